@@ -1,0 +1,7 @@
+export type { Decider, DueFact } from './decider.js';
+export { DomainError } from './domain-error.js';
+export type { DomainErrorKind, FieldProblem } from './domain-error.js';
+export type { DomainEvent, EventContext, Recorded } from './domain-event.js';
+export { isInstant, laterOf, plusDays, plusMilliseconds, toInstant } from './instant.js';
+export type { Clock, Instant, LocalDate } from './instant.js';
+export { slugOf } from './slug.js';
