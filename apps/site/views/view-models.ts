@@ -1,0 +1,276 @@
+import type { BodyDocument, BodyResolvers } from '#editorial';
+import type { Instant, LocalDate } from '#kernel';
+
+/*
+ * What the reader's pages are made from. A mapper fills these from the read models at one instant; the views are pure
+ * functions of them. Conventions:
+ * - `url` is site-relative (`/artikel/...`) or absolute; the views make it absolute where a standard asks for it.
+ * - Absent is null or an empty list, and shows as no block at all.
+ * - Times are instants; the views put them into words in the publication's zone. Nothing here is relative to now.
+ */
+
+/** The languages that the interface speaks. */
+export type Language = 'da' | 'en';
+
+/** Who publishes: from configuration, the same on every page. */
+export interface Publication {
+  readonly name: string;
+  /** One line under the name, and the description of the front page. */
+  readonly tagline: string | null;
+  readonly language: Language;
+  /** `https://example.dk`, without a final slash. */
+  readonly origin: string;
+  /** IANA name of the zone in which times are shown, `Europe/Copenhagen`. */
+  readonly timeZone: string;
+  readonly imprint: Imprint;
+}
+
+/** The footer. What is not configured is null and not shown. */
+export interface Imprint {
+  readonly publisher: string | null;
+  readonly cvr: string | null;
+  /** One line: street, postal code and town. */
+  readonly address: string | null;
+  /** The name of the editor who answers by law [ansvarshavende chefredaktør]. */
+  readonly chiefEditor: string | null;
+  readonly privacyUrl: string | null;
+  readonly contactEmail: string | null;
+  readonly contactPhone: string | null;
+}
+
+/** A name that may be followed. */
+export interface LinkModel {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A picture as it is shown. */
+export interface ImageModel {
+  readonly url: string;
+  /** Pixels of the file at `url`; they reserve the place before it has loaded. */
+  readonly width: number;
+  readonly height: number;
+  /** Other sizes of the same picture; empty when there is only one. */
+  readonly variants: readonly ImageVariant[];
+  readonly alt: string;
+  readonly caption: string | null;
+  readonly credit: string | null;
+}
+
+/** One size of a picture. */
+export interface ImageVariant {
+  readonly url: string;
+  readonly width: number;
+}
+
+/** An article as front pages and sections show it. `headline` is the front headline where one is set. */
+export interface StoryModel {
+  readonly url: string;
+  readonly headline: string;
+  /** A word or two above the headline [trompet]. */
+  readonly kicker: string | null;
+  readonly standfirst: string | null;
+  readonly section: LinkModel | null;
+  readonly publishedAt: Instant;
+  readonly image: ImageModel | null;
+}
+
+/** An article in a list: a headline and its time. */
+export interface StoryLineModel {
+  readonly url: string;
+  readonly headline: string;
+  readonly section: LinkModel | null;
+  readonly publishedAt: Instant;
+}
+
+/** `/`. With no story at all it is the friendly empty newsroom. */
+export interface FrontPageModel {
+  readonly kind: 'front';
+  readonly lead: StoryModel | null;
+  /** Beside and below the lead, in order; four fill the page best. */
+  readonly secondary: readonly StoryModel[];
+  /** Sections with their newest stories; those without stories are left out. Three stories fill a row. */
+  readonly groups: readonly StoryGroupModel[];
+  /** Newest first; ten are plenty. */
+  readonly newest: readonly StoryLineModel[];
+}
+
+/** A section's part of the front page. */
+export interface StoryGroupModel {
+  readonly section: LinkModel;
+  readonly stories: readonly StoryModel[];
+}
+
+/** `/{section}`, newest first. */
+export interface SectionPageModel {
+  readonly kind: 'section';
+  readonly section: LinkModel;
+  readonly description: string | null;
+  readonly stories: readonly StoryModel[];
+  /** The page with older stories. */
+  readonly olderUrl: string | null;
+  /** The address of this page itself, cursor included. */
+  readonly url: string;
+}
+
+/** `/artikel/{slug}-{id}`. */
+export interface ArticlePageModel {
+  readonly kind: 'article';
+  readonly url: string;
+  readonly section: LinkModel | null;
+  readonly kicker: string | null;
+  readonly headline: string;
+  readonly standfirst: string | null;
+  /** Names, in the order of the byline; empty shows no byline. */
+  readonly authors: readonly string[];
+  readonly publishedAt: Instant;
+  /** When the text last changed after it was published; null when it did not. Shown as `Opdateret ...`. */
+  readonly updatedAt: Instant | null;
+  readonly topImage: ImageModel | null;
+  readonly body: BodyDocument;
+  /** How read-also lines and pictures in the body find their targets. */
+  readonly resolvers: BodyResolvers;
+  /** Newest first. */
+  readonly corrections: readonly CorrectionModel[];
+  /** More from the same section, without this article; empty shows no block. */
+  readonly more: readonly StoryLineModel[];
+}
+
+/** A correction [rettelse] that readers must see. */
+export interface CorrectionModel {
+  readonly note: string;
+  readonly correctedAt: Instant;
+}
+
+/** A sponsored post as the rail, a list or its own page shows it. It is never shown without its label. */
+export interface SponsoredPostModel {
+  /** The page of the post on this site, or the advertiser's; null shows the headline as text. */
+  readonly url: string | null;
+  /** `Annonceindlæg fra {advertiser}` as it was approved. */
+  readonly label: string;
+  readonly advertiser: string;
+  readonly headline: string;
+  readonly teaser: string | null;
+}
+
+/** `/annonceindlaeg/{slug}-{id}`. */
+export interface SponsoredPostPageModel {
+  readonly kind: 'sponsored-post';
+  /** The address of this page. */
+  readonly url: string;
+  readonly label: string;
+  readonly advertiser: string;
+  readonly headline: string;
+  readonly teaser: string | null;
+  readonly image: ImageModel | null;
+  /** Where the advertiser sends the reader; null shows no link. */
+  readonly targetUrl: string | null;
+}
+
+/** A job ad as the rail and the list show it. */
+export interface JobAdModel {
+  readonly url: string;
+  readonly employer: string;
+  readonly title: string;
+  readonly region: string | null;
+  /** The last day to apply. */
+  readonly deadline: LocalDate | null;
+}
+
+/** `/job`. */
+export interface JobListPageModel {
+  readonly kind: 'job-list';
+  readonly url: string;
+  readonly jobs: readonly JobAdModel[];
+  readonly olderUrl: string | null;
+}
+
+/** `/job/{slug}-{id}`. */
+export interface JobPageModel {
+  readonly kind: 'job';
+  readonly url: string;
+  readonly title: string;
+  readonly employer: { readonly name: string; readonly url: string | null };
+  readonly region: string | null;
+  /** Plain text; an empty line parts paragraphs. */
+  readonly description: string | null;
+  readonly applyUrl: string | null;
+  readonly postedAt: Instant;
+  readonly deadline: LocalDate | null;
+  /** When the ad stops showing. */
+  readonly validThrough: Instant | null;
+  /** For machines (JobPosting); null when no place of work is known. */
+  readonly location: JobLocationModel | null;
+}
+
+/** A place of work as schema.org's PostalAddress wants it; an ISO 3166-1 country and what else is known. */
+export interface JobLocationModel {
+  readonly country: string;
+  readonly region: string | null;
+  readonly locality: string | null;
+}
+
+/** A people move [navnenyt]. */
+export interface PeopleMoveModel {
+  /** Unique on the page and a valid fragment: `/navnenyt#{anchor}` leads to it. */
+  readonly anchor: string;
+  /** The address that leads to this move, `/navnenyt#{anchor}`. */
+  readonly url: string;
+  readonly person: string;
+  readonly company: string | null;
+  readonly role: string | null;
+  /** The label, `Nyt job`. */
+  readonly kind: string;
+  readonly effectiveDate: LocalDate | null;
+  /** The whole notice. */
+  readonly text: string;
+  readonly photo: ImageModel | null;
+}
+
+/** `/navnenyt`, newest first. */
+export interface PeopleMovesPageModel {
+  readonly kind: 'people-moves';
+  readonly url: string;
+  readonly moves: readonly PeopleMoveModel[];
+  readonly olderUrl: string | null;
+}
+
+/** 404: sections come from the shell, being read from the rail. */
+export interface NotFoundPageModel {
+  readonly kind: 'not-found';
+  readonly newest: readonly StoryLineModel[];
+}
+
+/** 410: what was here is withdrawn. */
+export interface GonePageModel {
+  readonly kind: 'gone';
+  /** The notice of an unpublished or killed article. */
+  readonly notice: string | null;
+  readonly newest: readonly StoryLineModel[];
+}
+
+/** Any other failure. Say nothing that helps an attacker: the words come from the status alone. */
+export interface ErrorPageModel {
+  readonly kind: 'error';
+  readonly status: number;
+  /** Shown so that a reader can quote it. */
+  readonly requestId: string | null;
+}
+
+/** Every page of the site. */
+export type PageModel =
+  | FrontPageModel
+  | SectionPageModel
+  | ArticlePageModel
+  | SponsoredPostPageModel
+  | JobListPageModel
+  | JobPageModel
+  | PeopleMovesPageModel
+  | NotFoundPageModel
+  | GonePageModel
+  | ErrorPageModel;
+
+/** Why staff see another page than readers do; adds a bar and `noindex`. */
+export type Viewing =
+  | { readonly kind: 'past' | 'future'; readonly at: Instant }
+  | { readonly kind: 'preview'; readonly expiresAt: Instant | null };
