@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { isSafeHref, LONGEST_HREF } from '../domain/body.js';
+import type { Block, BodyDocument, InlineText, InnerParagraph, ListItem, Mark } from '../domain/body.js';
+
+/** What one body may hold. Far above any article, far below what would hurt a reader of the log. */
+export const BODY_LIMITS = {
+  blocks: 2_000,
+  /** Runs of text in one paragraph or subheading. */
+  runs: 1_000,
+  /** Characters in one run. */
+  runLength: 20_000,
+  listItems: 500,
+  /** Paragraphs in one list entry or quotation. */
+  innerParagraphs: 50,
+  titleLength: 500,
+  altLength: 1_000,
+  captionLength: 2_000,
+  creditLength: 300,
+  /** Characters of text in the whole document. */
+  textLength: 500_000,
+} as const;
+
+/** No control characters but tab and line feed (PostgreSQL takes no NUL) and no half of a surrogate pair. */
+const PRINTABLE = /^(?:[^\p{Cc}\p{Cs}]|[\t\n])*$/u;
+
+const printable = (longest: number) =>
+  z.string().max(longest).regex(PRINTABLE, 'Remove the control characters from this text.');
+
+const filled = (longest: number) =>
+  printable(longest).refine((text) => text.trim() !== '', 'Write something here or leave it out.');
+
+const blockId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'A block id is 1 to 64 letters, digits, hyphens or underscores.');
+
+const blockAttributes = z.strictObject({ id: blockId });
+
+const mark: z.ZodType<Mark> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('bold') }),
+  z.strictObject({ type: z.literal('italic') }),
+  z.strictObject({
+    type: z.literal('link'),
+    attrs: z.strictObject({
+      href: z
+        .string()
+        .max(LONGEST_HREF)
+        .refine(
+          isSafeHref,
+          'A link leads to http:, https:, mailto: or a path of this site such as /navnenyt.',
+        ),
+    }),
+  }),
+]);
+
+const inlineText: z.ZodType<InlineText> = z.strictObject({
+  type: z.literal('text'),
+  text: printable(BODY_LIMITS.runLength).min(1),
+  marks: z
+    .array(mark)
+    .min(1)
+    .max(3)
+    .refine(
+      (marks) => new Set(marks.map(({ type }) => type)).size === marks.length,
+      'Each kind of mark may stand once on a run of text.',
+    )
+    .exactOptional(),
+});
+
+const inline = z.array(inlineText).max(BODY_LIMITS.runs).default([]);
+
+const innerParagraph: z.ZodType<InnerParagraph> = z.strictObject({
+  type: z.literal('paragraph'),
+  attrs: blockAttributes.exactOptional(),
+  content: inline,
+});
+
+const innerParagraphs = z.array(innerParagraph).min(1).max(BODY_LIMITS.innerParagraphs);
+
+const listItem: z.ZodType<ListItem> = z.strictObject({
+  type: z.literal('listItem'),
+  content: innerParagraphs,
+});
+
+const listItems = z.array(listItem).min(1).max(BODY_LIMITS.listItems);
+
+const block: z.ZodType<Block> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('paragraph'), attrs: blockAttributes, content: inline }),
+  z.strictObject({
+    type: z.literal('heading'),
+    attrs: z.strictObject({ id: blockId, level: z.union([z.literal(2), z.literal(3)]) }),
+    content: inline,
+  }),
+  z.strictObject({ type: z.literal('bulletList'), attrs: blockAttributes, content: listItems }),
+  z.strictObject({ type: z.literal('orderedList'), attrs: blockAttributes, content: listItems }),
+  z.strictObject({
+    type: z.literal('blockquote'),
+    attrs: z.strictObject({
+      id: blockId,
+      attribution: filled(BODY_LIMITS.creditLength).nullable().default(null),
+    }),
+    content: innerParagraphs,
+  }),
+  z.strictObject({
+    type: z.literal('image'),
+    attrs: z.strictObject({
+      id: blockId,
+      mediaId: z.uuid(),
+      alt: printable(BODY_LIMITS.altLength),
+      caption: filled(BODY_LIMITS.captionLength).nullable().default(null),
+      credit: filled(BODY_LIMITS.creditLength).nullable().default(null),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('readAlso'),
+    attrs: z.strictObject({
+      id: blockId,
+      title: filled(BODY_LIMITS.titleLength),
+      articleId: z.uuid().nullable().default(null),
+    }),
+  }),
+]);
+
+function idTwice(blocks: readonly Block[]): number | null {
+  const seen = new Set<string>();
+  for (const [index, { attrs }] of blocks.entries()) {
+    if (seen.has(attrs.id)) return index;
+    seen.add(attrs.id);
+  }
+  return null;
+}
+
+function textLength(node: Block | ListItem | InnerParagraph | InlineText): number {
+  switch (node.type) {
+    case 'text':
+      return node.text.length;
+    case 'image':
+    case 'readAlso':
+      return 0;
+    default: {
+      let sum = 0;
+      for (const child of node.content) sum += textLength(child);
+      return sum;
+    }
+  }
+}
+
+/**
+ * The strict door for an article's body: unknown nodes, attributes and marks are refused, never dropped, so nothing
+ * that an editor wrote vanishes in silence. What Tiptap leaves out when empty (`content`, a null attribute) may be
+ * left out; the result always has it, so that equal bodies are equal JSON. Depth is bounded by the shape: a list or
+ * quotation holds paragraphs only.
+ */
+export const bodySchema: z.ZodType<BodyDocument> = z
+  .strictObject({ type: z.literal('doc'), content: z.array(block).max(BODY_LIMITS.blocks).default([]) })
+  .superRefine((document, context) => {
+    const index = idTwice(document.content);
+    if (index !== null) {
+      context.addIssue({
+        code: 'custom',
+        path: ['content', index, 'attrs', 'id'],
+        message: 'Two blocks have this id; give each block its own.',
+      });
+    }
+    let length = 0;
+    for (const each of document.content) length += textLength(each);
+    if (length > BODY_LIMITS.textLength) {
+      context.addIssue({
+        code: 'custom',
+        path: ['content'],
+        message: `The body is longer than ${BODY_LIMITS.textLength} characters; split it into several articles.`,
+      });
+    }
+  });
