@@ -1,0 +1,36 @@
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Instant } from '#kernel';
+import { HttpProblem } from './problem.js';
+import { requestContext } from './request-context.js';
+import { instantSchema } from './schemas.js';
+
+/** The instant that a page is rendered for; `live` when it is the request's own now and may be cached publicly. */
+export interface AsOf {
+  readonly at: Instant;
+  readonly live: boolean;
+}
+
+/** The permission that opens `?at=`. */
+export const TIME_TRAVEL = 'site.time-travel';
+
+/**
+ * The instant a reader asks for: `?at=` of signed-in staff who may travel in time, otherwise the request's own now.
+ * @throws HttpProblem 400 when staff send an `at` that is no time.
+ */
+export function asOf(request: FastifyRequest): AsOf {
+  const { actor, receivedAt } = requestContext(request);
+  const wanted = (request.query as Readonly<Record<string, unknown>> | null)?.['at'];
+  if (wanted === undefined || !actor?.permissions.has(TIME_TRAVEL)) return { at: receivedAt, live: true };
+  const at = instantSchema.safeParse(wanted);
+  if (at.success) return { at: at.data, live: false };
+  throw new HttpProblem(400, 'invalid-request', 'Give `at` as an RFC 3339 time with an offset.', {
+    problems: at.error.issues.map(({ message }) => ({ field: 'at', message })),
+  });
+}
+
+/** Injects {@link asOf}. */
+export const At = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  asOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

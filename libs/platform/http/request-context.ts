@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import type { Instant } from '#kernel';
+
+/** Who sends a request, as the guard of libs/identity found out. */
+export interface Actor {
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<string>;
+  /** A `session` (browser cookie) may read, never command. */
+  readonly via: 'token' | 'session';
+}
+
+/** What the platform knows about a request from its first hook on. */
+export interface RequestContext {
+  readonly correlationId: string;
+  readonly receivedAt: Instant;
+  /** Null for a reader who did not sign in. */
+  readonly actor: Actor | null;
+}
+
+const contexts = new WeakMap<object, RequestContext>();
+
+/** Starts or replaces the context of a request; keyed by the raw request, which hooks and Nest share. */
+export function setRequestContext(request: Pick<FastifyRequest, 'raw'>, context: RequestContext): void {
+  contexts.set(request.raw, context);
+}
+
+/** @throws Error outside an application made by createHttpApplication. */
+export function requestContext(request: Pick<FastifyRequest, 'raw'>): RequestContext {
+  const context = contexts.get(request.raw);
+  if (!context) throw new Error('This request did not come through createHttpApplication');
+  return context;
+}
