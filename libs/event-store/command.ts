@@ -6,6 +6,8 @@ export interface CommandEnvelope {
   readonly commandId: string;
   readonly actorId: string;
   readonly correlationId: string;
+  /** Set when `commandId` was drawn at random for this very call, so that no earlier run of it can exist. */
+  readonly fresh?: true;
 }
 
 /** What a handler answers: enough for `ETag`, `X-Position` and the reply's body. */

@@ -1,0 +1,338 @@
+import { LRUCache } from 'lru-cache';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError, laterOf } from '#kernel';
+import type { Clock, Decider, DomainEvent, Instant, Recorded } from '#kernel';
+import type { CommandEnvelope, CommandResult } from './command.js';
+import { CommandLog } from './command-log.js';
+import type { EventCodec } from './event-codec.js';
+import {
+  AppendOutcomeUnknownError,
+  BEGINNING,
+  NO_STREAM,
+  WrongExpectedRevisionError,
+  categoryOf,
+} from './event-store.port.js';
+import type { AppendResult, EventStore, EventToAppend } from './event-store.port.js';
+import { derivedId, newAggregateId } from './ids.js';
+import { KeyedQueue } from './keyed-queue.js';
+
+/** A decider with whatever state, commands and events. */
+type AnyDecider<State, Command, Event extends DomainEvent> = Decider<State, Command, Event>;
+
+/** What every run needs. */
+export interface RunOptions<State, Command, Event extends DomainEvent> {
+  readonly decider: AnyDecider<State, Command, Event>;
+  readonly command: Command;
+  readonly envelope: CommandEnvelope;
+}
+
+/** A stream as folded so far. */
+export interface LoadedAggregate<State> {
+  readonly state: State;
+  /** {@link NO_STREAM} when nothing was ever recorded. */
+  readonly revision: bigint;
+}
+
+interface Baseline<State, Event extends DomainEvent> {
+  readonly state: State;
+  readonly revision: bigint;
+  readonly position: bigint;
+  readonly lastOccurredAt: Instant;
+  readonly commands: CommandLog<Event>;
+  /** Bytes of the encoded events folded in: a measure of the state's size. */
+  readonly size: number;
+}
+
+interface Plan<Event extends DomainEvent> {
+  readonly events: readonly EventToAppend[];
+  readonly recorded: readonly Recorded<Event>[];
+  readonly refusal: Error | undefined;
+}
+
+/** Limits of the runner; the defaults suit one newsroom process. */
+export interface CommandRunnerLimits {
+  /** Tries against other writers before a command answers 503. */
+  readonly tries: number;
+  /** Tries to learn the outcome of an append when the log does not answer. */
+  readonly outcomeTries: number;
+  /** Bytes of folded events kept as baselines in memory. */
+  readonly baselineBytes: number;
+}
+
+const DEFAULT_LIMITS: CommandRunnerLimits = { tries: 10, outcomeTries: 6, baselineBytes: 32 * 1024 * 1024 };
+const OVERHEAD_BYTES = 1_024;
+const THE_PAST: Instant = '0000-01-01T00:00:00.000Z';
+
+/**
+ * Takes a command through one stream: fold, record what is due, decide, append with the revision just read; again when
+ * another writer was faster (design section 5). Commands on one stream wait for each other in this process.
+ */
+export class CommandRunner {
+  private readonly queue = new KeyedQueue();
+  private readonly baselines: LRUCache<string, Baseline<unknown, DomainEvent>>;
+  private readonly limits: CommandRunnerLimits;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: EventCodec,
+    private readonly clock: Clock,
+    limits: Partial<CommandRunnerLimits> = {},
+  ) {
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.baselines = new LRUCache({
+      maxSize: this.limits.baselineBytes,
+      sizeCalculation: (baseline) => baseline.size + OVERHEAD_BYTES,
+    });
+  }
+
+  /**
+   * Runs a command that creates an aggregate. Its id derives from the command, so that a repeat meets the first one;
+   * give `id` when a claim has decided it.
+   * @throws DomainError as the decider says, or `try-again` when the log does not answer.
+   */
+  create<State, Command, Event extends DomainEvent>(
+    options: RunOptions<State, Command, Event> & { readonly id?: string },
+  ): Promise<CommandResult<State, Event>> {
+    const derived = newAggregateId(options.envelope.commandId, options.decider.category);
+    const id = options.id ?? derived;
+    // A stream whose name derives from an id drawn for this very call cannot exist: nothing to read.
+    return this.run({ ...options, id, assumeEmpty: id === derived && options.envelope.fresh === true });
+  }
+
+  /**
+   * Runs a command on an aggregate.
+   * @param options.ifRevision the only revision the caller accepts (`If-Match`).
+   * @throws DomainError as the decider says; `revision-mismatch` (412); `try-again` (503).
+   */
+  execute<State, Command, Event extends DomainEvent>(
+    options: RunOptions<State, Command, Event> & {
+      readonly id: string;
+      readonly ifRevision?: bigint | undefined;
+    },
+  ): Promise<CommandResult<State, Event>> {
+    return this.run({ ...options, assumeEmpty: false });
+  }
+
+  /** Records the facts that time has brought about on a stream; the answer's `events` may be none. */
+  recordDue<State, Command, Event extends DomainEvent>(options: {
+    readonly decider: AnyDecider<State, Command, Event>;
+    readonly id: string;
+    readonly envelope: CommandEnvelope;
+  }): Promise<CommandResult<State, Event>> {
+    return this.run<State, Command, Event>({ ...options, command: undefined, assumeEmpty: false });
+  }
+
+  /** Folds a stream up to its newest event. */
+  async load<State, Command, Event extends DomainEvent>(
+    decider: AnyDecider<State, Command, Event>,
+    id: string,
+  ): Promise<LoadedAggregate<State>> {
+    const { state, revision } = await this.fold(decider, `${decider.category}-${id}`);
+    return { state, revision };
+  }
+
+  private run<State, Command, Event extends DomainEvent>(options: {
+    readonly decider: AnyDecider<State, Command, Event>;
+    readonly id: string;
+    readonly command: Command | undefined;
+    readonly envelope: CommandEnvelope;
+    readonly ifRevision?: bigint | undefined;
+    readonly assumeEmpty: boolean;
+  }): Promise<CommandResult<State, Event>> {
+    const { decider, id, envelope } = options;
+    const stream = `${decider.category}-${id}`;
+    return this.queue.run(stream, async () => {
+      for (let attempt = 0; attempt < this.limits.tries; attempt += 1) {
+        if (attempt > 0) await sleep(Math.random() * Math.min(5 * 2 ** attempt, 200));
+        const before =
+          attempt === 0 && options.assumeEmpty
+            ? emptyBaseline<State, Event>(decider)
+            : await this.fold(decider, stream);
+        const repeat = before.commands.find(envelope.commandId);
+        if (repeat)
+          return { id, stream, ...tokenOf(stream, repeat), events: repeat.events, state: before.state };
+        assertRevision(options.ifRevision, before.revision);
+
+        const plan = await this.plan(options, stream, before);
+        if (plan.events.length === 0) {
+          if (plan.refusal) throw plan.refusal;
+          return { id, stream, ...tokenOf(stream, before), events: [], state: before.state };
+        }
+        const appended = await this.append(stream, before.revision, plan.events);
+        if (appended === 'overtaken') continue;
+        const after = advanced(decider, before, plan, appended);
+        // The log may have answered a repeat with what another process appended under the same ids; then its events,
+        // not ours, are the truth, and the next fold reads them.
+        if (envelope.fresh) this.keep(stream, after);
+        if (plan.refusal) throw plan.refusal;
+        return {
+          id,
+          stream,
+          ...tokenOf(stream, after),
+          events: after.commands.find(envelope.commandId)?.events ?? [],
+          state: after.state,
+        };
+      }
+      throw new DomainError(
+        'unavailable',
+        'try-again',
+        'Many changes to the same thing at the same time: try again in a moment.',
+      );
+    });
+  }
+
+  /** Due facts first, then what the command decides on top of them; a refusal still lets the due facts be recorded. */
+  private async plan<State, Command, Event extends DomainEvent>(
+    options: {
+      readonly decider: AnyDecider<State, Command, Event>;
+      readonly command: Command | undefined;
+      readonly envelope: CommandEnvelope;
+    },
+    stream: string,
+    before: Baseline<State, Event>,
+  ): Promise<Plan<Event>> {
+    const { decider, command, envelope } = options;
+    const now = laterOf(this.clock.now(), before.lastOccurredAt);
+    const drafts: { readonly event: Event; readonly id: string; readonly envelope: CommandEnvelope }[] = [];
+
+    for (const fact of decider.due?.(before.state, now) ?? []) {
+      const id = derivedId(stream, fact.event.type, String(fact.version));
+      drafts.push({
+        event: fact.event,
+        id,
+        envelope: { commandId: id, actorId: 'system', correlationId: envelope.correlationId },
+      });
+    }
+    const inEnvelope = (draft: (typeof drafts)[number], index: number): Recorded<Event> => ({
+      ...draft.event,
+      id: draft.id,
+      stream,
+      revision: before.revision + 1n + BigInt(index),
+      occurredAt: now,
+      actorId: draft.envelope.actorId,
+      commandId: draft.envelope.commandId,
+    });
+
+    let refusal: Error | undefined;
+    if (command !== undefined) {
+      try {
+        const state = drafts.map(inEnvelope).reduce(decider.evolve, before.state);
+        decider.decide(command, state, now).forEach((event, index) => {
+          drafts.push({ event, id: derivedId(envelope.commandId, stream, String(index)), envelope });
+        });
+      } catch (error) {
+        refusal = error instanceof Error ? error : new Error(String(error));
+      }
+    }
+    const events = await Promise.all(
+      drafts.map((draft) =>
+        this.codec.encode(draft.event, { id: draft.id, stream, envelope: draft.envelope, occurredAt: now }),
+      ),
+    );
+    return { events, recorded: drafts.map(inEnvelope), refusal };
+  }
+
+  private async append(
+    stream: string,
+    expectedRevision: bigint,
+    events: readonly EventToAppend[],
+  ): Promise<AppendResult | 'overtaken'> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.store.append({ stream, expectedRevision, events });
+      } catch (error) {
+        if (error instanceof WrongExpectedRevisionError) {
+          return 'overtaken';
+        }
+        if (!(error instanceof AppendOutcomeUnknownError)) throw error;
+        if (attempt >= this.limits.outcomeTries) {
+          throw new DomainError(
+            'unavailable',
+            'try-again',
+            'The event log does not answer. Send the same request with the same Idempotency-Key again.',
+          );
+        }
+        await sleep(50 * 2 ** attempt);
+      }
+    }
+  }
+
+  private async fold<State, Command, Event extends DomainEvent>(
+    decider: AnyDecider<State, Command, Event>,
+    stream: string,
+  ): Promise<Baseline<State, Event>> {
+    // Baselines are kept by stream name; a stream's category belongs to one decider, so the types agree.
+    const kept = this.baselines.get(stream) as unknown as Baseline<State, Event> | undefined;
+    let baseline = kept ?? emptyBaseline<State, Event>(decider);
+    const newer: { readonly event: Recorded<Event>; readonly position: bigint }[] = [];
+    let size = 0;
+    for await (const stored of this.store.readStream(stream, { fromRevision: baseline.revision + 1n })) {
+      newer.push({ event: await this.codec.decode<Event>(stored), position: stored.position });
+      size += sizeOf(stored);
+    }
+    const last = newer.at(-1);
+    if (!last) return baseline;
+    baseline = {
+      state: newer.reduce((state, { event }) => decider.evolve(state, event), baseline.state),
+      revision: last.event.revision,
+      position: last.position,
+      lastOccurredAt: newer.reduce((at, { event }) => laterOf(at, event.occurredAt), baseline.lastOccurredAt),
+      commands: baseline.commands.with(newer),
+      size: baseline.size + size,
+    };
+    this.keep(stream, baseline);
+    return baseline;
+  }
+
+  private keep<State, Event extends DomainEvent>(stream: string, baseline: Baseline<State, Event>): void {
+    this.baselines.set(stream, baseline);
+  }
+}
+
+function advanced<State, Command, Event extends DomainEvent>(
+  decider: AnyDecider<State, Command, Event>,
+  before: Baseline<State, Event>,
+  plan: Plan<Event>,
+  appended: AppendResult,
+): Baseline<State, Event> {
+  return {
+    state: plan.recorded.reduce(decider.evolve, before.state),
+    revision: appended.revision,
+    position: appended.position,
+    lastOccurredAt: plan.recorded.at(-1)?.occurredAt ?? before.lastOccurredAt,
+    commands: before.commands.with(plan.recorded.map((event) => ({ event, position: appended.position }))),
+    size: before.size + plan.events.reduce((sum, event) => sum + sizeOf(event), 0),
+  };
+}
+
+/** The body counts in the state and once more in the remembered commands. */
+function sizeOf(event: EventToAppend): number {
+  return 2 * JSON.stringify(event.data).length;
+}
+
+function emptyBaseline<State, Event extends DomainEvent>(decider: {
+  readonly initialState: State;
+}): Baseline<State, Event> {
+  return {
+    state: decider.initialState,
+    revision: NO_STREAM,
+    position: BEGINNING,
+    lastOccurredAt: THE_PAST,
+    commands: CommandLog.empty,
+    size: 0,
+  };
+}
+
+function tokenOf(stream: string, at: { readonly revision: bigint; readonly position: bigint }) {
+  return { revision: at.revision, position: `${categoryOf(stream)}@${at.position}` };
+}
+
+function assertRevision(wanted: bigint | undefined, actual: bigint): void {
+  if (wanted === undefined || wanted === actual) return;
+  throw new DomainError(
+    'precondition',
+    'revision-mismatch',
+    'It has been changed since you read it: read it again and repeat your change.',
+    { details: { revision: Number(actual) } },
+  );
+}

@@ -1,0 +1,11 @@
+export { Claims, KeyedHash } from './claims.js';
+export type { Claim } from './claims.js';
+export type { CommandEnvelope, CommandResult } from './command.js';
+export { CommandRunner } from './command-runner.js';
+export type { CommandRunnerLimits, LoadedAggregate } from './command-runner.js';
+export { EventCodec, EventContractError } from './event-codec.js';
+export { EventRegistry, UnknownEventError, eventContract } from './event-registry.js';
+export type { EventContract, Upcaster } from './event-registry.js';
+export * from './event-store.port.js';
+export { derivedId, newAggregateId, randomId } from './ids.js';
+export { PersonalVault } from './personal-vault.js';

@@ -1,0 +1,276 @@
+import type { DataSource } from 'typeorm';
+import {
+  AppendOutcomeUnknownError,
+  BEGINNING,
+  EventStore,
+  WrongExpectedRevisionError,
+} from '../event-store.port.js';
+import type {
+  AppendRequest,
+  AppendResult,
+  EventBatch,
+  EventMetadata,
+  JsonObject,
+  ReadAllOptions,
+  StoredEvent,
+} from '../event-store.port.js';
+import { HeadWatcher } from './head-watcher.js';
+
+const APPEND = `select * from log.append($1, $2, $3, $4, $5, $6, $7, $8)`;
+const HEAD = `select coalesce(max(position), 0) as head from log.events`;
+const COLUMNS = `stream, revision, id, type, data, metadata, position`;
+const STREAM_PAGE = `select ${COLUMNS} from log.events where stream = $1 and revision >= $2 order by revision limit $3`;
+const LOG_PAGE = `
+  select ${COLUMNS} from log.events
+  where position > $1 and position <= $2 and ($3::text[] is null or category = any($3))
+  order by position limit $4`;
+
+const PAGE = 500;
+/** How far one page looks at most, so that a rare category costs bounded queries instead of one long one. */
+const WINDOW = 20_000n;
+const MOST_EVENTS_PER_ROUND_TRIP = 2_000;
+
+interface EventRow {
+  readonly stream: string;
+  readonly revision: string;
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly metadata: EventMetadata;
+  readonly position: string;
+}
+
+interface AppendRow {
+  readonly accepted: boolean;
+  readonly last_revision: string;
+  readonly last_position: string | null;
+}
+
+interface PendingAppend {
+  readonly request: AppendRequest;
+  readonly resolve: (result: AppendResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The embedded log on PostgreSQL. Appends that wait while one is under way go together into the next round trip and
+ * transaction (group commit); see the migration for how positions become commit order.
+ */
+export class PostgresEventStore extends EventStore {
+  readonly engine = 'postgres';
+  readonly multiStreamAppend = true;
+  private readonly watcher: HeadWatcher;
+  private pending: PendingAppend[] = [];
+  private pumping: Promise<void> | undefined;
+
+  constructor(
+    private readonly options: { readonly dataSource: DataSource; readonly connectionString: string },
+  ) {
+    super();
+    this.watcher = new HeadWatcher({
+      connectionString: options.connectionString,
+      readHead: () => this.head(),
+      notify: async (channel) => {
+        await options.dataSource.query(`select pg_notify($1, '')`, [channel]);
+      },
+    });
+  }
+
+  append(request: AppendRequest): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      this.pending.push({ request, resolve, reject });
+      this.pumping ??= this.pump().finally(() => {
+        this.pumping = undefined;
+      });
+    });
+  }
+
+  async appendToStreams(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    const rows = await this.sendAppends(requests, 'all-or-nothing');
+    return requests.map((request, index) => this.resultOf(request, rows[index]));
+  }
+
+  async *readStream(
+    stream: string,
+    options: { readonly fromRevision?: bigint } = {},
+  ): AsyncIterable<StoredEvent> {
+    let from = options.fromRevision ?? 0n;
+    for (;;) {
+      const rows = await this.query<EventRow>(STREAM_PAGE, [stream, from, PAGE]);
+      for (const row of rows) yield storedEventOf(row);
+      if (rows.length < PAGE) return;
+      from += BigInt(rows.length);
+    }
+  }
+
+  async *readAll(options: ReadAllOptions): AsyncIterable<EventBatch> {
+    const head = await this.head();
+    let after = options.after;
+    while (after < head) {
+      const batch = await this.page(options, after, head);
+      yield batch;
+      after = batch.position;
+    }
+  }
+
+  async *subscribe(options: ReadAllOptions & { readonly signal: AbortSignal }): AsyncIterable<EventBatch> {
+    const { signal } = options;
+    let after = options.after;
+    this.watcher.attach();
+    try {
+      while (!signal.aborted) {
+        const head = await this.watcher.current();
+        if (after >= head) {
+          await this.watcher.beyond(after, signal);
+          continue;
+        }
+        const batch = await this.page(options, after, head);
+        yield batch;
+        after = batch.position;
+      }
+    } finally {
+      this.watcher.detach();
+    }
+  }
+
+  async head(): Promise<bigint> {
+    const rows = await this.query<{ readonly head: string }>(HEAD, []);
+    return BigInt(rows[0]?.head ?? BEGINNING);
+  }
+
+  /** Sends what waits, then lets go of the LISTEN connection. The DataSource belongs to whoever made it. */
+  async close(): Promise<void> {
+    await this.pumping;
+    this.watcher.close();
+  }
+
+  private async page(options: ReadAllOptions, after: bigint, head: bigint): Promise<EventBatch> {
+    const limit = options.batchSize ?? PAGE;
+    const end = head < after + WINDOW ? head : after + WINDOW;
+    const rows = await this.query<EventRow>(LOG_PAGE, [after, end, options.categories ?? null, limit]);
+    const events = rows.map(storedEventOf);
+    const position = events.length < limit ? end : (events.at(-1)?.position ?? end);
+    return { events, position, caughtUp: position === head };
+  }
+
+  private async pump(): Promise<void> {
+    while (this.pending.length > 0) {
+      const batch = this.takeBatch();
+      try {
+        const rows = await this.sendAppends(
+          batch.map(({ request }) => request),
+          'each-alone',
+        );
+        batch.forEach(({ request, resolve, reject }, index) => {
+          try {
+            resolve(this.resultOf(request, rows[index]));
+          } catch (error) {
+            reject(error);
+          }
+        });
+      } catch (error) {
+        // One bad append fails the whole statement: repeat them alone, so that it fails alone.
+        if (batch.length > 1 && !(error instanceof AppendOutcomeUnknownError)) await this.sendOneByOne(batch);
+        else batch.forEach(({ reject }) => reject(error));
+      }
+    }
+  }
+
+  private async sendOneByOne(batch: readonly PendingAppend[]): Promise<void> {
+    for (const { request, resolve, reject } of batch) {
+      try {
+        const [row] = await this.sendAppends([request], 'each-alone');
+        resolve(this.resultOf(request, row));
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
+
+  private takeBatch(): readonly PendingAppend[] {
+    let events = 0;
+    let size = 0;
+    while (size < this.pending.length) {
+      events += this.pending[size]?.request.events.length ?? 0;
+      if (size > 0 && events > MOST_EVENTS_PER_ROUND_TRIP) break;
+      size += 1;
+    }
+    return this.pending.splice(0, size);
+  }
+
+  private async sendAppends(
+    requests: readonly AppendRequest[],
+    mode: 'each-alone' | 'all-or-nothing',
+  ): Promise<readonly AppendRow[]> {
+    const events = requests.flatMap((request) => request.events);
+    const parameters = [
+      requests.map((request) => request.stream),
+      requests.map((request) => request.expectedRevision),
+      requests.map((request) => request.events.length),
+      mode === 'all-or-nothing',
+      events.map((event) => event.id),
+      events.map((event) => event.type),
+      events.map((event) => JSON.stringify(event.data)),
+      events.map((event) => JSON.stringify(event.metadata)),
+    ];
+    try {
+      const rows = await this.query<AppendRow>(APPEND, parameters);
+      const newest = rows.reduce((max, row) => {
+        const position = BigInt(row.last_position ?? 0);
+        return position > max ? position : max;
+      }, BEGINNING);
+      this.watcher.appended(newest);
+      return rows;
+    } catch (error) {
+      throw translated(error, requests);
+    }
+  }
+
+  private resultOf(request: AppendRequest, row: AppendRow | undefined): AppendResult {
+    if (!row) throw new Error(`No answer to the append on ${request.stream}`);
+    if (!row.accepted || row.last_position === null) {
+      throw new WrongExpectedRevisionError(
+        request.stream,
+        request.expectedRevision,
+        BigInt(row.last_revision),
+      );
+    }
+    return { revision: BigInt(row.last_revision), position: BigInt(row.last_position) };
+  }
+
+  private query<R>(sql: string, parameters: unknown[]): Promise<readonly R[]> {
+    return this.options.dataSource.query<R[]>(sql, parameters);
+  }
+}
+
+function storedEventOf(row: EventRow): StoredEvent {
+  return {
+    stream: row.stream,
+    revision: BigInt(row.revision),
+    id: row.id,
+    type: row.type,
+    data: row.data,
+    metadata: row.metadata,
+    position: BigInt(row.position),
+  };
+}
+
+/** SQLSTATE classes after which a transaction may or may not have been committed; without a code the socket broke. */
+const OUTCOME_UNKNOWN = /^(08|57P0[1-3])/;
+
+function translated(error: unknown, requests: readonly AppendRequest[]): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, detail } = (('driverError' in error ? error.driverError : error) ?? {}) as {
+    readonly code?: unknown;
+    readonly detail?: unknown;
+  };
+  if (code === 'FS409' && typeof detail === 'string') {
+    const [index, actual] = detail.split(' ');
+    const request = requests[Number(index)];
+    if (request)
+      return new WrongExpectedRevisionError(request.stream, request.expectedRevision, BigInt(actual ?? -1));
+  }
+  const sqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
+  if (sqlState && !OUTCOME_UNKNOWN.test(code)) return error;
+  return new AppendOutcomeUnknownError(`The event log did not answer: ${error.message}`, { cause: error });
+}
