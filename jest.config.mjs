@@ -5,6 +5,8 @@ delete swc.exclude;
 
 /** Native ES modules: run with `node --experimental-vm-modules`. Sources are read through the `source` condition. */
 export default {
+  globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tests'],
