@@ -28,11 +28,14 @@ export type ColumnType =
   | 'timestamptz?'
   | 'jsonb?';
 
-/** A value as rows hold it: `Instant` for timestamptz, {@link Visible} for tstzrange, bigint for bigint, JSON for jsonb. */
+/**
+ * Values as rows hold them: `Instant` for timestamptz, `YYYY-MM-DD` for date, {@link Visible} for tstzrange, bigint for
+ * bigint, plain JSON for jsonb, null for an absent value of a nullable column.
+ */
 export type Row = { readonly [column: string]: unknown };
 
 /** One table of a projection. */
-export interface TableDefinition<R extends Row = Row> {
+export interface TableDefinition<R extends object = Row> {
   /** Every column of the row with its type, in order. */
   readonly columns: { readonly [Column in keyof R]: ColumnType };
   readonly primaryKey: readonly (keyof R & string)[];
@@ -42,14 +45,23 @@ export interface TableDefinition<R extends Row = Row> {
   readonly indexes?: readonly string[];
 }
 
-/** The rows of one table in memory while events are applied. Rows are values: replace them, never change them. */
-export interface RowSet<R extends Row> {
+/**
+ * The rows of one table in memory while events are applied. Rows are values: replace them, never change them (they come
+ * frozen). An event sees the partitions that it declared and no others.
+ */
+export interface RowSet<R extends object> {
   /** All rows of one partition, in primary-key order. */
   partition(value: unknown): readonly R[];
   /** The row of a primary key given as an object with (at least) its columns. */
   get(key: Partial<R>): R | undefined;
+  /**
+   * Writes a row; one that equals the row already there changes nothing. A row whose time range is empty
+   * (`until <= from`) would show at no instant: putting it deletes it.
+   * @throws RowRefusedError when a value does not fit its column or the partition was not declared.
+   */
   put(row: R): void;
-  delete(row: Partial<R>): void;
+  /** Removes the row of a primary key, if there is one. */
+  delete(key: Partial<R>): void;
 }
 
 /** The tables of a projection by name. */
@@ -74,17 +86,18 @@ export interface ProjectionDefinition<Event extends DomainEvent = DomainEvent, T
   readonly name: string;
   /** Raise it when tables or folding change: the next start builds the new version beside the old and swaps. */
   readonly revision: number;
+  /** The categories of streams it folds, `article` for `article-{id}`. */
   readonly categories: readonly string[];
   readonly tables: T;
-  readonly partitions: (event: Recorded<Event>) => Partitions<T>;
+  partitions(event: Recorded<Event>): Partitions<T>;
   /** Deterministic; throwing parks the event's stream. Event types it does not know are ignored. */
-  readonly apply: (event: Recorded<Event>, rows: RowSets<T>) => void;
-  /** Types that only remove; they apply even to a parked stream. */
+  apply(event: Recorded<Event>, rows: RowSets<T>): void;
+  /** Types that only remove; they apply even to a parked stream, and again when it is retried. */
   readonly removing?: readonly Event['type'][];
 }
 
 /** Declares a table with its row type: `table<ArticleRow>({ … })`. */
-export function table<R extends Row>(definition: TableDefinition<R>): TableDefinition<R> {
+export function table<R extends object>(definition: TableDefinition<R>): TableDefinition<R> {
   return definition;
 }
 
