@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { link, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { errorCode } from './errno.js';
 import { identityOfProcess, isStillRunning } from './process-identity.js';
@@ -60,13 +62,13 @@ export async function lockDataDir(dataDir: string): Promise<DataDirectoryLock> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   await writeFile(draft, mine, { mode: 0o644 });
   try {
-    for (let attempt = 0; attempt < 20; attempt += 1) {
+    for (let attempt = 0; attempt < 50; attempt += 1) {
       if (await linked(draft, path)) return { dataDir: real, release: () => release(path, mine) };
       const held = await textOf(path);
       if (held === undefined) continue;
       const holder = parsedLock(held);
       if (holder !== undefined && isStillRunning(holder)) throw inUse(real, holder);
-      await discardStaleLock(path, held);
+      await discardStaleLock(path, draft);
     }
   } finally {
     await rm(draft, { force: true });
@@ -105,17 +107,32 @@ async function exclusivelyWritten(path: string, text: string): Promise<boolean> 
   }
 }
 
-/** Moves the stale lock aside first: of two who find it stale, a late one must not remove the winner's new lock. */
-async function discardStaleLock(path: string, staleText: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
+/**
+ * Removes a stale lock, one process at a time: of two who find it stale, the slower one would otherwise remove the
+ * new lock of the faster one. Judging and removing is one synchronous step, so that a process that died in between
+ * and left its turn behind cannot bring that back.
+ */
+async function discardStaleLock(path: string, draft: string): Promise<void> {
+  const turn = `${path}.takeover`;
+  if (!(await linked(draft, turn))) {
+    if (isAbandoned(turn)) rmSync(turn, { force: true });
+    await pause(10);
+    return;
   }
-  if ((await textOf(aside)) !== staleText) await linked(aside, path);
-  await rm(aside, { force: true });
+  try {
+    if (isAbandoned(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(turn, { force: true });
+  }
+}
+
+function isAbandoned(path: string): boolean {
+  try {
+    const holder = parsedLock(readFileSync(path, 'utf8'));
+    return holder === undefined || !isStillRunning(holder);
+  } catch {
+    return false;
+  }
 }
 
 async function release(path: string, mine: string): Promise<void> {

@@ -93,7 +93,7 @@ export async function joinEmbeddedPostgres(options: {
   const { port } = postmaster;
   const answer = await untilAnswered(() => tryConnection(connectionStringOf(record, port)), {
     goOn: () => isStillRunning(postmaster.process),
-    onWaiting: () => undefined,
+    onWaiting: () => Promise.resolve(),
   });
   if (answer.state !== 'ready') return undefined;
   return {
@@ -149,7 +149,7 @@ class ClusterStart {
     if (port !== undefined && record?.prepared === true && record.fingerprint === this.#fingerprint) {
       const answer = await untilAnswered(() => tryConnection(connectionStringOf(record, port)), {
         goOn: () => isStillRunning(postmaster.process),
-        onWaiting: () => this.#onProgress('Waiting for the running database to answer'),
+        onWaiting: async () => this.#onProgress('Waiting for the running database to answer'),
       });
       if (answer.state === 'ready') {
         this.#onProgress('Joined the database that was still running');
@@ -271,9 +271,10 @@ class ClusterStart {
     let told = false;
     return untilAnswered(() => tryConnection(connectionString), {
       goOn: () => server.ended() === undefined,
-      onWaiting: () => {
-        if (!told) this.#onProgress('The database is recovering from an unclean stop');
+      onWaiting: async () => {
+        if (told || !/not properly shut down|was interrupted/.test(await server.output())) return;
         told = true;
+        this.#onProgress('The database is recovering from an unclean stop');
       },
     });
   }
@@ -359,13 +360,13 @@ async function tryConnection(connectionString: string): Promise<Answer> {
 /** Asks again until the server is ready, refuses for good, ends, or stays silent for longer than it may. */
 async function untilAnswered(
   attempt: () => Promise<Answer>,
-  waiting: { readonly goOn: () => boolean; readonly onWaiting: () => void },
+  waiting: { readonly goOn: () => boolean; readonly onWaiting: () => Promise<void> },
 ): Promise<Answer> {
   const began = Date.now();
   for (;;) {
     const answer = await attempt();
     if (answer.state === 'ready' || answer.state === 'refused' || !waiting.goOn()) return answer;
-    if (answer.state === 'starting') waiting.onWaiting();
+    if (answer.state === 'starting') await waiting.onWaiting();
     if (Date.now() - began > (answer.state === 'starting' ? RECOVERY_LIMIT : CONNECT_LIMIT)) return answer;
     await pause(Date.now() - began < 2_000 ? 15 : 100);
   }
