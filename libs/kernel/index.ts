@@ -5,3 +5,12 @@ export type { DomainEvent, EventContext, Recorded } from './domain-event.js';
 export { isInstant, laterOf, plusDays, plusMilliseconds, toInstant } from './instant.js';
 export type { Clock, Instant, LocalDate } from './instant.js';
 export { slugOf } from './slug.js';
+export {
+  endOfDay,
+  instantInZone,
+  isLocalDateTime,
+  isTimeZone,
+  localDateIn,
+  localTimeIn,
+} from './zoned-time.js';
+export type { LocalDateTime } from './zoned-time.js';
