@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { isSafeHref, LONGEST_HREF } from '../domain/body.js';
 import type { Block, BodyDocument, InlineText, InnerParagraph, ListItem, Mark } from '../domain/body.js';
+import { charactersOf, LONGEST_BODY } from '../domain/body-size.js';
 
 /** What one body may hold. Far above any article, far below what would hurt a reader of the log. */
 export const BODY_LIMITS = {
-  blocks: 2_000,
+  blocks: LONGEST_BODY.blocks,
   /** Runs of text in one paragraph or subheading. */
   runs: 1_000,
   /** Characters in one run. */
@@ -17,7 +18,7 @@ export const BODY_LIMITS = {
   captionLength: 2_000,
   creditLength: 300,
   /** Characters of text in the whole document. */
-  textLength: 500_000,
+  textLength: LONGEST_BODY.characters,
 } as const;
 
 /** No control characters but tab and line feed (PostgreSQL takes no NUL) and no half of a surrogate pair. */
@@ -83,7 +84,8 @@ const listItem: z.ZodType<ListItem> = z.strictObject({
 
 const listItems = z.array(listItem).min(1).max(BODY_LIMITS.listItems);
 
-const block: z.ZodType<Block> = z.discriminatedUnion('type', [
+/** The strict door for one top-level block. */
+export const blockSchema: z.ZodType<Block> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), attrs: blockAttributes, content: inline }),
   z.strictObject({
     type: z.literal('heading'),
@@ -104,7 +106,7 @@ const block: z.ZodType<Block> = z.discriminatedUnion('type', [
     type: z.literal('image'),
     attrs: z.strictObject({
       id: blockId,
-      mediaId: z.uuid(),
+      mediaId: z.uuid().toLowerCase(),
       alt: printable(BODY_LIMITS.altLength),
       caption: filled(BODY_LIMITS.captionLength).nullable().default(null),
       credit: filled(BODY_LIMITS.creditLength).nullable().default(null),
@@ -115,7 +117,7 @@ const block: z.ZodType<Block> = z.discriminatedUnion('type', [
     attrs: z.strictObject({
       id: blockId,
       title: filled(BODY_LIMITS.titleLength),
-      articleId: z.uuid().nullable().default(null),
+      articleId: z.uuid().toLowerCase().nullable().default(null),
     }),
   }),
 ]);
@@ -129,21 +131,6 @@ function idTwice(blocks: readonly Block[]): number | null {
   return null;
 }
 
-function textLength(node: Block | ListItem | InnerParagraph | InlineText): number {
-  switch (node.type) {
-    case 'text':
-      return node.text.length;
-    case 'image':
-    case 'readAlso':
-      return 0;
-    default: {
-      let sum = 0;
-      for (const child of node.content) sum += textLength(child);
-      return sum;
-    }
-  }
-}
-
 /**
  * The strict door for an article's body: unknown nodes, attributes and marks are refused, never dropped, so nothing
  * that an editor wrote vanishes in silence. What Tiptap leaves out when empty (`content`, a null attribute) may be
@@ -151,7 +138,7 @@ function textLength(node: Block | ListItem | InnerParagraph | InlineText): numbe
  * quotation holds paragraphs only.
  */
 export const bodySchema: z.ZodType<BodyDocument> = z
-  .strictObject({ type: z.literal('doc'), content: z.array(block).max(BODY_LIMITS.blocks).default([]) })
+  .strictObject({ type: z.literal('doc'), content: z.array(blockSchema).max(BODY_LIMITS.blocks).default([]) })
   .superRefine((document, context) => {
     const index = idTwice(document.content);
     if (index !== null) {
@@ -161,9 +148,7 @@ export const bodySchema: z.ZodType<BodyDocument> = z
         message: 'Two blocks have this id; give each block its own.',
       });
     }
-    let length = 0;
-    for (const each of document.content) length += textLength(each);
-    if (length > BODY_LIMITS.textLength) {
+    if (charactersOf(document) > BODY_LIMITS.textLength) {
       context.addIssue({
         code: 'custom',
         path: ['content'],

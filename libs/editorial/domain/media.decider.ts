@@ -1,0 +1,31 @@
+import { DomainError } from '#kernel';
+import type { Decider, Recorded } from '#kernel';
+import { changedFacts, isEmpty } from './changed-facts.js';
+import type { MediaCommand } from './media.commands.js';
+import type { MediaEvent, MediaFacts, MediaWords } from './media.events.js';
+
+/** A picture as decisions need it. */
+export type MediaState = MediaFacts & MediaWords;
+
+/** The rules of a picture: the file never changes, its words may. */
+export const mediaDecider: Decider<MediaState | null, MediaCommand, MediaEvent> = {
+  category: 'media',
+  initialState: null,
+  decide,
+  evolve,
+};
+
+function decide(command: MediaCommand, state: MediaState | null): readonly MediaEvent[] {
+  if (command.type === 'UploadMedia') {
+    if (state !== null) throw new DomainError('conflict', 'media-exists', 'This picture is stored already.');
+    return [{ type: 'MediaUploaded', data: { ...command.file, ...command.words } }];
+  }
+  if (state === null) throw new DomainError('not-found', 'media-unknown', 'There is no such picture.');
+  const changes = changedFacts<MediaWords>(state, command.changes, ['alt', 'caption', 'credit']);
+  return isEmpty(changes) ? [] : [{ type: 'MediaRevised', data: changes }];
+}
+
+function evolve(state: MediaState | null, event: Recorded<MediaEvent>): MediaState | null {
+  if (event.type === 'MediaUploaded') return state ?? event.data;
+  return state && { ...state, ...event.data };
+}

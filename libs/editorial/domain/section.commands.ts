@@ -1,0 +1,20 @@
+import type { SectionFacts } from './section.events.js';
+
+/** Open a section. */
+export interface DefineSectionCommand extends SectionFacts {
+  readonly type: 'DefineSection';
+}
+
+/** Change a section's facts; what is left out stays. */
+export interface ReviseSectionCommand {
+  readonly type: 'ReviseSection';
+  readonly changes: Partial<SectionFacts>;
+}
+
+/** Close a section. */
+export interface RetireSectionCommand {
+  readonly type: 'RetireSection';
+}
+
+/** Everything that can be asked of a section. */
+export type SectionCommand = DefineSectionCommand | ReviseSectionCommand | RetireSectionCommand;

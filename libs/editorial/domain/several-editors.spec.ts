@@ -1,0 +1,282 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError } from '#kernel';
+import type { Recorded } from '#kernel';
+import { EMPTY_CONTENT } from './article-content.js';
+import type { ArticleContent } from './article-content.js';
+import { contentAt } from './article-state.js';
+import type { ArticleState } from './article-state.js';
+import { articleDecider } from './article.decider.js';
+import type { ArticleCommand } from './article.commands.js';
+import type { ArticleEvent } from './article.events.js';
+import type { Block } from './body.js';
+import { applyChange, blocksById, changeBetween, isNoChange, orderOf } from './content-change.js';
+import { mergeContents } from './content-merge.js';
+import { sameValue } from './same-value.js';
+
+const word = fc.constantFrom('havn', 'kaj', 'færge', 'lods', 'måge', 'tov');
+const uuid = fc.constantFrom(
+  '8a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+  'c0ffee00-1234-4abc-8def-0123456789ab',
+  '5d4c3b2a-1908-4f7e-8d6c-5b4a39281706',
+);
+const block = (id: string) =>
+  word.map((text): Block => ({ type: 'paragraph', attrs: { id }, content: [{ type: 'text', text }] }));
+const blocks = fc
+  .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { maxLength: 6 })
+  .chain((ids) => fc.tuple(...ids.map(block)));
+const content: fc.Arbitrary<ArticleContent> = fc.record({
+  headline: word,
+  standfirst: fc.option(word),
+  sectionId: fc.option(uuid),
+  byline: fc.uniqueArray(uuid),
+  topImage: fc.option(
+    fc.record({ mediaId: uuid, alt: fc.option(word), caption: fc.option(word), credit: fc.constant(null) }),
+  ),
+  body: blocks.map((list) => ({ type: 'doc' as const, content: list })),
+});
+
+type Edit = (content: ArticleContent) => ArticleContent;
+const withBlocks = (content: ArticleContent, list: readonly Block[]): ArticleContent => ({
+  ...content,
+  body: { type: 'doc', content: list },
+});
+/** What one editor does between two saves. */
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  word.map((headline): Edit => (c) => ({ ...c, headline })),
+  fc.option(word).map((standfirst): Edit => (c) => ({ ...c, standfirst })),
+  fc.uniqueArray(uuid).map((byline): Edit => (c) => ({ ...c, byline })),
+  fc.tuple(fc.nat(9), word).map(
+    ([at, text]): Edit =>
+      (c) =>
+        withBlocks(
+          c,
+          c.body.content.map((b, index) =>
+            index === at ? { type: 'paragraph', attrs: b.attrs, content: [{ type: 'text', text }] } : b,
+          ),
+        ),
+  ),
+  fc.nat(9).map(
+    (at): Edit =>
+      (c) =>
+        withBlocks(
+          c,
+          c.body.content.filter((_, index) => index !== at),
+        ),
+  ),
+  fc.tuple(fc.nat(9), fc.uuid().chain(block)).map(
+    ([at, added]): Edit =>
+      (c) =>
+        withBlocks(c, c.body.content.toSpliced(at, 0, added)),
+  ),
+  fc.tuple(fc.nat(9), fc.nat(9)).map(([from, to]): Edit => (c) => {
+    const moved = c.body.content[from];
+    return moved ? withBlocks(c, c.body.content.toSpliced(from, 1).toSpliced(to, 0, moved)) : c;
+  }),
+);
+
+const places = (c: ArticleContent): ReadonlyMap<string, unknown> =>
+  new Map<string, unknown>([
+    ['headline', c.headline],
+    ['standfirst', c.standfirst],
+    ['sectionId', c.sectionId],
+    ['byline', c.byline],
+    ['topImage', c.topImage],
+    ...[...blocksById(c)].map(([id, value]) => [`body.blocks.${id}`, value] as const),
+  ]);
+const changedPlaces = (before: ArticleContent, after: ArticleContent): readonly string[] => {
+  const [a, b] = [places(before), places(after)];
+  return [...new Set([...a.keys(), ...b.keys()])].filter((place) => !sameValue(a.get(place), b.get(place)));
+};
+
+/** A desk whose log is an array. */
+class Desk {
+  state: ArticleState | null = null;
+  readonly contents: ArticleContent[] = [];
+
+  save(command: ArticleCommand): 'saved' | DomainError {
+    try {
+      for (const event of articleDecider.decide(command, this.state, '2026-02-01T12:00:00.000Z'))
+        this.record(event);
+      return 'saved';
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  }
+
+  record(event: ArticleEvent): void {
+    const revision = BigInt(this.contents.length);
+    const recorded: Recorded<ArticleEvent> = {
+      ...event,
+      id: '00000000-0000-5000-8000-000000000000',
+      stream: 'article-1',
+      revision,
+      occurredAt: '2026-02-01T12:00:00.000Z',
+      actorId: 'user-1',
+      commandId: `command-${revision}`,
+    };
+    this.state = articleDecider.evolve(this.state, recorded);
+    if (this.state) this.contents.push(this.state.content);
+  }
+}
+
+describe('several editors in one article', () => {
+  it('finds every acknowledged change in the article, or in the answer to a conflict', () => {
+    fc.assert(
+      fc.property(
+        content,
+        fc.array(fc.tuple(fc.nat(3), fc.array(edit, { minLength: 1, maxLength: 4 }), fc.boolean()), {
+          maxLength: 25,
+        }),
+        (first, steps) => {
+          const desk = new Desk();
+          desk.save({ type: 'DraftArticle', content: first, origin: null, publish: null });
+          const open = Array.from({ length: 4 }, () => ({ revision: 0, content: first }));
+          for (const [who, edits, readsAgain] of steps) {
+            const editor = open[who];
+            if (!editor) continue;
+            const base = desk.contents[editor.revision] ?? first;
+            const yours = edits.reduce((c, change) => change(c), editor.content);
+            const before = desk.contents.at(-1) ?? first;
+            const outcome = desk.save({
+              type: 'ReviseArticle',
+              changes: yours,
+              baseRevision: BigInt(editor.revision),
+            });
+            const after = desk.contents.at(-1) ?? first;
+            if (outcome === 'saved') {
+              for (const place of changedPlaces(base, yours)) {
+                expect(places(after).get(place)).toEqual(places(yours).get(place));
+              }
+              // What was overwritten, the editor had seen.
+              for (const place of changedPlaces(before, after)) {
+                expect(places(before).get(place)).toEqual(places(base).get(place));
+              }
+            } else {
+              expect(outcome.code).toBe('edit-conflict');
+              expect(after).toBe(before);
+              for (const { field } of outcome.problems) {
+                if (field !== 'body.order') {
+                  expect(outcome.details['yours']).toMatchObject({
+                    [field]: places(yours).get(field) ?? null,
+                  });
+                }
+              }
+            }
+            if (readsAgain || outcome !== 'saved') {
+              open[who] = { revision: desk.contents.length - 1, content: after };
+            } else {
+              open[who] = { ...editor, content: yours };
+            }
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('needs nothing but the change to get from any content to any other, and back', () => {
+    fc.assert(
+      fc.property(content, content, (before, after) => {
+        expect(applyChange(before, changeBetween(before, after))).toEqual(after);
+        expect(isNoChange(changeBetween(before, structuredClone(before)))).toBe(true);
+      }),
+    );
+  });
+
+  it('merges without loss of a block, and gives in to the side that alone changed something', () => {
+    fc.assert(
+      fc.property(content, content, content, (base, theirs, yours) => {
+        expect(mergeContents({ base, theirs: base, yours }).content).toEqual(yours);
+        expect(mergeContents({ base, theirs, yours: base }).content).toEqual(theirs);
+        expect(mergeContents({ base: null, theirs, yours: theirs }).content).toEqual(theirs);
+        const { content: merged } = mergeContents({ base, theirs, yours });
+        if (merged === null) return;
+        const inBase = blocksById(base);
+        const added = [...orderOf(theirs), ...orderOf(yours)].filter((id) => !inBase.has(id));
+        expect(orderOf(merged)).toEqual(expect.arrayContaining(added));
+        expect(new Set(orderOf(merged)).size).toBe(merged.body.content.length);
+      }),
+    );
+  });
+
+  it('undoes any run of saves to the content of any revision', () => {
+    fc.assert(
+      fc.property(content, fc.array(content, { maxLength: 12 }), (first, versions) => {
+        const desk = new Desk();
+        desk.save({ type: 'DraftArticle', content: first, origin: null, publish: null });
+        versions.forEach((changes) => desk.save({ type: 'ReviseArticle', changes }));
+        desk.contents.forEach((then, revision) => {
+          expect(desk.state && contentAt(desk.state, BigInt(revision))).toEqual(then);
+        });
+      }),
+    );
+  });
+});
+
+const anyEvent: fc.Arbitrary<ArticleEvent> = fc.oneof(
+  content.map((c): ArticleEvent => ({ type: 'ArticleDrafted', data: { content: c, origin: null } })),
+  fc
+    .tuple(content, content, fc.subarray(['a', 'b', 'z']), fc.option(fc.subarray(['g', 'a', 'z', 'b'])))
+    .map(([from, to, removedBlocks, blockOrder]): ArticleEvent => ({
+      type: 'ArticleRevised',
+      data: { ...changeBetween(from, to), removedBlocks, blockOrder },
+    })),
+  fc.tuple(content, fc.integer({ min: 1, max: 5 })).map(([c, version]): ArticleEvent => ({
+    type: 'ArticlePublished',
+    data: { version, content: c, publishedAt: '2026-02-01T12:00:00.000Z', change: 'first', dueAt: null },
+  })),
+  fc.tuple(content, fc.integer({ min: 1, max: 5 })).map(([c, version]): ArticleEvent => ({
+    type: 'ArticleScheduled',
+    data: {
+      version,
+      content: c,
+      publishAt: '2026-02-02T12:00:00.000Z',
+      publishedAt: '2026-02-02T12:00:00.000Z',
+      change: 'first',
+    },
+  })),
+  fc.constantFrom<ArticleEvent>(
+    { type: 'ArticleUnscheduled', data: { version: 1 } },
+    { type: 'ArticleUnpublished', data: { notice: null } },
+    { type: 'ArticleDiscarded', data: {} },
+    { type: 'ArticleRestored', data: {} },
+  ),
+);
+const anyCommand: fc.Arbitrary<ArticleCommand> = fc.oneof(
+  content.map((c): ArticleCommand => ({
+    type: 'DraftArticle',
+    content: c,
+    origin: null,
+    publish: { publishedAt: null },
+  })),
+  fc.tuple(content, fc.bigInt(-1n, 9n)).map(([changes, baseRevision]): ArticleCommand => ({
+    type: 'ReviseArticle',
+    changes,
+    baseRevision,
+  })),
+  fc.constantFrom<ArticleCommand>(
+    { type: 'PublishArticle', publishedAt: null },
+    { type: 'ScheduleArticle', publishAt: '2026-03-02T12:00:00.000Z' },
+    { type: 'UnscheduleArticle' },
+    { type: 'UnpublishArticle', notice: null },
+    { type: 'DiscardArticle' },
+    { type: 'RestoreArticle' },
+  ),
+);
+
+describe('any history of an article', () => {
+  it('folds, and leaves every command with an answer', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 12 }), anyCommand, (history, command) => {
+        const desk = new Desk();
+        history.forEach((event) => desk.record(event));
+        expect(desk.state?.content.body.type ?? EMPTY_CONTENT.body.type).toBe('doc');
+        expect(desk.save(command)).toBeDefined();
+        expect(articleDecider.due?.(desk.state, '2027-01-01T00:00:00.000Z').length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
