@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { prepare, root } from './prepare.mjs';
+
+const jestArguments = process.argv.slice(2);
+const modules = path.join(root, 'node_modules');
+const checks = [
+  ['Format', ['prettier/bin/prettier.cjs', '--check', '.']],
+  ['Types', ['typescript/bin/tsc', '--noEmit']],
+  ['Lint', ['eslint/bin/eslint.js', '.']],
+  ['Boundaries', ['dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'tests']],
+];
+
+await prepare();
+if (jestArguments.length === 0) {
+  for (const [heading, [program, ...words]] of checks) {
+    await step(heading, [path.join(modules, program), ...words]);
+  }
+}
+process.exitCode = await testAndCount();
+
+async function testAndCount() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'forside-test-results-'));
+  const results = path.join(folder, 'results.json');
+  try {
+    const code = await timed('Tests', [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      path.join(modules, 'jest', 'bin', 'jest.js'),
+      '--json',
+      `--outputFile=${results}`,
+      ...jestArguments,
+    ]);
+    if (fs.existsSync(results)) console.log(summaryOf(JSON.parse(fs.readFileSync(results, 'utf8'))));
+    return code;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A file that could not even be loaded counts as one failure. */
+function summaryOf(results) {
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  const skipped = results.numPendingTests + results.numTodoTests;
+  return `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+async function step(heading, words) {
+  const code = await timed(heading, words);
+  if (code !== 0) process.exit(code);
+}
+
+async function timed(heading, words) {
+  console.log(`== ${heading}`);
+  const began = Date.now();
+  const code = await run(words);
+  console.log(
+    `== ${heading}: ${code === 0 ? 'passed' : 'failed'} in ${((Date.now() - began) / 1000).toFixed(1)} s\n`,
+  );
+  return code;
+}
+
+/** Ctrl-C reaches the tools by the terminal; we wait for them, so that they clean up and the exit code is theirs. */
+function run(words) {
+  const ignore = () => undefined;
+  process.on('SIGINT', ignore);
+  return new Promise((settle) => {
+    const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit' });
+    const pass = () => child.kill('SIGTERM');
+    process.once('SIGTERM', pass);
+    child.once('error', (error) => {
+      console.error(error.message);
+      settle(1);
+    });
+    child.once('exit', (code, signal) => {
+      process.off('SIGINT', ignore);
+      process.off('SIGTERM', pass);
+      settle(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
+  });
+}
