@@ -8,6 +8,22 @@ import { holdLock } from './lock.mjs';
 const OLDEST_NODE = [20, 19, 0];
 const BUILD_SETTINGS = ['.swcrc', 'nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
+/**
+ * Not `npm ci`: that starts by deleting what is there, so a failed download would leave nothing, and it refuses a
+ * lock file without the binaries of platforms that the registry it was written with does not carry. With --no-save
+ * the lock file decides all the same and is not written.
+ */
+const INSTALL = [
+  'install',
+  '--no-save',
+  '--include=dev',
+  '--include=optional',
+  '--prefer-offline',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+];
+
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -47,21 +63,13 @@ function install() {
   const wanted = wantedInstall();
   if (installedFor() === wanted) return;
   if (!npmInstalledTheLockFile()) {
-    say('Installing packages (npm ci); the first time takes a minute or two.');
+    say('Installing packages; the first time takes a minute or two.');
     const began = Date.now();
     remove(installStamp);
-    remove(path.join(root, 'node_modules', '.package-lock.json'));
-    const { status, error } = npm([
-      'ci',
-      '--include=dev',
-      '--include=optional',
-      '--prefer-offline',
-      '--no-audit',
-      '--no-fund',
-    ]);
+    const { status, error } = npm(INSTALL);
     if (status !== 0) {
       fail(
-        `The packages could not be installed (npm ci: ${error ? error.message : `exit code ${status}`}): ` +
+        `The packages could not be installed (npm install: ${error ? error.message : `exit code ${status}`}): ` +
           'see its messages above, check the network, and start again.',
       );
     }
@@ -151,7 +159,7 @@ function npmInstalledTheLockFile() {
     same(asked.dependencies, dependencies) &&
     same(asked.devDependencies, devDependencies) &&
     same(asked.optionalDependencies, optionalDependencies) &&
-    Object.keys(found).every((name) => wanted[name] !== undefined) &&
+    Object.entries(found).every(([name, entry]) => wanted[name] !== undefined || entry.optional) &&
     Object.entries(wanted).every(
       ([name, entry]) =>
         name === '' ||
