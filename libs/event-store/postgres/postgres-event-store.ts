@@ -79,9 +79,7 @@ export class PostgresEventStore extends EventStore {
   append(request: AppendRequest): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       this.pending.push({ request, resolve, reject });
-      this.pumping ??= this.pump().finally(() => {
-        this.pumping = undefined;
-      });
+      this.pumping ??= this.pump();
     });
   }
 
@@ -174,6 +172,8 @@ export class PostgresEventStore extends EventStore {
         else batch.forEach(({ reject }) => reject(error));
       }
     }
+    // In the same turn as the last look at `pending`: an append that comes later starts a new pump.
+    this.pumping = undefined;
   }
 
   private async sendOneByOne(batch: readonly PendingAppend[]): Promise<void> {
