@@ -235,9 +235,10 @@ export interface PeopleMovesPageModel {
   readonly olderUrl: string | null;
 }
 
-/** 404: sections come from the shell, being read from the rail. */
+/** 404: where to go instead; being read comes in the rail. */
 export interface NotFoundPageModel {
   readonly kind: 'not-found';
+  readonly sections: readonly LinkModel[];
   readonly newest: readonly StoryLineModel[];
 }
 
@@ -246,6 +247,7 @@ export interface GonePageModel {
   readonly kind: 'gone';
   /** The notice of an unpublished or killed article. */
   readonly notice: string | null;
+  readonly sections: readonly LinkModel[];
   readonly newest: readonly StoryLineModel[];
 }
 

@@ -1,0 +1,163 @@
+import type { Instant } from '#kernel';
+import { adLabelOf } from './parts/ad-label.js';
+import { errorWords } from './pages/message-pages.js';
+import { absoluteUrl, jobPosting, newsArticle } from './structured-data.js';
+import type { StructuredData } from './structured-data.js';
+import type { ImageModel, PageModel, Publication } from './view-models.js';
+import { wordsOf } from './words.js';
+
+/** What machines read about a page. Plain data: kept beside the body fragment it belongs to. */
+export interface PageHead {
+  readonly title: string;
+  readonly description: string | null;
+  /** Absolute; null for pages that are no address of their own (404, 410, errors), which are also `noindex`. */
+  readonly canonicalUrl: string | null;
+  readonly openGraph: {
+    readonly title: string;
+    readonly type: 'website' | 'article';
+    readonly image: Pick<ImageModel, 'url' | 'width' | 'height' | 'alt'> | null;
+    readonly publishedAt: Instant | null;
+    readonly updatedAt: Instant | null;
+    readonly section: string | null;
+  };
+  readonly structuredData: StructuredData | null;
+  /** The address in the navigation that this page belongs under. */
+  readonly navigationUrl: string | null;
+  /** Whether the page's small script counts a view: articles only. */
+  readonly counting: 'views' | 'nothing';
+}
+
+type Particulars = Pick<PageHead, 'title'> &
+  Partial<Omit<PageHead, 'title' | 'openGraph'>> & {
+    readonly openGraph?: Partial<PageHead['openGraph']>;
+  };
+
+function head({ title, openGraph, ...rest }: Particulars, publication: Publication): PageHead {
+  return {
+    title: `${title} | ${publication.name}`,
+    description: null,
+    canonicalUrl: null,
+    structuredData: null,
+    navigationUrl: null,
+    counting: 'nothing',
+    ...rest,
+    openGraph: {
+      title,
+      type: 'website',
+      image: null,
+      publishedAt: null,
+      updatedAt: null,
+      section: null,
+      ...openGraph,
+    },
+  };
+}
+
+function shared(image: ImageModel | null, publication: Publication): PageHead['openGraph']['image'] {
+  if (image === null) return null;
+  const { url, width, height, alt } = image;
+  return { url: absoluteUrl(url, publication), width, height, alt };
+}
+
+/** The head of a page. A sponsored post carries its label in every title and description that may travel. */
+export function headOf(page: PageModel, publication: Publication): PageHead {
+  const words = wordsOf(publication.language);
+  const absolute = (url: string) => absoluteUrl(url, publication);
+  switch (page.kind) {
+    case 'front': {
+      const title =
+        publication.tagline === null ? publication.name : `${publication.name}: ${publication.tagline}`;
+      return {
+        ...head(
+          {
+            title,
+            description: publication.tagline,
+            canonicalUrl: absolute('/'),
+            navigationUrl: '/',
+            openGraph: { title, image: shared(page.lead?.image ?? null, publication) },
+          },
+          publication,
+        ),
+        title,
+      };
+    }
+    case 'section':
+      return head(
+        {
+          title: page.section.name,
+          description: page.description,
+          canonicalUrl: absolute(page.url),
+          navigationUrl: page.section.url,
+        },
+        publication,
+      );
+    case 'article':
+      return head(
+        {
+          title: page.headline,
+          description: page.standfirst,
+          canonicalUrl: absolute(page.url),
+          structuredData: newsArticle(page, publication),
+          navigationUrl: page.section?.url ?? null,
+          counting: 'views',
+          openGraph: {
+            type: 'article',
+            image: shared(page.topImage, publication),
+            publishedAt: page.publishedAt,
+            updatedAt: page.updatedAt,
+            section: page.section?.name ?? null,
+          },
+        },
+        publication,
+      );
+    case 'sponsored-post': {
+      const label = adLabelOf(page);
+      return head(
+        {
+          title: `${label}: ${page.headline}`,
+          description: page.teaser === null ? label : `${label}: ${page.teaser}`,
+          canonicalUrl: absolute(page.url),
+          openGraph: { image: shared(page.image, publication) },
+        },
+        publication,
+      );
+    }
+    case 'job-list':
+      return head(
+        {
+          title: words.job,
+          description: words.jobsLead,
+          canonicalUrl: absolute(page.url),
+          navigationUrl: '/job',
+        },
+        publication,
+      );
+    case 'job':
+      return head(
+        {
+          title: `${page.title}, ${page.employer.name}`,
+          description: [page.employer.name, page.region].filter((part) => part !== null).join(', '),
+          canonicalUrl: absolute(page.url),
+          structuredData: jobPosting(page, publication),
+          navigationUrl: '/job',
+        },
+        publication,
+      );
+    case 'people-moves':
+      return head(
+        {
+          title: words.peopleMoves,
+          description: words.peopleMovesLead,
+          canonicalUrl: absolute(page.url),
+          navigationUrl: '/navnenyt',
+        },
+        publication,
+      );
+    case 'not-found':
+      return head({ title: words.notFoundTitle }, publication);
+    case 'gone':
+      return head({ title: words.goneTitle }, publication);
+    case 'error':
+      return head({ title: errorWords(page.status, words).title }, publication);
+  }
+}

@@ -1,0 +1,130 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { siteAssets } from '../../apps/site/assets/site-assets.js';
+import { CONTENT_SECURITY_POLICY } from '../../apps/site/views/content-security-policy.js';
+import { headOf } from '../../apps/site/views/page-head.js';
+import {
+  renderBeingReadRail,
+  renderJobsRail,
+  renderPeopleMovesRail,
+  renderSponsoredRail,
+} from '../../apps/site/views/rails.js';
+import { NO_RAILS, renderBody, renderPage } from '../../apps/site/views/render-page.js';
+import type { Rails } from '../../apps/site/views/render-page.js';
+import type { PageModel, Publication, Viewing } from '../../apps/site/views/view-models.js';
+import {
+  sampleBeingRead,
+  sampleJobs,
+  samplePages,
+  samplePeopleMoves,
+  samplePublication,
+  sampleSections,
+  sampleSponsoredPosts,
+} from './sample-pages.js';
+import { drawScene, SCENES } from './sample-pictures.js';
+
+/** The rail of the samples, with all of its blocks. */
+export function sampleRails(publication: Publication): Rails {
+  return {
+    beingRead: renderBeingReadRail(sampleBeingRead, publication),
+    sponsoredPosts: renderSponsoredRail(sampleSponsoredPosts, publication),
+    jobAds: renderJobsRail(sampleJobs, publication),
+    peopleMoves: renderPeopleMovesRail(samplePeopleMoves, publication),
+  };
+}
+
+/** A whole page of the samples as a reader, or with `viewing` a member of staff, gets it. */
+export function renderSample(
+  page: PageModel,
+  options: { readonly publication?: Publication; readonly viewing?: Viewing; readonly rails?: Rails } = {},
+): string {
+  const publication = options.publication ?? samplePublication;
+  return renderPage({
+    shell: {
+      publication,
+      sections: sampleSections,
+      head: headOf(page, publication),
+      viewing: options.viewing ?? null,
+      assets: siteAssets(),
+    },
+    body: renderBody(page, publication),
+    rails: options.rails ?? sampleRails(publication),
+  });
+}
+
+/** The pages that {@link startPageServer} serves, by path. */
+export function sampleDocuments(): ReadonlyMap<string, string> {
+  const documents = new Map<string, string>();
+  for (const [name, page] of Object.entries(samplePages)) {
+    const bare = page.kind === 'error' || name === 'front-empty';
+    documents.set(`/${name}`, renderSample(page, bare ? { rails: NO_RAILS } : {}));
+  }
+  const { front, article } = samplePages;
+  if (front === undefined || article === undefined)
+    throw new Error('The samples need a front page and an article.');
+  documents.set(
+    '/front-past',
+    renderSample(front, { viewing: { kind: 'past', at: '2025-12-08T14:00:00.000Z' } }),
+  );
+  documents.set(
+    '/article-preview',
+    renderSample(article, { viewing: { kind: 'preview', expiresAt: '2025-12-10T12:00:00.000Z' } }),
+  );
+  documents.set(
+    '/article-english',
+    renderSample(article, { publication: { ...samplePublication, language: 'en' } }),
+  );
+  return documents;
+}
+
+/** A running server of the sample pages. */
+export interface PageServer {
+  readonly origin: string;
+  /** The tokens that the pages' script has handed in as views. */
+  readonly views: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Serves every sample page, its assets and its pictures on a free port of this machine, and counts views. */
+export async function startPageServer(): Promise<PageServer> {
+  const documents = sampleDocuments();
+  const pictures = new Map<string, Buffer>(
+    await Promise.all(SCENES.map(async (scene) => [`/media/${scene}.webp`, await drawScene(scene)] as const)),
+  );
+  const views: string[] = [];
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const answer = (type: string, body: string | Buffer) =>
+      response
+        .writeHead(200, { 'content-type': type, 'content-security-policy': CONTENT_SECURITY_POLICY })
+        .end(body);
+    const document = documents.get(pathname);
+    const asset = siteAssets().at(pathname);
+    const picture = pictures.get(pathname);
+    if (document !== undefined) answer('text/html; charset=utf-8', document);
+    else if (asset !== null) answer(asset.type, asset.bytes);
+    else if (picture !== undefined) answer('image/webp', picture);
+    else if (pathname === '/api/v1/view-tokens') {
+      answer('application/json', JSON.stringify({ token: `token for ${searchParams.get('path') ?? ''}` }));
+    } else if (pathname === '/api/v1/views' && request.method === 'POST') {
+      let token = '';
+      request.setEncoding('utf8');
+      request.on('data', (chunk: string) => (token += chunk));
+      request.on('end', () => {
+        views.push(token);
+        response.writeHead(204).end();
+      });
+    } else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    views,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
