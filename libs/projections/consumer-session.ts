@@ -1,0 +1,261 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { DomainEvent, Recorded } from '#kernel';
+import type { EventStore, StoredEvent } from '#event-store';
+import type { CheckpointTable, ParkedStream } from './checkpoint-table.js';
+import { RowRefusedError } from './column-codec.js';
+import { databaseFailure, describeFailure, isPassing } from './failures.js';
+import type { ProjectionLogger } from './projection-logger.js';
+import { inTransaction } from './transaction.js';
+import type { Durability } from './transaction.js';
+
+/** Reads a stored event as today's shape; throwing parks its stream, unless the reason is passing. */
+export type Decode = (stored: StoredEvent) => Promise<Recorded<DomainEvent>>;
+
+/** A stored event on its way to a consumer, decoded or with the reason why not. */
+export interface Delivery {
+  readonly stored: StoredEvent;
+  readonly event: Recorded<DomainEvent> | undefined;
+  readonly failure: unknown;
+}
+
+/** A batch in the making: events are applied one by one, then written together. */
+export interface Work {
+  /** @throws what the definition throws, with no effect left. */
+  apply(event: Recorded<DomainEvent>): void;
+  /** Writes into the transaction of the checkpoint. */
+  write(manager: EntityManager): Promise<void>;
+  /** Called after the commit. */
+  committed(position: bigint): void;
+}
+
+/** What moves along the log: a projection version or a reactor. */
+export interface Consumer {
+  readonly name: string;
+  readonly removing: ReadonlySet<string>;
+  readonly checkpoint: CheckpointTable;
+  readonly durability: Durability;
+  begin(events: readonly Recorded<DomainEvent>[]): Promise<Work>;
+}
+
+/** What became of the parked streams that were tried again. */
+export interface RetryReport {
+  readonly unparked: readonly string[];
+  readonly stillParked: readonly string[];
+}
+
+const NOTHING: Work = {
+  apply: () => undefined,
+  write: () => Promise.resolve(),
+  committed: () => undefined,
+};
+const TOO_LONG_MS = 500;
+const FEWEST_EVENTS = 10;
+
+/**
+ * Decodes events in order.
+ * @throws what decoding threw for a passing reason, for example a key store that does not answer.
+ */
+export async function decodeAll(
+  stored: readonly StoredEvent[],
+  decode: Decode,
+): Promise<readonly Delivery[]> {
+  return Promise.all(
+    stored.map(async (one): Promise<Delivery> => {
+      try {
+        return { stored: one, event: await decode(one), failure: undefined };
+      } catch (failure) {
+        if (isPassing(failure)) throw failure;
+        return { stored: one, event: undefined, failure };
+      }
+    }),
+  );
+}
+
+/**
+ * A consumer at work under one epoch: knows its position and its parked streams, and moves both together with what the
+ * events write. After an error that it throws on, the database may stand before or after the last batch: open another.
+ */
+export class ConsumerSession {
+  private readonly parkedStreams: Map<string, ParkedStream>;
+  private at: bigint;
+  private limit: number;
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly options: {
+      readonly dataSource: DataSource;
+      readonly logger: ProjectionLogger;
+      readonly epoch: bigint;
+      readonly position: bigint;
+      readonly parked: readonly ParkedStream[];
+      readonly batchSize: number;
+    },
+  ) {
+    this.at = options.position;
+    this.limit = options.batchSize;
+    this.parkedStreams = new Map(options.parked.map((parked) => [parked.stream, parked]));
+  }
+
+  /** The committed checkpoint. */
+  get position(): bigint {
+    return this.at;
+  }
+
+  get parked(): readonly ParkedStream[] {
+    return [...this.parkedStreams.values()];
+  }
+
+  /**
+   * Handles events and moves the checkpoint to `to`, in transactions short enough.
+   * @throws SteppedDownError when somebody else leads; errors of a database that is away.
+   */
+  async deliver(deliveries: readonly Delivery[], to: bigint): Promise<void> {
+    for (let from = 0; from < deliveries.length;) {
+      const part = deliveries.slice(from, from + this.limit);
+      from += part.length;
+      const startedAt = performance.now();
+      await this.deliverOrSplit(part, from < deliveries.length ? (part.at(-1)?.stored.position ?? to) : to);
+      this.adapt(performance.now() - startedAt);
+    }
+    if (deliveries.length === 0) await this.moveTo(to);
+  }
+
+  /** Moves the checkpoint over events of no concern. */
+  async moveTo(position: bigint): Promise<void> {
+    if (position > this.at) await this.commit(NOTHING, { to: position, parking: [] });
+  }
+
+  /** Reads parked streams again from where they stopped; one whose events all apply flows on. */
+  async retryParked(store: EventStore, decode: Decode): Promise<RetryReport> {
+    const report = { unparked: [] as string[], stillParked: [] as string[] };
+    for (const parked of this.parked) {
+      const done = await this.retry(parked, store, decode);
+      (done ? report.unparked : report.stillParked).push(parked.stream);
+    }
+    return report;
+  }
+
+  /** What the database refuses is halved until the one event is found that it does not take. */
+  private async deliverOrSplit(deliveries: readonly Delivery[], to: bigint): Promise<void> {
+    try {
+      await this.attempt(deliveries, to);
+    } catch (error) {
+      const failure = error instanceof RowRefusedError ? 'refused' : databaseFailure(error);
+      const [only, second] = deliveries;
+      if (failure === 'refused' && only && !second) {
+        await this.attempt([{ ...only, event: undefined, failure: error }], to);
+        return;
+      }
+      if (!second || (failure !== 'refused' && failure !== 'slow')) throw error;
+      const middle = Math.ceil(deliveries.length / 2);
+      const firstHalf = deliveries.slice(0, middle);
+      await this.deliverOrSplit(firstHalf, firstHalf.at(-1)?.stored.position ?? to);
+      await this.deliverOrSplit(deliveries.slice(middle), to);
+    }
+  }
+
+  private async attempt(deliveries: readonly Delivery[], to: bigint): Promise<void> {
+    const candidates = deliveries
+      .filter(
+        ({ stored }) => !this.parkedStreams.has(stored.stream) || this.consumer.removing.has(stored.type),
+      )
+      .map(({ event }) => event)
+      .filter((event) => event !== undefined);
+    const work = candidates.length > 0 ? await this.consumer.begin(candidates) : NOTHING;
+    const parking = new Map<string, ParkedStream>();
+    for (const delivery of deliveries) {
+      const { stored } = delivery;
+      const known = parking.get(stored.stream) ?? this.parkedStreams.get(stored.stream);
+      if (known) {
+        const applied = this.consumer.removing.has(stored.type) && failureOf(work, delivery) === undefined;
+        if (!applied) parking.set(stored.stream, { ...known, events: known.events + 1 });
+        continue;
+      }
+      const failure = failureOf(work, delivery);
+      if (failure === undefined) continue;
+      parking.set(stored.stream, {
+        stream: stored.stream,
+        firstPosition: stored.position,
+        firstRevision: stored.revision,
+        error: `${stored.type}: ${describeFailure(failure)}`,
+        events: 1,
+      });
+    }
+    await this.commit(work, { to, parking: [...parking.values()] });
+  }
+
+  private async commit(
+    work: Work,
+    step: { readonly to: bigint; readonly parking: readonly ParkedStream[]; readonly unpark?: string },
+  ): Promise<void> {
+    const { dataSource, epoch } = this.options;
+    const { checkpoint, durability } = this.consumer;
+    await inTransaction(dataSource, durability, async (manager) => {
+      await checkpoint.move(manager, { epoch, from: this.at, to: step.to });
+      await work.write(manager);
+      await checkpoint.park(manager, step.parking);
+      if (step.unpark !== undefined) await checkpoint.unpark(manager, step.unpark);
+    });
+    this.at = step.to;
+    for (const parked of step.parking) this.remember(parked);
+    if (step.unpark !== undefined) this.parkedStreams.delete(step.unpark);
+    work.committed(step.to);
+  }
+
+  private remember(parked: ParkedStream): void {
+    if (!this.parkedStreams.has(parked.stream)) {
+      const { stream, firstPosition, firstRevision, error } = parked;
+      this.options.logger.error(
+        {
+          consumer: this.consumer.name,
+          stream,
+          position: firstPosition.toString(),
+          revision: firstRevision.toString(),
+          failure: error,
+        },
+        `${this.consumer.name} cannot handle an event: its stream is parked, others flow on`,
+      );
+    }
+    this.parkedStreams.set(parked.stream, parked);
+  }
+
+  private async retry(parked: ParkedStream, store: EventStore, decode: Decode): Promise<boolean> {
+    const stored: StoredEvent[] = [];
+    for await (const one of store.readStream(parked.stream, { fromRevision: parked.firstRevision })) {
+      if (one.position > this.at) break;
+      stored.push(one);
+    }
+    const deliveries = await decodeAll(stored, decode);
+    const events = deliveries.map(({ event }) => event).filter((event) => event !== undefined);
+    if (events.length < deliveries.length) return false;
+    try {
+      const work = await this.consumer.begin(events);
+      if (deliveries.some((delivery) => failureOf(work, delivery) !== undefined)) return false;
+      await this.commit(work, { to: this.at, parking: [], unpark: parked.stream });
+    } catch (error) {
+      if (error instanceof RowRefusedError || databaseFailure(error) === 'refused') return false;
+      throw error;
+    }
+    this.options.logger.info(
+      { consumer: this.consumer.name, stream: parked.stream, events: events.length },
+      `${this.consumer.name} could handle a parked stream: it flows on`,
+    );
+    return true;
+  }
+
+  private adapt(took: number): void {
+    if (took > TOO_LONG_MS) this.limit = Math.max(FEWEST_EVENTS, Math.floor(this.limit / 2));
+    else if (took < TOO_LONG_MS / 5) this.limit = Math.min(this.options.batchSize, this.limit * 2);
+  }
+}
+
+/** Applies a delivery; what went wrong, or undefined. */
+function failureOf(work: Work, { event, failure }: Delivery): unknown {
+  if (!event) return failure ?? new Error('An event without content');
+  try {
+    work.apply(event);
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('A thrown value that is no error');
+  }
+}

@@ -1,0 +1,171 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { CheckpointTable } from './checkpoint-table.js';
+import { RowRefusedError, arrayLiteral } from './column-codec.js';
+import { createIndexes, createTable } from './prepared-projection.js';
+import type { PreparedProjection } from './prepared-projection.js';
+import type { Row } from './projection-definition.js';
+import type { TableChanges } from './row-workspace.js';
+import { sqlName } from './sql-name.js';
+import type { Column, TableLayout } from './table-layout.js';
+
+interface TableSql {
+  readonly load: string;
+  readonly upsert: string;
+  readonly delete: string;
+}
+
+/** The tables of one version of a projection: `rm_<name>_v<version>`, droppable at any moment. */
+export class VersionTables {
+  readonly schema: string;
+  readonly checkpoint: CheckpointTable;
+  private readonly sql = new Map<TableLayout, TableSql>();
+
+  constructor(
+    readonly projection: PreparedProjection,
+    readonly version: number,
+  ) {
+    this.schema = `rm_${projection.name}_v${version}`;
+    this.checkpoint = new CheckpointTable({
+      checkpoint: `${sqlName(this.schema)}.checkpoint`,
+      parked: `${sqlName(this.schema)}.parked`,
+      name: projection.name,
+      version,
+    });
+    for (const layout of projection.layouts.values()) this.sql.set(layout, this.sqlOf(layout));
+  }
+
+  /** Everything that must exist, quoted as `to_regclass` reads it. */
+  get relations(): readonly string[] {
+    const names = [...this.projection.layouts.keys(), 'checkpoint', 'parked'];
+    return names.map((name) => `${sqlName(this.schema)}.${sqlName(name)}`);
+  }
+
+  /** Drops what is left of the schema and makes it anew, with a checkpoint before the first event. */
+  async recreate(manager: EntityManager, epoch: bigint): Promise<void> {
+    await this.drop(manager);
+    await manager.query(`create schema ${sqlName(this.schema)}`);
+    for (const layout of this.projection.layouts.values()) {
+      await manager.query(createTable(this.schema, layout));
+      for (const index of createIndexes(this.schema, layout)) await manager.query(index);
+    }
+    for (const statement of CheckpointTable.ddl(sqlName(this.schema))) await manager.query(statement);
+    await this.checkpoint.begin(manager, { epoch, position: 0n });
+  }
+
+  async drop(manager: EntityManager): Promise<void> {
+    await manager.query(`drop schema if exists ${sqlName(this.schema)} cascade`);
+  }
+
+  /** Statistics for the planner, which otherwise knows nothing of freshly filled tables. */
+  async analyze(dataSource: DataSource): Promise<void> {
+    for (const name of this.projection.layouts.keys()) {
+      await dataSource.query(`analyze ${sqlName(this.schema)}.${sqlName(name)}`);
+    }
+  }
+
+  /** All rows of the partitions. */
+  async load(
+    dataSource: DataSource,
+    layout: TableLayout,
+    partitions: readonly string[],
+  ): Promise<readonly Row[]> {
+    const raw = await dataSource.query<readonly Row[]>(this.sqlFor(layout).load, [arrayLiteral(partitions)]);
+    return raw.map((columns) => {
+      const row: Record<string, unknown> = {};
+      for (const { name, codec } of layout.columns) row[name] = codec.decode(columns[name]);
+      return Object.freeze(row);
+    });
+  }
+
+  /**
+   * Writes what changed, with one delete and one upsert.
+   * @throws RowRefusedError when a key belongs to a partition that was not loaded.
+   */
+  async write(manager: EntityManager, changes: TableChanges, loaded: readonly string[]): Promise<void> {
+    const { layout, upserts, deletes } = changes;
+    const sql = this.sqlFor(layout);
+    if (deletes.length > 0) await manager.query(sql.delete, parametersOf(layout.primaryKey, deletes));
+    if (upserts.length === 0) return;
+    const parameters = parametersOf(layout.columns, upserts);
+    if (layout.keyTellsPartition) {
+      await manager.query(sql.upsert, parameters);
+      return;
+    }
+    const [written] = await manager.query<readonly { readonly count: number }[]>(sql.upsert, [
+      ...parameters,
+      arrayLiteral(loaded),
+    ]);
+    if (written?.count !== upserts.length) {
+      throw new RowRefusedError(`${layout.name} got a key that belongs to another partition`);
+    }
+  }
+
+  private sqlFor(layout: TableLayout): TableSql {
+    const sql = this.sql.get(layout);
+    if (!sql) throw new Error(`${this.projection.name} has no table ${layout.name}`);
+    return sql;
+  }
+
+  private sqlOf(layout: TableLayout): TableSql {
+    const relation = `${sqlName(this.schema)}.${sqlName(layout.name)}`;
+    const partition = sqlName(layout.partition.name);
+    const partitionType = layout.partition.codec.parameters[0] ?? 'text[]';
+    const selected = layout.columns.map(
+      ({ name, codec }) => `${codec.select(`t.${sqlName(name)}`)} as ${sqlName(name)}`,
+    );
+    const keys = unnested(layout.primaryKey);
+    const sameKey = layout.primaryKey.map(
+      ({ name }, index) => `t.${sqlName(name)} = ${keys.values[index] ?? ''}`,
+    );
+    return {
+      load: `select ${selected.join(', ')} from ${relation} t where t.${partition} = any ($1::${partitionType})`,
+      delete: `delete from ${relation} t using ${keys.from} where ${sameKey.join(' and ')}`,
+      upsert: upsertOf(relation, layout, { partition, partitionType }),
+    };
+  }
+}
+
+function upsertOf(
+  relation: string,
+  layout: TableLayout,
+  { partition, partitionType }: { readonly partition: string; readonly partitionType: string },
+): string {
+  const all = unnested(layout.columns);
+  const names = layout.columns.map(({ name }) => sqlName(name));
+  const key = layout.primaryKey.map(({ name }) => sqlName(name));
+  const others = names.filter((name) => !key.includes(name));
+  const action =
+    others.length === 0
+      ? 'do nothing'
+      : `do update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+  const insert = `insert into ${relation} as t (${names.join(', ')}) select ${all.values.join(', ')} from ${all.from}
+    on conflict (${key.join(', ')}) ${action}`;
+  if (layout.keyTellsPartition) return insert;
+  // A key that stands in a partition nobody loaded must not be overwritten unseen.
+  return `with written as (${insert} where t.${partition} = any ($${all.count + 1}::${partitionType}) returning 1)
+    select count(*)::int as count from written`;
+}
+
+/** The `from` of parameters that carry columns, and the SQL of each column's value. */
+function unnested(columns: readonly Column[]): {
+  readonly from: string;
+  readonly values: readonly string[];
+  readonly count: number;
+} {
+  const types: string[] = [];
+  const values = columns.map(({ codec }) => {
+    const first = types.length;
+    types.push(...codec.parameters);
+    return codec.assemble(codec.parameters.map((_, index) => `u.p${first + index + 1}`));
+  });
+  const parameters = types.map((type, index) => `$${index + 1}::${type}`).join(', ');
+  const names = types.map((_, index) => `p${index + 1}`).join(', ');
+  return { from: `unnest(${parameters}) as u (${names})`, values, count: types.length };
+}
+
+function parametersOf(columns: readonly Column[], rows: readonly Row[]): string[] {
+  return columns.flatMap(({ name, codec }) => {
+    const encoded = rows.map((row) => codec.encode(row[name]));
+    return codec.parameters.map((_, index) => arrayLiteral(encoded.map((values) => values[index] ?? null)));
+  });
+}
