@@ -4,6 +4,7 @@ export type StartupErrorCode =
   | 'data-directory-in-use'
   | 'data-directory-too-new'
   | 'database-other-version'
+  | 'database-missing'
   | 'database-not-ours'
   | 'database-unavailable'
   | (string & {});

@@ -317,6 +317,18 @@ describe('The embedded database', () => {
     });
   });
 
+  it('that is gone is not quietly replaced by an empty one', async () => {
+    const dataDir = await dataDirectory();
+    await (await start(dataDir)).stop();
+    await rm(await clusterOf(dataDir), { recursive: true });
+    await expect(start(dataDir)).rejects.toMatchObject({
+      code: 'database-missing',
+      message: expect.stringMatching(
+        /is missing: it lay in .*pg\. Restore that folder, or remove .*pg\.json/,
+      ),
+    });
+  });
+
   const asRoot = isRoot ? it : it.skip;
   asRoot(
     'runs as an unprivileged user on a path of its own when root keeps its data where no other may go (needs root)',
@@ -332,6 +344,11 @@ describe('The embedded database', () => {
       const second = await start(dataDir);
       expect(await query(second.connectionString, 'SELECT number FROM edition')).toEqual([3]);
       await second.stop();
+
+      await rm(join(dataDir, 'pg.json'));
+      const third = await start(dataDir);
+      expect(await query(third.connectionString, 'SELECT number FROM edition')).toEqual([3]);
+      await third.stop();
 
       const copy = join(await workspace('closed'), 'data');
       spawnSync('cp', ['-a', dataDir, copy]);

@@ -30,15 +30,19 @@ export interface ClusterPlace {
  * @throws StartupError when the cluster is of another PostgreSQL major version or belongs to somebody else
  */
 export async function settleClusterPlace(dataDir: string): Promise<ClusterPlace> {
-  const recorded = (await readClusterRecord(dataDir))?.cluster ?? 'pg';
-  const found = await existingCluster(dataDir, recorded);
+  const record = await readClusterRecord(dataDir);
   const user = await serviceUserFor(dataDir);
   const installed = await findBinaries();
+  let found = await existingCluster(dataDir, record?.cluster ?? 'pg');
   if (found === undefined) {
+    if (record?.prepared === true) throw lostCluster(dataDir, record.cluster);
     const home = user === undefined || canReach(user, dataDir) ? dataDir : await sharedHomeOf(dataDir);
-    const binaries = await runnableBinaries(installed, user, dataDir);
-    const cluster = join(home, 'pg');
-    return { cluster, recordedAs: home === dataDir ? 'pg' : cluster, exists: false, binaries, user };
+    const recordedAs = home === dataDir ? 'pg' : join(home, 'pg');
+    found = await existingCluster(dataDir, recordedAs);
+    if (found === undefined) {
+      const binaries = await runnableBinaries(installed, user, dataDir);
+      return { cluster: join(home, 'pg'), recordedAs, exists: false, binaries, user };
+    }
   }
   await refuseOtherVersion(found.cluster, majorVersion(installed));
   await refuseForeignCluster(found, dataDir);
@@ -61,6 +65,16 @@ export async function existingCluster(
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
+}
+
+/** Beginning with an empty log here would hide that the newsroom is gone. */
+function lostCluster(dataDir: string, recordedAs: string): StartupError {
+  const path = isAbsolute(recordedAs) ? recordedAs : join(dataDir, recordedAs);
+  return new StartupError(
+    'database-missing',
+    `The database of ${dataDir} is missing: it lay in ${path}. Restore that folder, ` +
+      `or remove ${join(dataDir, 'pg.json')} to begin with an empty one.`,
+  );
 }
 
 async function refuseOtherVersion(cluster: string, ours: string): Promise<void> {
