@@ -1,25 +1,68 @@
 export { CLOCK, SystemClock } from './clock/clock.js';
-export { Public, Requires } from './http/access.decorators.js';
-export type { PermissionName } from './http/access.decorators.js';
-export { asOf, At, TIME_TRAVEL } from './http/as-of.decorator.js';
-export type { AsOf } from './http/as-of.decorator.js';
-export { CommandReply, commandReply } from './http/command-reply.js';
-export { decodeCursor, encodeCursor, pageQuerySchema } from './http/cursor.js';
-export type { Page, PageQuery } from './http/cursor.js';
-export { Envelope } from './http/envelope.decorator.js';
-export { IfMatch, ifMatchRevision, refuseAmbiguousBase } from './http/if-match.decorator.js';
-export { HttpProblem } from './http/problem.js';
-export type { ProblemDocument } from './http/problem.js';
-export { PublicUrls } from './http/public-urls.js';
-export type { SlugAndId } from './http/public-urls.js';
-export { requestContext, setRequestContext } from './http/request-context.js';
-export type { Actor, RequestContext } from './http/request-context.js';
-export { instantSchema, line, localDateSchema, text, uuidSchema, webLinkSchema } from './http/schemas.js';
-export type { TextLimits } from './http/schemas.js';
+export { CONFIGURATION, CONFIGURATION_VARIABLES, readConfiguration } from './configuration/configuration.js';
+export type { Configuration, PublicationSettings } from './configuration/configuration.js';
+export { assertOneHandlerPerCommand } from './cqrs/assert-one-handler-per-command.js';
+export { connect, createDataSource, migrateDatabase } from './database/data-source.js';
+export type { DatabaseOptions, MigrationClass } from './database/data-source.js';
 export { lockDataDir, openDataDirectory } from './data-directory.js';
 export type { DataDirectoryLock } from './data-directory.js';
 export { joinEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';
 export { errorCode } from './errno.js';
-export { writeFileAtomically } from './write-file-atomically.js';
+export { platformMigrations } from './migrations/platform-migrations.js';
+export {
+  assertClockAgrees,
+  CLOCK_TOLERANCE_MS,
+  clockCheck,
+  databaseCheck,
+  eventStoreCheck,
+  lagCheck,
+} from './health/health.js';
+export type { HealthCheck, HealthReport } from './health/health.js';
+export { HealthModule } from './health/health.module.js';
+export { Accepts, JSON_LIMIT } from './http/accepts.decorator.js';
+export type { AcceptedBody } from './http/accepts.decorator.js';
+export { Public, Requires } from './http/access.decorators.js';
+export type { PermissionName } from './http/access.decorators.js';
+export { unauthenticated } from './http/access.guard.js';
+export { asOf, At, TIME_TRAVEL } from './http/as-of.decorator.js';
+export type { AsOf } from './http/as-of.decorator.js';
+export { assertRoutesAreGuarded, routesOf } from './http/assert-routes-are-guarded.js';
+export type { GuardedRoute } from './http/assert-routes-are-guarded.js';
+export { CommandReply, commandReply } from './http/command-reply.js';
+export { etagOf, matchesEtag, sendCacheable } from './http/conditional.js';
+export type { CacheableReply } from './http/conditional.js';
+export { decodeCursor, encodeCursor, pageQuerySchema } from './http/cursor.js';
+export type { Page, PageQuery } from './http/cursor.js';
+export { Envelope } from './http/envelope.decorator.js';
+export { ErrorPages } from './http/error-pages.js';
+export { Freshness } from './http/freshness.js';
+export { closeGracefully, createHttpApplication } from './http/http-application.js';
+export type { HttpApplicationOptions } from './http/http-application.js';
+export { IfMatch, ifMatchRevision, refuseAmbiguousBase } from './http/if-match.decorator.js';
+export { HttpProblem, problemOf } from './http/problem.js';
+export type { ProblemDocument } from './http/problem.js';
+export { PublicUrls } from './http/public-urls.js';
+export type { SlugAndId } from './http/public-urls.js';
+export { Authenticator, requestContext } from './http/request-context.js';
+export type { Actor, RequestContext } from './http/request-context.js';
+export { instantSchema, line, localDateSchema, text, uuidSchema, webLinkSchema } from './http/schemas.js';
+export type { TextLimits } from './http/schemas.js';
+export { CONTENT_SECURITY_POLICY } from './http/security-headers.js';
+export { IdempotencyKeys } from './idempotency/idempotency-keys.js';
+export { describeError } from './logging/describe-error.js';
+export { createLogger, NestLogger } from './logging/logger.js';
+export type { Logger, LogLevel } from './logging/logger.js';
+export { serveOpenApi } from './openapi/serve-openapi.js';
+export type { OpenApiOptions } from './openapi/openapi-document.js';
+export { openPersonKeys } from './person-keys/open-person-keys.js';
+export type { PersonKeys } from './person-keys/open-person-keys.js';
+export { PlatformModule } from './platform.module.js';
+export type { PlatformParts } from './platform.module.js';
 export { StartupError } from './startup-error.js';
+export type { StartupErrorCode } from './startup-error.js';
+export { writeFileAtomically } from './write-file-atomically.js';
+export { FragmentCache, isCurrent, tagsOfCommit } from './caching/fragment-cache.js';
+export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';
+export { ReplyCache } from './caching/reply-cache.js';
+export type { CachedReply } from './caching/reply-cache.js';
