@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { DomainError, sameValue } from '#kernel';
 import type { Decider, DueFact, FieldProblem, Instant } from '#kernel';
 import type { ArticleContent } from './article-content.js';
 import type { ArticleCommand, DraftArticleCommand, ReviseArticleCommand } from './article.commands.js';
@@ -10,7 +10,6 @@ import { charactersOf, LONGEST_BODY } from './body-size.js';
 import { changeBetween, isNoChange } from './content-change.js';
 import { mergeContents } from './content-merge.js';
 import type { EditConflict } from './content-merge.js';
-import { sameValue } from './same-value.js';
 
 /** The rules of an article: drafts are lax, publishing is strict, and no edit is lost. */
 export const articleDecider: Decider<ArticleState | null, ArticleCommand, ArticleEvent> = {

@@ -1,6 +1,6 @@
+import { sameValue } from '#kernel';
 import type { ArticleContent, ArticleFields } from './article-content.js';
 import type { Block } from './body.js';
-import { sameValue } from './same-value.js';
 
 /** The way from one content to another: the fields and blocks that differ, and nothing else. */
 export interface ContentChange {

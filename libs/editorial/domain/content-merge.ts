@@ -1,7 +1,7 @@
+import { sameValue } from '#kernel';
 import type { ArticleContent, ArticleFields } from './article-content.js';
 import type { Block } from './body.js';
 import { blocksById, orderOf } from './content-change.js';
-import { sameValue } from './same-value.js';
 
 /** A place that two editors changed differently since they last agreed. */
 export interface EditConflict {

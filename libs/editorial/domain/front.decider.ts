@@ -1,8 +1,7 @@
-import { DomainError } from '#kernel';
+import { DomainError, sameValue } from '#kernel';
 import type { Decider, FieldProblem, Instant, Recorded } from '#kernel';
 import type { FrontCommand } from './front.commands.js';
 import type { FrontEvent, FrontSlot } from './front.events.js';
-import { sameValue } from './same-value.js';
 
 /** The id of the front page's own front; every other front has the id of its section. */
 export const FRONT_PAGE = 'front';

@@ -1,6 +1,5 @@
-import { DomainError } from '#kernel';
+import { differencesOf, DomainError } from '#kernel';
 import type { Decider, Recorded } from '#kernel';
-import { changedFacts, isEmpty } from './changed-facts.js';
 import type { MediaCommand } from './media.commands.js';
 import type { MediaEvent, MediaFacts, MediaWords } from './media.events.js';
 
@@ -21,8 +20,8 @@ function decide(command: MediaCommand, state: MediaState | null): readonly Media
     return [{ type: 'MediaUploaded', data: { ...command.file, ...command.words } }];
   }
   if (state === null) throw new DomainError('not-found', 'media-unknown', 'There is no such picture.');
-  const changes = changedFacts<MediaWords>(state, command.changes, ['alt', 'caption', 'credit']);
-  return isEmpty(changes) ? [] : [{ type: 'MediaRevised', data: changes }];
+  const changes = differencesOf<MediaWords>(state, command.changes);
+  return Object.keys(changes).length === 0 ? [] : [{ type: 'MediaRevised', data: changes }];
 }
 
 function evolve(state: MediaState | null, event: Recorded<MediaEvent>): MediaState | null {

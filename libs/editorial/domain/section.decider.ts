@@ -1,6 +1,5 @@
-import { DomainError } from '#kernel';
+import { differencesOf, DomainError } from '#kernel';
 import type { Decider, Recorded } from '#kernel';
-import { changedFacts, isEmpty } from './changed-facts.js';
 import type { SectionCommand } from './section.commands.js';
 import type { SectionEvent, SectionFacts } from './section.events.js';
 
@@ -46,9 +45,9 @@ function decide(command: SectionCommand, state: SectionState | null): readonly S
   if (command.type === 'RetireSection') return state.retired ? [] : [{ type: 'SectionRetired', data: {} }];
 
   if (state.retired) throw new DomainError('conflict', 'section-retired', 'This section is closed.');
-  const changes = changedFacts(state, command.changes, ['name', 'slug', 'ordinal', 'description']);
+  const changes = differencesOf<SectionFacts>(state, command.changes);
   if (changes.slug !== undefined) assertNotReserved(changes.slug);
-  return isEmpty(changes) ? [] : [{ type: 'SectionRevised', data: changes }];
+  return Object.keys(changes).length === 0 ? [] : [{ type: 'SectionRevised', data: changes }];
 }
 
 /** The refusal of a slug that another section has, or once had: its old addresses lead there for ever. */

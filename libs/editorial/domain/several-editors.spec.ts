@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError } from '#kernel';
+import { DomainError, sameValue } from '#kernel';
 import type { Recorded } from '#kernel';
 import { EMPTY_CONTENT } from './article-content.js';
 import type { ArticleContent } from './article-content.js';
@@ -12,7 +12,6 @@ import type { ArticleEvent } from './article.events.js';
 import type { Block } from './body.js';
 import { applyChange, blocksById, changeBetween, isNoChange, orderOf } from './content-change.js';
 import { mergeContents } from './content-merge.js';
-import { sameValue } from './same-value.js';
 
 const word = fc.constantFrom('havn', 'kaj', 'færge', 'lods', 'måge', 'tov');
 const uuid = fc.constantFrom(

@@ -1,0 +1,395 @@
+import { createHash } from 'node:crypto';
+import { aggregateIdOf } from '#event-store';
+import { laterOf, slugOf } from '#kernel';
+import type { Instant, Recorded } from '#kernel';
+import { projection, table } from '#projections';
+import type { RowSet, RowSets, Visible } from '#projections';
+import type { ArticleContent, TopImage } from '../domain/article-content.js';
+import type { ArticleEvent, PublicationChange } from '../domain/article.events.js';
+import type { AuthorEvent } from '../domain/author.events.js';
+import type { BodyDocument } from '../domain/body.js';
+import type { FrontEvent, FrontSlot } from '../domain/front.events.js';
+import type { MediaEvent } from '../domain/media.events.js';
+import { headlineKey } from '../domain/name-keys.js';
+import type { SectionEvent } from '../domain/section.events.js';
+
+/** A version of an article, in the time it shows to readers. */
+export interface VersionRow {
+  readonly article_id: string;
+  readonly version: number;
+  readonly visible: Visible;
+  readonly headline: string;
+  /** Hash of the headline's key: read-also lines find their article by it. */
+  readonly headline_key: string;
+  readonly standfirst: string | null;
+  readonly body: BodyDocument;
+  readonly slug: string;
+  readonly section_id: string | null;
+  readonly author_ids: readonly string[];
+  readonly top_image: TopImage | null;
+  readonly published_at: Instant;
+  /** When this version began to show. */
+  readonly updated_at: Instant;
+  /** When readers first saw other content than at first; null until then. */
+  readonly revised_at: Instant | null;
+  /** What the address says after the version was taken down without a successor. */
+  readonly withdrawn_notice: string | null;
+}
+
+/** What a section was called, and when. */
+export interface SectionRow {
+  readonly section_id: string;
+  readonly revision: number;
+  readonly visible: Visible;
+  readonly name: string;
+  readonly slug: string;
+  readonly ordinal: number;
+  readonly description: string | null;
+}
+
+/** What an author was called, and when. Retiring leaves bylines as they are. */
+export interface AuthorRow {
+  readonly author_id: string;
+  readonly revision: number;
+  readonly visible: Visible;
+  readonly name: string;
+  readonly retired: boolean;
+}
+
+/** The words of a picture, and when; the file is the same in all rows. */
+export interface MediaRow {
+  readonly media_id: string;
+  readonly revision: number;
+  readonly visible: Visible;
+  readonly uploaded_at: Instant;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly widths: readonly number[];
+  readonly alt: string;
+  readonly caption: string | null;
+  readonly credit: string | null;
+}
+
+/** An arranged place of a front, in the time it stands. */
+export interface FrontSlotRow {
+  /** `{front}/{revision}` of the arrangement: an event touches its own and the one before, however long the history. */
+  readonly arrangement: string;
+  readonly ordinal: number;
+  /** `front`, or the id of a section. */
+  readonly front: string;
+  readonly visible: Visible;
+  readonly article_id: string;
+  readonly headline: string | null;
+  readonly kicker: string | null;
+  readonly size: string;
+}
+
+const tables = {
+  versions: table<VersionRow>({
+    columns: {
+      article_id: 'uuid',
+      version: 'int',
+      visible: 'tstzrange',
+      headline: 'text',
+      headline_key: 'text',
+      standfirst: 'text?',
+      body: 'jsonb',
+      slug: 'text',
+      section_id: 'uuid?',
+      author_ids: 'uuid[]',
+      top_image: 'jsonb?',
+      published_at: 'timestamptz',
+      updated_at: 'timestamptz',
+      revised_at: 'timestamptz?',
+      withdrawn_notice: 'text?',
+    },
+    primaryKey: ['article_id', 'version'],
+    partitionKey: 'article_id',
+    indexes: [
+      // Lists, newest first, at any instant: nothing is dated after it shows, so a scan begins at the instant asked
+      // for. The last column lets it pass over an archive that was imported later without touching its rows.
+      '(published_at desc, article_id desc, lower(visible))',
+      '(section_id, published_at desc, article_id desc, lower(visible))',
+      '(headline_key, lower(visible))',
+      // The next instant at which something changes.
+      '(lower(visible))',
+      '(upper(visible)) where not upper_inf(visible)',
+    ],
+  }),
+  sections: table<SectionRow>({
+    columns: {
+      section_id: 'uuid',
+      revision: 'int',
+      visible: 'tstzrange',
+      name: 'text',
+      slug: 'text',
+      ordinal: 'int',
+      description: 'text?',
+    },
+    primaryKey: ['section_id', 'revision'],
+    partitionKey: 'section_id',
+    indexes: ['(slug, lower(visible))'],
+  }),
+  authors: table<AuthorRow>({
+    columns: { author_id: 'uuid', revision: 'int', visible: 'tstzrange', name: 'text', retired: 'boolean' },
+    primaryKey: ['author_id', 'revision'],
+    partitionKey: 'author_id',
+  }),
+  media: table<MediaRow>({
+    columns: {
+      media_id: 'uuid',
+      revision: 'int',
+      visible: 'tstzrange',
+      uploaded_at: 'timestamptz',
+      sha256: 'text',
+      width: 'int',
+      height: 'int',
+      widths: 'jsonb',
+      alt: 'text',
+      caption: 'text?',
+      credit: 'text?',
+    },
+    primaryKey: ['media_id', 'revision'],
+    partitionKey: 'media_id',
+    indexes: ['(uploaded_at desc, media_id desc) where upper_inf(visible)'],
+  }),
+  front_slots: table<FrontSlotRow>({
+    columns: {
+      arrangement: 'text',
+      ordinal: 'int',
+      front: 'text',
+      visible: 'tstzrange',
+      article_id: 'uuid',
+      headline: 'text?',
+      kicker: 'text?',
+      size: 'text',
+    },
+    primaryKey: ['arrangement', 'ordinal'],
+    partitionKey: 'arrangement',
+    indexes: ['using gist (visible)', '(upper(visible)) where not upper_inf(visible)'],
+  }),
+};
+
+type PublishedEvent = ArticleEvent | SectionEvent | AuthorEvent | MediaEvent | FrontEvent;
+type Tables = RowSets<typeof tables>;
+
+/** What readers see of articles, at every instant: versions in their time, and the names, pictures and fronts around them. */
+export const publishedArticles = projection<PublishedEvent, typeof tables>({
+  name: 'published_articles',
+  revision: 1,
+  categories: ['article', 'section', 'author', 'media', 'front'],
+  tables,
+  removing: ['ArticleUnpublished'],
+
+  partitions(event) {
+    const id = aggregateIdOf(event.stream);
+    switch (event.type) {
+      case 'ArticlePublished':
+      case 'ArticleScheduled':
+      case 'ArticleUnscheduled':
+      case 'ArticleUnpublished':
+        return { versions: [id] };
+      case 'SectionDefined':
+      case 'SectionRevised':
+      case 'SectionRetired':
+        return { sections: [id] };
+      case 'AuthorDefined':
+      case 'AuthorRevised':
+      case 'AuthorRetired':
+        return { authors: [id] };
+      case 'MediaUploaded':
+      case 'MediaRevised':
+        return { media: [id] };
+      case 'FrontArranged':
+        return { front_slots: [arrangementOf(id, event.revision - 1n), arrangementOf(id, event.revision)] };
+      default:
+        return {};
+    }
+  },
+
+  apply(event, rows) {
+    const id = aggregateIdOf(event.stream);
+    switch (event.type) {
+      case 'ArticlePublished': {
+        // A due fact tells what ArticleScheduled has made visible already.
+        if (event.data.dueAt !== null) return;
+        const { version, content, publishedAt, change } = event.data;
+        show(rows.versions, { id, version, from: event.occurredAt, content, publishedAt, change });
+        return;
+      }
+      case 'ArticleScheduled': {
+        const { version, content, publishAt, publishedAt, change } = event.data;
+        const from = laterOf(event.occurredAt, publishAt);
+        show(rows.versions, { id, version, from, content, publishedAt, change });
+        return;
+      }
+      case 'ArticleUnscheduled':
+        callOff(rows.versions, id, event.data.version, event.occurredAt);
+        return;
+      case 'ArticleUnpublished':
+        withdraw(rows.versions, id, event.data.notice, event.occurredAt);
+        return;
+      case 'SectionDefined':
+        rows.sections.put({ section_id: id, ...fresh(event), ...event.data });
+        return;
+      case 'SectionRevised':
+        succeed(rows.sections, id, event, event.data);
+        return;
+      case 'SectionRetired':
+        end(rows.sections, id, event.occurredAt);
+        return;
+      case 'AuthorDefined':
+        rows.authors.put({ author_id: id, ...fresh(event), ...event.data, retired: false });
+        return;
+      case 'AuthorRevised':
+        succeed(rows.authors, id, event, event.data);
+        return;
+      case 'AuthorRetired':
+        succeed(rows.authors, id, event, { retired: true });
+        return;
+      case 'MediaUploaded': {
+        const { sha256, width, height, widths, alt, caption, credit } = event.data;
+        const file = { sha256, width, height, widths };
+        rows.media.put({
+          media_id: id,
+          ...fresh(event),
+          uploaded_at: event.occurredAt,
+          ...file,
+          alt,
+          caption,
+          credit,
+        });
+        return;
+      }
+      case 'MediaRevised':
+        succeed(rows.media, id, event, event.data);
+        return;
+      case 'FrontArranged':
+        arrange(rows, id, event);
+        return;
+      default:
+        return;
+    }
+  },
+});
+
+/** What a headline is found by: fixed in length, so that no headline is too long for an index. */
+export function hashedHeadlineKey(headline: string): string {
+  return createHash('sha256').update(headlineKey(headline)).digest('base64url');
+}
+
+interface Showing {
+  readonly id: string;
+  readonly version: number;
+  readonly from: Instant;
+  readonly content: ArticleContent;
+  readonly publishedAt: Instant;
+  readonly change: PublicationChange;
+}
+
+/** From `from` on readers see this version and no other. */
+function show(versions: RowSet<VersionRow>, showing: Showing): void {
+  const { id, version, from, content, publishedAt, change } = showing;
+  const before = versions.partition(id).findLast((row) => row.version < version);
+  endAt(versions, id, from);
+  versions.put({
+    article_id: id,
+    version,
+    visible: { from, until: null },
+    headline: content.headline,
+    headline_key: hashedHeadlineKey(content.headline),
+    standfirst: content.standfirst,
+    body: content.body,
+    slug: slugOf(content.headline),
+    section_id: content.sectionId,
+    author_ids: content.byline,
+    top_image: content.topImage,
+    published_at: publishedAt,
+    updated_at: from,
+    revised_at: revisedAt(change, from, before),
+    withdrawn_notice: null,
+  });
+}
+
+function revisedAt(change: PublicationChange, from: Instant, before: VersionRow | undefined): Instant | null {
+  switch (change) {
+    case 'first':
+      return null;
+    case 'updated':
+      return from;
+    case 'unchanged':
+      return before?.revised_at ?? null;
+  }
+}
+
+/** A version that was to show later does not; the one before it shows on. */
+function callOff(versions: RowSet<VersionRow>, id: string, version: number, at: Instant): void {
+  const planned = versions.get({ article_id: id, version });
+  if (!planned || planned.visible.from <= at) return;
+  const before = versions.partition(id).find((row) => row.visible.until === planned.visible.from);
+  versions.delete(planned);
+  if (before) versions.put({ ...before, visible: { ...before.visible, until: null } });
+}
+
+function withdraw(versions: RowSet<VersionRow>, id: string, notice: string | null, at: Instant): void {
+  for (const row of endAt(versions, id, at)) versions.put({ ...row, withdrawn_notice: notice });
+}
+
+/** Lets nothing show from `at` on; answers the rows that it cut short. */
+function endAt(versions: RowSet<VersionRow>, id: string, at: Instant): readonly VersionRow[] {
+  const cut: VersionRow[] = [];
+  for (const row of versions.partition(id)) {
+    if (row.visible.from >= at) versions.delete(row);
+    else if (showsAt(row, at)) cut.push({ ...row, visible: { ...row.visible, until: at } });
+  }
+  cut.forEach((row) => versions.put(row));
+  return cut;
+}
+
+function showsAt({ visible }: { readonly visible: Visible }, at: Instant): boolean {
+  return visible.from <= at && (visible.until === null || at < visible.until);
+}
+
+function fresh(event: Recorded<PublishedEvent>): { readonly revision: number; readonly visible: Visible } {
+  return { revision: Number(event.revision), visible: { from: event.occurredAt, until: null } };
+}
+
+/** Facts that change at `event`: the row so far ends there, and one with the changes follows. */
+function succeed<R extends { readonly visible: Visible }>(
+  rows: RowSet<R>,
+  id: string,
+  event: Recorded<PublishedEvent>,
+  changes: Partial<NoInfer<R>>,
+): void {
+  const before = end(rows, id, event.occurredAt);
+  if (before) rows.put({ ...before, ...changes, ...fresh(event) });
+}
+
+function end<R extends { readonly visible: Visible }>(rows: RowSet<R>, id: string, at: Instant): R | undefined {
+  const last = rows.partition(id).findLast((row) => row.visible.until === null);
+  if (last) rows.put({ ...last, visible: { ...last.visible, until: at } });
+  return last;
+}
+
+function arrangementOf(front: string, revision: bigint): string {
+  return `${front}/${revision}`;
+}
+
+function arrange(rows: Tables, front: string, event: Recorded<FrontEvent>): void {
+  const { occurredAt: from } = event;
+  for (const slot of rows.front_slots.partition(arrangementOf(front, event.revision - 1n))) {
+    if (slot.visible.until === null || slot.visible.until > from) {
+      rows.front_slots.put({ ...slot, visible: { ...slot.visible, until: from } });
+    }
+  }
+  const arrangement = arrangementOf(front, event.revision);
+  event.data.slots.forEach((slot, ordinal) => {
+    if (slot !== null) rows.front_slots.put({ arrangement, ordinal, front, ...slotRow(slot, from) });
+  });
+}
+
+function slotRow(slot: FrontSlot, from: Instant) {
+  const { articleId, headline, kicker, size, until } = slot;
+  return { visible: { from, until }, article_id: articleId, headline, kicker, size };
+}
