@@ -366,7 +366,11 @@ function succeed<R extends { readonly visible: Visible }>(
   if (before) rows.put({ ...before, ...changes, ...fresh(event) });
 }
 
-function end<R extends { readonly visible: Visible }>(rows: RowSet<R>, id: string, at: Instant): R | undefined {
+function end<R extends { readonly visible: Visible }>(
+  rows: RowSet<R>,
+  id: string,
+  at: Instant,
+): R | undefined {
   const last = rows.partition(id).findLast((row) => row.visible.until === null);
   if (last) rows.put({ ...last, visible: { ...last.visible, until: at } });
   return last;

@@ -1,0 +1,356 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError, plusMilliseconds } from '#kernel';
+import type { DomainEvent, Instant, Recorded } from '#kernel';
+import { foldInMemory } from '#projections';
+import { EMPTY_CONTENT } from '../domain/article-content.js';
+import type { ArticleContent } from '../domain/article-content.js';
+import type { ArticleCommand } from '../domain/article.commands.js';
+import { articleDecider } from '../domain/article.decider.js';
+import type { ArticleState } from '../domain/article-state.js';
+import type { ArticleEvent } from '../domain/article.events.js';
+import type { AuthorEvent } from '../domain/author.events.js';
+import type { FrontEvent, FrontSlot } from '../domain/front.events.js';
+import type { MediaEvent } from '../domain/media.events.js';
+import type { SectionEvent } from '../domain/section.events.js';
+import { hashedHeadlineKey, publishedArticles } from './published-articles.projection.js';
+import type { VersionRow } from './published-articles.projection.js';
+
+const ARTICLE = '3f0c2a4e-6b1d-4c8e-9a57-1d2e3f4a5b6c';
+const SECTION = '8a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+const AUTHOR = 'c0ffee00-1234-4abc-8def-0123456789ab';
+const MEDIA = '5d4c3b2a-1908-4f7e-8d6c-5b4a39281706';
+const MONDAY = '2026-02-02T06:00:00.000Z';
+const hours = (count: number) => plusMilliseconds(MONDAY, count * 3_600_000);
+
+type AnyEvent = ArticleEvent | SectionEvent | AuthorEvent | MediaEvent | FrontEvent;
+interface Told<Event extends DomainEvent> {
+  readonly at: Instant;
+  readonly event: Event;
+}
+
+/** A stream whose facts were recorded at the times given. */
+const history = <Event extends AnyEvent>(stream: string, told: readonly Told<Event>[]): Recorded<Event>[] =>
+  told.map(({ at, event }, index) => ({
+    ...event,
+    id: `00000000-0000-5000-8000-${String(index).padStart(12, '0')}`,
+    stream,
+    revision: BigInt(index),
+    occurredAt: at,
+    actorId: 'user-1',
+    commandId: `command-${index}`,
+  }));
+const fold = (...streams: readonly Recorded<AnyEvent>[][]) => foldInMemory(publishedArticles, streams.flat());
+
+const content = (headline: string): ArticleContent => ({ ...EMPTY_CONTENT, headline, sectionId: SECTION });
+const drafted: ArticleEvent = { type: 'ArticleDrafted', data: { content: content('Kladde'), origin: null } };
+const published = (
+  version: number,
+  more: Partial<Extract<ArticleEvent, { type: 'ArticlePublished' }>['data']> = {},
+): ArticleEvent => ({
+  type: 'ArticlePublished',
+  data: {
+    version,
+    content: content(`Version ${version}`),
+    publishedAt: MONDAY,
+    change: version === 1 ? 'first' : 'updated',
+    dueAt: null,
+    ...more,
+  },
+});
+const scheduled = (version: number, publishAt: Instant): ArticleEvent => ({
+  type: 'ArticleScheduled',
+  data: {
+    version,
+    publishAt,
+    content: content(`Version ${version}`),
+    publishedAt: publishAt,
+    change: version === 1 ? 'first' : 'updated',
+  },
+});
+const unscheduled = (version: number): ArticleEvent => ({ type: 'ArticleUnscheduled', data: { version } });
+const unpublished = (notice: string | null = null): ArticleEvent => ({
+  type: 'ArticleUnpublished',
+  data: { notice },
+});
+const versionsOf = (...told: readonly (readonly [Instant, ArticleEvent])[]) =>
+  fold(
+    history(
+      `article-${ARTICLE}`,
+      told.map(([at, event]) => ({ at, event })),
+    ),
+  ).versions;
+const times = (rows: readonly VersionRow[]) =>
+  rows.map(({ version, visible }) => [version, visible.from, visible.until]);
+
+describe('a published article', () => {
+  it('shows from the moment it was published, whatever date it carries', () => {
+    const [row] = versionsOf(
+      [hours(0), drafted],
+      [hours(1), published(1, { publishedAt: '2016-04-26T07:00:00.000Z' })],
+    );
+    expect(row).toMatchObject({
+      article_id: ARTICLE,
+      visible: { from: hours(1), until: null },
+      published_at: '2016-04-26T07:00:00.000Z',
+      updated_at: hours(1),
+      revised_at: null,
+      slug: 'version-1',
+      headline_key: hashedHeadlineKey('version 1.'),
+    });
+  });
+
+  it('gives way to its update, which says since when the text is another', () => {
+    const rows = versionsOf([hours(0), drafted], [hours(1), published(1)], [hours(2), published(2)]);
+    expect(times(rows)).toEqual([
+      [1, hours(1), hours(2)],
+      [2, hours(2), null],
+    ]);
+    expect(rows.map((row) => row.revised_at)).toEqual([null, hours(2)]);
+  });
+
+  it('is gone from the moment it was unpublished, with its notice, and still shows before', () => {
+    const rows = versionsOf(
+      [hours(0), drafted],
+      [hours(1), published(1)],
+      [hours(2), unpublished('Taget ned')],
+    );
+    expect(times(rows)).toEqual([[1, hours(1), hours(2)]]);
+    expect(rows[0]?.withdrawn_notice).toBe('Taget ned');
+  });
+
+  it('keeps the time of its last change when it is shown again unchanged', () => {
+    const rows = versionsOf(
+      [hours(0), drafted],
+      [hours(1), published(1)],
+      [hours(2), published(2)],
+      [hours(3), unpublished()],
+      [hours(5), published(3, { change: 'unchanged' })],
+    );
+    expect(times(rows)).toEqual([
+      [1, hours(1), hours(2)],
+      [2, hours(2), hours(3)],
+      [3, hours(5), null],
+    ]);
+    expect(rows.at(-1)?.revised_at).toBe(hours(2));
+  });
+});
+
+describe('a scheduled article', () => {
+  it('is known to show from its time on as soon as it is scheduled', () => {
+    expect(times(versionsOf([hours(0), drafted], [hours(1), scheduled(1, hours(9))]))).toEqual([
+      [1, hours(9), null],
+    ]);
+  });
+
+  it('shows no later when the worker records the fact late', () => {
+    const rows = versionsOf(
+      [hours(0), drafted],
+      [hours(1), scheduled(1, hours(9))],
+      [hours(12), published(1, { publishedAt: hours(9), dueAt: hours(9) })],
+    );
+    expect(times(rows)).toEqual([[1, hours(9), null]]);
+  });
+
+  it('leaves what shows now as it was when it is called off', () => {
+    const planned = [
+      [hours(0), drafted],
+      [hours(1), published(1)],
+      [hours(2), scheduled(2, hours(9))],
+    ] as const;
+    expect(times(versionsOf(...planned))).toEqual([
+      [1, hours(1), hours(9)],
+      [2, hours(9), null],
+    ]);
+    expect(times(versionsOf(...planned, [hours(3), unscheduled(2)]))).toEqual([[1, hours(1), null]]);
+  });
+
+  it('does not come back when the article is taken down before its time', () => {
+    const rows = versionsOf(
+      [hours(0), drafted],
+      [hours(1), published(1)],
+      [hours(2), scheduled(2, hours(9))],
+      [hours(3), unpublished()],
+    );
+    expect(times(rows)).toEqual([[1, hours(1), hours(3)]]);
+  });
+});
+
+/** What readers see at an instant, told from the log alone: events after the instant do not matter for it. */
+function seenAt(events: readonly Recorded<ArticleEvent>[], at: Instant): number | null {
+  let shown: number | null = null;
+  let plan: { readonly version: number; readonly publishAt: Instant } | null = null;
+  const passTime = (now: Instant) => {
+    if (plan && plan.publishAt <= now) {
+      shown = plan.version;
+      plan = null;
+    }
+  };
+  for (const event of events.filter(({ occurredAt }) => occurredAt <= at)) {
+    passTime(event.occurredAt);
+    if (event.type === 'ArticlePublished' && event.data.dueAt === null) shown = event.data.version;
+    if (event.type === 'ArticleScheduled') plan = event.data;
+    if (event.type === 'ArticleUnscheduled') plan = null;
+    if (event.type === 'ArticleUnpublished') shown = plan = null;
+  }
+  passTime(at);
+  return shown;
+}
+
+describe('any history of an article', () => {
+  it('shows at every instant what its log says, whoever records the due facts and whenever', () => {
+    const step = fc.record({
+      wait: fc.integer({ min: 1, max: 5 }),
+      workerRuns: fc.boolean(),
+      command: fc.oneof(
+        fc.string({ maxLength: 3 }).map((standfirst): ArticleCommand => ({
+          type: 'ReviseArticle',
+          changes: { standfirst },
+        })),
+        fc.constant<ArticleCommand>({ type: 'PublishArticle', publishedAt: null }),
+        fc.integer({ min: 1, max: 60 }).map((hour): ArticleCommand => ({
+          type: 'ScheduleArticle',
+          publishAt: hours(hour),
+        })),
+        fc.constant<ArticleCommand>({ type: 'UnscheduleArticle' }),
+        fc.constant<ArticleCommand>({ type: 'UnpublishArticle', notice: null }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const told: Told<ArticleEvent>[] = [];
+        let state: ArticleState | null = null;
+        const record = (event: ArticleEvent, at: Instant) => {
+          told.push({ at, event });
+          const last = history(`article-${ARTICLE}`, told).at(-1);
+          if (last) state = articleDecider.evolve(state, last);
+        };
+        record({ type: 'ArticleDrafted', data: { content: content('Havnen'), origin: null } }, MONDAY);
+        let hour = 0;
+        for (const { wait, workerRuns, command } of steps) {
+          hour += wait;
+          const due = articleDecider.due?.(state, hours(hour)) ?? [];
+          try {
+            const before = due.reduce<ArticleState | null>((folded, { event }) => {
+              const [recordedDue] = history(`article-${ARTICLE}`, [{ at: hours(hour), event }]);
+              return recordedDue ? articleDecider.evolve(folded, recordedDue) : folded;
+            }, state);
+            const decided = articleDecider.decide(command, before, hours(hour));
+            if (decided.length > 0 || workerRuns) due.forEach(({ event }) => record(event, hours(hour)));
+            decided.forEach((event) => record(event, hours(hour)));
+          } catch (error) {
+            if (!(error instanceof DomainError)) throw error;
+          }
+        }
+        const events = history(`article-${ARTICLE}`, told);
+        const rows = fold(events).versions;
+        for (let half = 0; half <= 130; half += 1) {
+          const at = plusMilliseconds(MONDAY, half * 1_800_000);
+          const shown = rows.filter(
+            ({ visible }) => visible.from <= at && (visible.until === null || at < visible.until),
+          );
+          expect(shown.map(({ version }) => version)).toEqual([seenAt(events, at)].filter((v) => v !== null));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('the names around articles', () => {
+  it('keeps every name of a section for the time it had it, and closes it', () => {
+    const { sections } = fold(
+      history<SectionEvent>(`section-${SECTION}`, [
+        {
+          at: hours(0),
+          event: {
+            type: 'SectionDefined',
+            data: { name: 'Havnen', slug: 'havnen', ordinal: 1, description: null },
+          },
+        },
+        { at: hours(5), event: { type: 'SectionRevised', data: { name: 'Havn og kyst' } } },
+        { at: hours(9), event: { type: 'SectionRetired', data: {} } },
+      ]),
+    );
+    expect(sections.map(({ name, slug, visible }) => [name, slug, visible.from, visible.until])).toEqual([
+      ['Havnen', 'havnen', hours(0), hours(5)],
+      ['Havn og kyst', 'havnen', hours(5), hours(9)],
+    ]);
+  });
+
+  it('keeps a retired author in the bylines', () => {
+    const { authors } = fold(
+      history<AuthorEvent>(`author-${AUTHOR}`, [
+        { at: hours(0), event: { type: 'AuthorDefined', data: { name: 'Asta Brøndum' } } },
+        { at: hours(2), event: { type: 'AuthorRevised', data: { name: 'Asta Krogh' } } },
+        { at: hours(4), event: { type: 'AuthorRetired', data: {} } },
+      ]),
+    );
+    expect(authors.map(({ name, retired, visible }) => [name, retired, visible.until])).toEqual([
+      ['Asta Brøndum', false, hours(2)],
+      ['Asta Krogh', false, hours(4)],
+      ['Asta Krogh', true, null],
+    ]);
+  });
+
+  it('keeps the words of a picture for the time they stood', () => {
+    const file = { sha256: 'ab'.repeat(32), width: 800, height: 450, widths: [800, 640] };
+    const { media } = fold(
+      history<MediaEvent>(`media-${MEDIA}`, [
+        {
+          at: hours(0),
+          event: {
+            type: 'MediaUploaded',
+            data: { ...file, type: 'image/png', alt: 'En kran', caption: null, credit: null },
+          },
+        },
+        { at: hours(3), event: { type: 'MediaRevised', data: { alt: 'En gul kran' } } },
+      ]),
+    );
+    expect(media.map(({ alt, sha256, uploaded_at }) => [alt, sha256, uploaded_at])).toEqual([
+      ['En kran', file.sha256, hours(0)],
+      ['En gul kran', file.sha256, hours(0)],
+    ]);
+  });
+});
+
+describe('a front', () => {
+  const slot = (articleId: string, until: Instant | null = null): FrontSlot => ({
+    articleId,
+    headline: null,
+    kicker: 'Havnen',
+    size: 'large',
+    until,
+  });
+  const arranged = (...slots: (FrontSlot | null)[]): FrontEvent => ({
+    type: 'FrontArranged',
+    data: { slots },
+  });
+
+  it('stands until it is arranged anew, and a place no longer than it was given', () => {
+    const { front_slots } = fold(
+      history<FrontEvent>('front-front', [
+        { at: hours(0), event: arranged(slot(ARTICLE, hours(2)), null, slot(SECTION, hours(9))) },
+        { at: hours(5), event: arranged(slot(AUTHOR)) },
+      ]),
+    );
+    expect(front_slots.map((row) => [row.front, row.ordinal, row.article_id, row.visible.until])).toEqual([
+      ['front', 0, ARTICLE, hours(2)],
+      ['front', 2, SECTION, hours(5)],
+      ['front', 0, AUTHOR, null],
+    ]);
+  });
+
+  it('forgets a place that ran out before the arrangement it stood on in', () => {
+    const { front_slots } = fold(
+      history<FrontEvent>('front-front', [
+        { at: hours(0), event: arranged(slot(ARTICLE, hours(2))) },
+        { at: hours(5), event: arranged(slot(ARTICLE, hours(2)), slot(AUTHOR)) },
+      ]),
+    );
+    expect(front_slots.map((row) => [row.article_id, row.visible.from, row.visible.until])).toEqual([
+      [ARTICLE, hours(0), hours(2)],
+      [AUTHOR, hours(5), null],
+    ]);
+  });
+});
