@@ -71,9 +71,11 @@ describe('A page fragment', () => {
     const { cache, rail } = newsroom();
     const replies = new ReplyCache({ mostBytes: 1_000_000 });
     const fragment = await cache.get('rail', at(0), rail());
-    replies.keep('/', { status: 200, contentType: 'text/html', body: Buffer.from('page'), etag: '"1"' }, [
-      fragment,
-    ]);
+    replies.keep(
+      '/',
+      { status: 200, contentType: 'text/html', body: Buffer.from('page'), etag: '"1"', validUntil: null },
+      [fragment],
+    );
     expect(replies.find('/', at(1))?.body.toString()).toBe('page');
     cache.drop(['ads.flights:rail']);
     expect(replies.find('/', at(1))).toBeUndefined();

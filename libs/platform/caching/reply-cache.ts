@@ -10,6 +10,8 @@ export interface CachedReply {
   readonly body: Buffer;
   /** Strong. */
   readonly etag: string;
+  /** The next planned change; null when none is. */
+  readonly validUntil: Instant | null;
 }
 
 interface Entry {

@@ -1,0 +1,122 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Instant } from '#kernel';
+import { etagOf, matchesEtag } from '../http/conditional.js';
+import type { AsOf } from '../http/as-of.decorator.js';
+import { requestContext } from '../http/request-context.js';
+import { FragmentCache } from './fragment-cache.js';
+import type { CacheStats, Fragment, Made } from './fragment-cache.js';
+import { ReplyCache } from './reply-cache.js';
+import type { CachedReply } from './reply-cache.js';
+
+/** A reply as its maker returns it, with the fragments that it was assembled from. */
+export interface AssembledReply {
+  /** 200 unless told; a 404 or 410 is cached like any other page. */
+  readonly status?: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly fragments: readonly Fragment<unknown>[];
+}
+
+/** What {@link LiveReplies.answer} needs. */
+export interface LiveAnswer {
+  /** Path and the query that matters, in one spelling. */
+  readonly address: string;
+  readonly asOf: AsOf;
+  /** Assembles the reply for an instant, from fragments of {@link LiveReplies.fragment}. */
+  readonly make: (at: Instant) => Promise<AssembledReply>;
+}
+
+/** The longest that a shared cache may show a page after it has changed, in seconds; the README states it. */
+export const SHARED_CACHE_SECONDS = 30;
+
+const MOST_FRAGMENTS = 20_000;
+const MOST_REPLY_BYTES = 48 * 1024 * 1024;
+
+/**
+ * Public replies of now, cached by what they are made of; those for another instant are made anew and stay private.
+ * Whoever runs the projections tells it what changed.
+ */
+export class LiveReplies {
+  private readonly fragments = new FragmentCache({ most: MOST_FRAGMENTS });
+  private readonly replies = new ReplyCache({ mostBytes: MOST_REPLY_BYTES });
+
+  /** A fragment for an instant: a cached one for now, one made for the purpose otherwise. */
+  async fragment<Value>(
+    key: string,
+    { at, live }: AsOf,
+    make: (at: Instant) => Promise<Made<Value>>,
+  ): Promise<Fragment<Value>> {
+    if (live) return this.fragments.get(key, at, make);
+    return { ...(await make(at)), validFrom: at, dropped: true };
+  }
+
+  /** Answers a request, from the cache if it can; 304 to who has it already. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { address, asOf, make }: LiveAnswer,
+  ): Promise<void> {
+    const kept = asOf.live ? this.replies.find(address, asOf.at) : undefined;
+    if (kept) {
+      send(request, reply, kept, asOf);
+      return;
+    }
+    const { status = 200, contentType, body, fragments } = await make(asOf.at);
+    const assembled: CachedReply = {
+      status,
+      contentType,
+      body: Buffer.from(body),
+      etag: etagOf(body),
+      validUntil: ReplyCache.validUntil(fragments),
+    };
+    if (asOf.live && fragments.every((fragment) => !fragment.dropped)) {
+      this.replies.keep(address, assembled, fragments);
+    }
+    send(request, reply, assembled, asOf);
+  }
+
+  /** Answers plain addresses (no query) from the cache before anything else looks at the request. */
+  serveFirst(instance: FastifyInstance): void {
+    instance.addHook('onRequest', (request, reply, done) => {
+      const url = request.raw.url ?? '';
+      if ((request.method !== 'GET' && request.method !== 'HEAD') || url.includes('?')) {
+        done();
+        return;
+      }
+      const { receivedAt } = requestContext(request);
+      const kept = this.replies.find(url, receivedAt);
+      if (kept) send(request, reply, kept, { at: receivedAt, live: true });
+      else done();
+    });
+  }
+
+  /** Drops what depends on any of these tags. */
+  drop(tags: Iterable<string>): void {
+    this.fragments.drop(tags);
+  }
+
+  /** Drops everything: when notices of changes may have been missed. */
+  flush(): void {
+    this.fragments.flush();
+  }
+
+  get stats(): CacheStats {
+    return this.fragments.stats;
+  }
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, kept: CachedReply, { at, live }: AsOf): void {
+  reply
+    .header('cache-control', live ? publicFor(kept.validUntil, at) : 'private, no-store')
+    .header('etag', kept.etag);
+  if (matchesEtag(request.headers['if-none-match'], kept.etag)) {
+    reply.status(304).send();
+    return;
+  }
+  reply.status(kept.status).header('content-type', kept.contentType).send(kept.body);
+}
+
+function publicFor(validUntil: Instant | null, now: Instant): string {
+  const left = validUntil === null ? Infinity : Math.floor((Date.parse(validUntil) - Date.parse(now)) / 1000);
+  return `public, max-age=0, s-maxage=${Math.max(0, Math.min(SHARED_CACHE_SECONDS, left))}`;
+}
