@@ -1,5 +1,6 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
+import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '#kernel';
 import { HttpProblem } from './problem.js';
@@ -30,7 +31,21 @@ export function asOf(request: FastifyRequest): AsOf {
   });
 }
 
-/** Injects {@link asOf}. */
-export const At = createParamDecorator((_: unknown, context: ExecutionContext) =>
+const inject = createParamDecorator((_: unknown, context: ExecutionContext) =>
   asOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
+
+/** Injects {@link asOf}. */
+export function At(): ParameterDecorator {
+  return (target, key, index) => {
+    inject()(target, key, index);
+    const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
+    if (key === undefined || descriptor === undefined) return;
+    ApiQuery({
+      name: 'at',
+      required: false,
+      description: 'Show it as of this time; only for signed-in staff, everybody else gets now.',
+      schema: { type: 'string', format: 'date-time' },
+    })(target, key, descriptor);
+  };
+}

@@ -1,5 +1,6 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from './problem.js';
 
@@ -14,7 +15,7 @@ export function ifMatchRevision(header: string | undefined): bigint | undefined 
   throw new HttpProblem(
     400,
     'invalid-if-match',
-    'Send the ETag of the item you read, such as If-Match: "12".',
+    'Send the ETag of the item as you read it, such as If-Match: "12".',
   );
 }
 
@@ -34,7 +35,21 @@ export function refuseAmbiguousBase(
   );
 }
 
-/** Injects {@link ifMatchRevision}. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) =>
+const inject = createParamDecorator((_: unknown, context: ExecutionContext) =>
   ifMatchRevision(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
+
+/** Injects {@link ifMatchRevision}. */
+export function IfMatch(): ParameterDecorator {
+  return (target, key, index) => {
+    inject()(target, key, index);
+    const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
+    if (key === undefined || descriptor === undefined) return;
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The ETag of the item as you read it; when it has changed since, nothing happens (412).',
+      schema: { type: 'string', pattern: '^"(0|[1-9][0-9]{0,17})"$' },
+    })(target, key, descriptor);
+  };
+}

@@ -1,17 +1,30 @@
-import type { FieldProblem } from '#kernel';
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '#kernel';
+import type { DomainErrorKind, FieldProblem } from '#kernel';
+import { errorCode } from '../errno.js';
 
 /** A problem document after RFC 9457. */
 export interface ProblemDocument {
-  /** `/problems/<code>`: relative, so that it is the same wherever the newsroom is served; stable. */
+  /**
+   * `/problems/<code>`, stable. A path rather than an absolute address, so that it is the same in every newsroom and
+   * points at no domain that somebody else may own one day.
+   */
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly detail?: string;
-  /** The correlation id of the request as a URN, to quote in a report. */
-  readonly instance?: string;
+  readonly detail: string;
+  /** The request's `X-Correlation-Id`, to quote in a report. */
+  readonly correlationId?: string;
   /** What is wrong with single fields. */
   readonly errors?: readonly FieldProblem[];
   readonly [member: string]: unknown;
+}
+
+/** An answer to an error: the document and the headers that go with it. */
+export interface ProblemAnswer {
+  readonly problem: ProblemDocument;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,4 +53,141 @@ export class HttpProblem extends Error {
     this.problems = options.problems ?? [];
     this.headers = options.headers ?? {};
   }
+}
+
+const STATUS_OF_KIND: Readonly<Record<DomainErrorKind, number>> = {
+  invalid: 422,
+  'not-found': 404,
+  gone: 410,
+  conflict: 409,
+  forbidden: 403,
+  precondition: 412,
+  unavailable: 503,
+};
+
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'bad-request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'request-timeout',
+  409: 'conflict',
+  410: 'gone',
+  412: 'precondition-failed',
+  413: 'body-too-large',
+  414: 'address-too-long',
+  415: 'unsupported-media-type',
+  417: 'expectation-failed',
+  422: 'invalid',
+  429: 'too-many-requests',
+  431: 'headers-too-large',
+  503: 'unavailable',
+};
+
+/** What Fastify and Node raise before any code of ours runs, in words for the caller. */
+const RAISED_BELOW: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'malformed-json', 'The body is not valid JSON.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'malformed-json', 'The body is empty: send JSON, or no Content-Type.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    415,
+    'unsupported-media-type',
+    'This address does not take that Content-Type.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body-too-large', 'The body is larger than this address takes.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    400,
+    'bad-content-length',
+    'The body is not as long as Content-Length says.',
+  ],
+  FST_ERR_BAD_URL: [400, 'bad-address', 'The address is not percent-encoded UTF-8.'],
+  FST_ERR_MAX_PARAM_LENGTH: [414, 'address-too-long', 'A part of the address is too long.'],
+  HPE_HEADER_OVERFLOW: [431, 'headers-too-large', 'The request headers are too large.'],
+  HPE_INVALID_CONTENT_LENGTH: [400, 'bad-content-length', 'Content-Length is not a number of bytes.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'body-too-large', 'The chunk extensions are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timeout', 'The request did not arrive in time.'],
+};
+
+const TRY_AGAIN = { 'Retry-After': '1' } as const;
+
+/**
+ * The one place where an error becomes an answer (RFC 9457). Whatever is not known to be the caller's fault is a 500
+ * (or a 503 while PostgreSQL is away) that tells nothing of our insides; the log has it under the correlation id.
+ */
+export function problemOf(error: unknown): ProblemAnswer {
+  if (error instanceof DomainError) return answerOfDomain(error);
+  if (error instanceof HttpProblem) {
+    const { status, code, message, problems, headers } = error;
+    return { problem: document(status, code, message, problems), headers };
+  }
+  const raised = RAISED_BELOW[errorCode(error) ?? ''];
+  if (raised) return plain(...raised);
+  if (error instanceof HttpException && error.getStatus() < 500) {
+    return plain(error.getStatus(), undefined, error.message);
+  }
+  const status = statusOf(error);
+  if (status >= 400 && status < 500) return plain(status);
+  if (status === 503 || isUnavailable(error)) {
+    const problem = document(
+      503,
+      'unavailable',
+      'A part of the newsroom is not available: try again in a moment.',
+    );
+    return { problem, headers: TRY_AGAIN };
+  }
+  return plain(
+    500,
+    'internal-error',
+    'Something went wrong on our side. Quote the correlation id in a report.',
+  );
+}
+
+function answerOfDomain(error: DomainError): ProblemAnswer {
+  const status = STATUS_OF_KIND[error.kind];
+  const problem = { ...error.details, ...document(status, error.code, error.message, error.problems) };
+  return { problem, headers: status === 503 ? TRY_AGAIN : {} };
+}
+
+function plain(status: number, code?: string, detail?: string): ProblemAnswer {
+  return {
+    problem: document(
+      status,
+      code ?? CODE_OF_STATUS[status] ?? 'refused',
+      detail ?? `${STATUS_CODES[status] ?? 'Refused'}.`,
+    ),
+    headers: {},
+  };
+}
+
+function document(
+  status: number,
+  code: string,
+  detail: string,
+  errors: readonly FieldProblem[] = [],
+): ProblemDocument {
+  return {
+    type: `/problems/${code}`,
+    title: titleOf(code),
+    status,
+    detail,
+    ...(errors.length > 0 && { errors }),
+  };
+}
+
+/** `idempotency-key-reused` reads as `Idempotency key reused`: the same for every occurrence, as the RFC asks. */
+function titleOf(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error)) return 500;
+  if (error instanceof HttpException) return error.getStatus();
+  return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+}
+
+/** PostgreSQL is away, starting, stopping, full, or took longer than a statement may. */
+function isUnavailable(error: unknown): boolean {
+  const code = errorCode(error) ?? '';
+  return /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0[123]|57014|53300)$/.test(code);
 }

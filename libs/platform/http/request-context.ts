@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '#kernel';
 
-/** Who sends a request, as the guard of libs/identity found out. */
+/** Who sends a request, as the {@link Authenticator} found out. */
 export interface Actor {
   readonly id: string;
   readonly roles: readonly string[];
@@ -16,6 +16,18 @@ export interface RequestContext {
   readonly receivedAt: Instant;
   /** Null for a reader who did not sign in. */
   readonly actor: Actor | null;
+}
+
+/**
+ * Finds out who sends a request, before its body is read; libs/identity binds it. Asked only when a request carries an
+ * Authorization header or a cookie.
+ */
+export abstract class Authenticator {
+  /**
+   * @returns null when the request carries nothing that this authenticator knows
+   * @throws HttpProblem 401 when it carries a token that is not valid (any more)
+   */
+  abstract authenticate(request: FastifyRequest): Promise<Actor | null>;
 }
 
 const contexts = new WeakMap<object, RequestContext>();

@@ -40,12 +40,19 @@ function tidied(): z.ZodString {
 /** A UUID of any version, lower-cased so that it names the same stream however it was typed. */
 export const uuidSchema = z.uuid().toLowerCase().meta({ example: '0190163d-8694-739b-aea5-966c26f8ad91' });
 
-/** Any RFC 3339 time with an offset, years 1700 to 2999, read as an `Instant`. */
-export const instantSchema = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 time with an offset, such as 2026-12-01T06:00:00Z' })
-  .overwrite((value) => (Number.isNaN(Date.parse(value)) ? value : toInstant(value)))
+const RFC_3339 =
+  /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Any RFC 3339 time with an offset (seconds may be left out), years 1700 to 2999, read as an `Instant`. */
+export const instantSchema = z
+  .string()
+  .refine(isTime, {
+    error: 'must be an RFC 3339 time with an offset, such as 2026-12-01T06:00:00Z',
+    abort: true,
+  })
+  .overwrite((value) => toInstant(value))
   .refine(hasUsualYear, { error: `must lie in the years ${EARLIEST_YEAR} to ${LATEST_YEAR}` })
-  .meta({ example: '2026-12-01T06:00:00.000Z' });
+  .meta({ format: 'date-time', example: '2026-12-01T06:00:00.000Z' });
 
 /** A calendar day, `YYYY-MM-DD`, years 1700 to 2999. */
 export const localDateSchema = z.iso
@@ -57,6 +64,11 @@ export const localDateSchema = z.iso
 export const webLinkSchema = line({ max: 2048 })
   .refine(isWebLink, { error: 'must be an absolute http or https address' })
   .meta({ format: 'uri', example: 'https://example.com/' });
+
+function isTime(value: string): boolean {
+  const day = RFC_3339.exec(value)?.[1];
+  return day !== undefined && z.iso.date().safeParse(day).success;
+}
 
 function hasUsualYear(value: string): boolean {
   const year = Number(/^(\d{4})-/.exec(value)?.[1]);

@@ -1,0 +1,247 @@
+import { z } from 'zod';
+import { LOG_LEVELS } from '../logging/logger.js';
+import { parseRootKey } from '../person-keys/root-key.js';
+import { StartupError } from '../startup-error.js';
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to);
+
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u);
+
+/** A variable of the environment: how it is read, its value when it is not set, and what it must be, in words. */
+interface Variable<Value> {
+  readonly schema: z.ZodType<Value, string>;
+  readonly fallback: Value;
+  readonly expected: string;
+  readonly secret?: true;
+}
+
+const variable = <Value>(definition: Variable<Value>): Variable<Value> => definition;
+
+/** Every variable that Forside reads; an empty one counts as not set. */
+const VARIABLES = {
+  PORT: variable({ schema: wholeNumber(0, 65_535), fallback: 3000, expected: 'a port from 0 to 65535' }),
+  HOST: variable({
+    schema: z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/),
+    fallback: '127.0.0.1',
+    expected: 'an address or name of this machine, such as 127.0.0.1 or 0.0.0.0',
+  }),
+  DATA_DIR: variable({
+    schema: z.string().refine((path) => !path.includes('\0')),
+    fallback: './data',
+    expected: 'a path of a directory',
+  }),
+  PUBLIC_URL: variable<string | null>({
+    schema: z
+      .string()
+      .refine(isOrigin)
+      .transform((url) => new URL(url).origin),
+    fallback: null,
+    expected: 'the origin readers use, such as https://avis.example (no path)',
+  }),
+  SAMPLE: variable<'danish' | 'none'>({
+    schema: z.enum(['danish', 'none']),
+    fallback: 'danish',
+    expected: '`danish` (fill an empty newsroom with samples) or `none`',
+  }),
+  DATABASE_URL: variable<string | null>({
+    schema: z.string().refine((url) => /^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)),
+    fallback: null,
+    expected: 'postgresql://user:password@host:port/database',
+    secret: true,
+  }),
+  DATABASE_POOL: variable({
+    schema: wholeNumber(2, 500),
+    fallback: 10,
+    expected: 'a number of connections from 2 to 500',
+  }),
+  LOG_LEVEL: variable<(typeof LOG_LEVELS)[number]>({
+    schema: z.enum(LOG_LEVELS),
+    fallback: 'info',
+    expected: `one of ${LOG_LEVELS.join(', ')}`,
+  }),
+  /** Not LANGUAGE: many systems set that one for GNU gettext, and a newsroom must not change its language by it. */
+  PUBLICATION_LANGUAGE: variable<'da' | 'en'>({
+    schema: z.enum(['da', 'en']),
+    fallback: 'da',
+    expected: '`da` or `en`, the language of the site',
+  }),
+  TIME_ZONE: variable({
+    schema: z.string().refine(isTimeZone),
+    fallback: 'Europe/Copenhagen',
+    expected: 'an IANA time zone such as Europe/Copenhagen',
+  }),
+  PUBLICATION_NAME: variable({
+    schema: oneLine(100),
+    fallback: 'Forside Prøveavis',
+    expected: 'the name of the publication, at most 100 characters',
+  }),
+  PUBLISHER: variable({
+    schema: oneLine(200),
+    fallback: 'Forside Prøveavis (eksempel)',
+    expected: 'the name of the publisher, at most 200 characters',
+  }),
+  PUBLISHER_CVR: variable({
+    schema: z.string().regex(/^\d{8}$/),
+    fallback: '00000000',
+    expected: 'the CVR number of the publisher, 8 digits',
+  }),
+  PUBLISHER_ADDRESS: variable({
+    schema: oneLine(300),
+    fallback: 'Eksempelvej 1, 0000 Eksempelby',
+    expected: 'the address of the publisher, at most 300 characters',
+  }),
+  CHIEF_EDITOR: variable({
+    schema: oneLine(200),
+    fallback: 'Alma Eksempel',
+    expected: 'the name of the ansvarshavende chefredaktør, at most 200 characters',
+  }),
+  PRIVACY_URL: variable({
+    schema: z.url({ protocol: /^https?$/ }).max(2048),
+    fallback: 'https://example.com/privatliv',
+    expected: 'the http(s) address of the privacy policy',
+  }),
+  CONTACT_EMAIL: variable({
+    schema: z.email().max(254),
+    fallback: 'redaktion@example.com',
+    expected: 'an e-mail address of the newsroom',
+  }),
+  FORSIDE_ROOT_KEY: variable<string | null>({
+    schema: z.string().refine((text) => parseRootKey(text) !== undefined),
+    fallback: null,
+    expected: '32 random bytes as 64 hexadecimal digits or as base64',
+    secret: true,
+  }),
+} as const;
+
+/** The names of all variables, for documentation and for tests of compose files. */
+export const CONFIGURATION_VARIABLES: readonly string[] = Object.keys(VARIABLES);
+
+/** What the footer and the masthead say. */
+export interface PublicationSettings {
+  readonly name: string;
+  readonly publisher: string;
+  /** 8 digits. */
+  readonly publisherCvr: string;
+  readonly publisherAddress: string;
+  /** Ansvarshavende chefredaktør. */
+  readonly chiefEditor: string;
+  readonly privacyUrl: string;
+  readonly contactEmail: string;
+}
+
+/** How this newsroom is set up; read once, at the start. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  /** As given; relative to the working directory. */
+  readonly dataDir: string;
+  /** An origin without a final slash. */
+  readonly publicUrl: string;
+  readonly sample: 'danish' | 'none';
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly databasePool: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly language: 'da' | 'en';
+  readonly timeZone: string;
+  readonly publication: PublicationSettings;
+  /** Null: kept in DATA_DIR/keys/root.key. */
+  readonly rootKey: string | null;
+}
+
+/** The injection token of the {@link Configuration}. */
+export const CONFIGURATION = Symbol('forside.configuration');
+
+type Values = { readonly [Name in keyof typeof VARIABLES]: (typeof VARIABLES)[Name]['fallback'] };
+
+/**
+ * Reads the environment; nothing else in Forside does.
+ * @returns the configuration, and warnings about variables that look like ours and are not
+ * @throws StartupError `configuration-invalid`, naming every variable that is wrong and what it must be
+ */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): {
+  readonly configuration: Configuration;
+  readonly warnings: readonly string[];
+} {
+  const wrong: string[] = [];
+  const read = Object.entries<Variable<unknown>>(VARIABLES).map(
+    ([name, { schema, fallback, expected, secret }]) => {
+      const given = environment[name]?.trim();
+      if (given === undefined || given === '') return [name, fallback];
+      const value = schema.safeParse(given);
+      if (!value.success) {
+        wrong.push(
+          `${name} must be ${expected}${secret ? '' : `, but is ${JSON.stringify(given.slice(0, 80))}`}.`,
+        );
+      }
+      return [name, value.data];
+    },
+  );
+  if (wrong.length > 0) throw new StartupError('configuration-invalid', wrong.join('\n'));
+  return {
+    configuration: configurationOf(Object.fromEntries(read) as Values),
+    warnings: unknownVariables(environment).map((name) => `${name} is no setting of Forside and is ignored.`),
+  };
+}
+
+function configurationOf(values: Values): Configuration {
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: values.DATA_DIR,
+    publicUrl: values.PUBLIC_URL ?? `http://${visitable(values.HOST)}:${values.PORT}`,
+    sample: values.SAMPLE,
+    databaseUrl: values.DATABASE_URL,
+    databasePool: values.DATABASE_POOL,
+    logLevel: values.LOG_LEVEL,
+    language: values.PUBLICATION_LANGUAGE,
+    timeZone: values.TIME_ZONE,
+    publication: {
+      name: values.PUBLICATION_NAME,
+      publisher: values.PUBLISHER,
+      publisherCvr: values.PUBLISHER_CVR,
+      publisherAddress: values.PUBLISHER_ADDRESS,
+      chiefEditor: values.CHIEF_EDITOR,
+      privacyUrl: values.PRIVACY_URL,
+      contactEmail: values.CONTACT_EMAIL,
+    },
+    rootKey: values.FORSIDE_ROOT_KEY,
+  };
+}
+
+/** `0.0.0.0` is where one listens, not where one goes. */
+function visitable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function unknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.keys(environment)
+    .filter((name) => /^FORSIDE_(?!TEST_)/.test(name) && !(name in VARIABLES))
+    .sort();
+}
+
+function isOrigin(text: string): boolean {
+  if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) return false;
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === '/' && `${search}${hash}${username}${password}` === '';
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

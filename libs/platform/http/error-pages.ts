@@ -1,0 +1,13 @@
+import type { ProblemDocument } from './problem.js';
+
+/**
+ * Pages for readers whose request cannot be answered. The application that serves the site binds it; everybody who
+ * does not ask for HTML gets the problem document itself.
+ */
+export abstract class ErrorPages {
+  /**
+   * @param url path and query as requested; never to be shown unescaped
+   * @returns a whole HTML document, or null to answer with the problem document
+   */
+  abstract pageFor(problem: ProblemDocument, url: string): Promise<string | null>;
+}

@@ -1,0 +1,282 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Catch, StandardSchemaValidationPipe } from '@nestjs/common';
+import type { ArgumentsHost, DynamicModule, ExceptionFilter, Type } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomId } from '#event-store';
+import type { Clock } from '#kernel';
+import { CLOCK, SystemClock } from '../clock/clock.js';
+import { NestLogger } from '../logging/logger.js';
+import type { Logger } from '../logging/logger.js';
+import { AccessGuard, unauthenticated } from './access.guard.js';
+import { acceptedBodyOf, JSON_LIMIT, takesContentType } from './accepts.decorator.js';
+import { registerBodyParsers } from './body-parsers.js';
+import { ErrorPages } from './error-pages.js';
+import { Freshness, FreshnessGate } from './freshness.js';
+import { KnownRoutes } from './known-routes.js';
+import { HttpProblem } from './problem.js';
+import { ReplyInterceptor } from './reply.interceptor.js';
+import { Authenticator, requestContext, setRequestContext } from './request-context.js';
+import { SECURITY_HEADERS } from './security-headers.js';
+import { rawProblem, sendProblem } from './send-problem.js';
+import type { ProblemSender } from './send-problem.js';
+
+/** What an HTTP application is made with. */
+export interface HttpApplicationOptions {
+  readonly logger: Logger;
+}
+
+const MOST_FIELD_PROBLEMS = 100;
+const CORRELATION_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/**
+ * Builds a Nest application on Fastify in the one way this newsroom speaks HTTP: problem+json for every error whoever
+ * raises it, correlation ids, security headers, bodies checked for size and UTF-8, access by decorator and refused by
+ * default. The caller listens, and closes through {@link closeGracefully}.
+ *
+ * It asks the module for CLOCK, {@link Authenticator}, {@link Freshness} and {@link ErrorPages}, and does without
+ * those that nobody provides.
+ */
+export async function createHttpApplication(
+  module: Type | DynamicModule,
+  options: HttpApplicationOptions,
+): Promise<NestFastifyApplication> {
+  const parts: ApplicationParts = { clock: new SystemClock() };
+  const sender: ProblemSender = { logger: options.logger, errorPages: () => parts.errorPages };
+  const adapter = new ProblemAdapter(sender);
+  prepare(adapter.getInstance(), parts, sender);
+
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(options.logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  parts.clock = provided<Clock>(app, CLOCK) ?? parts.clock;
+  parts.authenticator = provided<Authenticator>(app, Authenticator);
+  parts.errorPages = provided<ErrorPages>(app, ErrorPages);
+  const freshness = provided<Freshness>(app, Freshness);
+
+  app.useGlobalGuards(new AccessGuard(app.get(Reflector)));
+  app.useGlobalInterceptors(new ReplyInterceptor(freshness && new FreshnessGate(freshness)));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }));
+  app.useGlobalFilters(new ProblemFilter(sender));
+  return app;
+}
+
+/**
+ * Stops taking requests, lets those under way finish, and after `drainMs` (10 seconds unless told) cuts them off.
+ * Only then do Nest's shutdown hooks run, so that nothing is taken away from a request under way.
+ */
+export async function closeGracefully(
+  app: NestFastifyApplication,
+  options: { readonly drainMs?: number } = {},
+): Promise<void> {
+  const server = app.getHttpServer();
+  const cut = setTimeout(() => server.closeAllConnections(), options.drainMs ?? 10_000);
+  try {
+    await app.getHttpAdapter().close();
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}
+
+/** What is known only once Nest has built the application. */
+interface ApplicationParts {
+  clock: Clock;
+  authenticator?: Authenticator | undefined;
+  errorPages?: ErrorPages | undefined;
+}
+
+/** Routes everything that Fastify itself raises to the one place that answers errors. */
+class ProblemAdapter extends FastifyAdapter {
+  private readonly known = new KnownRoutes();
+
+  constructor(private readonly sender: ProblemSender) {
+    super({
+      bodyLimit: JSON_LIMIT,
+      trustProxy: false,
+      connectionTimeout: 60_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 72_000,
+      forceCloseConnections: 'idle',
+      return503OnClosing: false,
+      http: { headersTimeout: 30_000, requireHostHeader: false, maxHeaderSize: 16 * 1024 },
+      routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
+      frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+        begin(request, reply, new SystemClock());
+        void sendProblem(sender, error, request, reply);
+      },
+      clientErrorHandler: answerRaw,
+    });
+    this.getInstance<FastifyInstance>().addHook('onRoute', ({ method, url }) => this.known.add(method, url));
+  }
+
+  /** Nest would wrap what Fastify raises into exceptions without its codes. */
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.getInstance<FastifyInstance>().setErrorHandler(
+      (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        sendProblem(this.sender, error, request, reply),
+    );
+  }
+
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.getInstance<FastifyInstance>().setNotFoundHandler((request, reply) => {
+      const methods = this.known.methodsAt(request.raw.url ?? '/');
+      const problem =
+        methods.length === 0 || methods.includes(request.method)
+          ? new HttpProblem(404, 'not-found', 'Nothing is at this address.')
+          : new HttpProblem(405, 'method-not-allowed', `This address takes ${methods.join(', ')}.`, {
+              headers: { Allow: methods.join(', ') },
+            });
+      return sendProblem(this.sender, problem, request, reply);
+    });
+  }
+}
+
+@Catch()
+class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly sender: ProblemSender) {}
+
+  catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    return sendProblem(
+      this.sender,
+      error,
+      http.getRequest<FastifyRequest>(),
+      http.getResponse<FastifyReply>(),
+    );
+  }
+}
+
+function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: ProblemSender): void {
+  registerBodyParsers(instance);
+  let closing = false;
+  instance.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  instance.addHook('onRoute', (route) => {
+    const accepted = acceptedBodyOf(route.config);
+    if (accepted) route.bodyLimit = accepted.maxBytes;
+  });
+  instance.addHook('onRequest', async (request, reply) => {
+    begin(request, reply, parts.clock);
+    if (closing) {
+      reply.header('connection', 'close');
+      throw new HttpProblem(503, 'shutting-down', 'The newsroom is stopping: try again in a moment.', {
+        headers: { 'Retry-After': '5' },
+      });
+    }
+    refuseBrokenRequests(request);
+    if (!request.headers.authorization && !request.headers.cookie) return;
+    const actor = (await parts.authenticator?.authenticate(request)) ?? null;
+    setRequestContext(request, { ...requestContext(request), actor });
+  });
+  instance.addHook('preParsing', (request, _reply, _payload, done) => {
+    done(bodyRefusal(request));
+  });
+  instance.addHook('onSend', (request, reply, payload, done) => {
+    keepPrivate(request, reply);
+    done(null, payload);
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    sender.logger.debug(
+      {
+        correlationId: reply.getHeader('x-correlation-id'),
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+    done();
+  });
+  answerWhatNodeRefuses(instance.server);
+}
+
+function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
+  const sent = request.headers['x-correlation-id'];
+  const correlationId = typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomId();
+  setRequestContext(request, { correlationId, receivedAt: clock.now(), actor: null });
+  reply.headers({ ...SECURITY_HEADERS, 'x-correlation-id': correlationId });
+}
+
+/** What PostgreSQL cannot hold as text must not get far; and HTTP/1.1 asks for a Host (RFC 9112, 3.2). */
+function refuseBrokenRequests(request: FastifyRequest): void {
+  if (/%00/.test(request.raw.url ?? '')) {
+    throw new HttpProblem(400, 'bad-address', 'The address holds a NUL character.');
+  }
+  if (request.raw.httpVersion === '1.1' && !request.headers.host) {
+    throw new HttpProblem(400, 'bad-request', 'Send a Host header.');
+  }
+}
+
+/** Refused before it is read: a body of the wrong type, and a large one of nobody. */
+function bodyRefusal(request: FastifyRequest): HttpProblem | null {
+  const contentType = request.headers['content-type'];
+  if (request.is404 || contentType === undefined || request.method === 'GET' || request.method === 'HEAD') {
+    return null;
+  }
+  const accepted = acceptedBodyOf(request.routeOptions.config);
+  if (!takesContentType(accepted, contentType)) {
+    const types = accepted?.types.join(', ') ?? 'application/json';
+    return new HttpProblem(415, 'unsupported-media-type', `This address takes ${types}.`);
+  }
+  const large = (accepted?.maxBytes ?? 0) > JSON_LIMIT;
+  return large && requestContext(request).actor === null ? unauthenticated() : null;
+}
+
+/** What staff see, and every `?at=`, never enters a shared cache; a route without a word of its own is not cached. */
+function keepPrivate(request: FastifyRequest, reply: FastifyReply): void {
+  const query = request.query as Readonly<Record<string, unknown>> | null;
+  const personal = query?.['at'] !== undefined || requestContext(request).actor !== null;
+  const said = reply.getHeader('cache-control');
+  if (said === undefined) reply.header('cache-control', personal ? 'private, no-store' : 'no-cache');
+  else if (personal && !/\b(?:no-store|private)\b/.test(String(said))) {
+    reply.header('cache-control', 'private, no-store');
+  }
+}
+
+function invalidRequest(
+  issues: readonly {
+    readonly message: string;
+    readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  }[],
+): HttpProblem {
+  const problems = issues.slice(0, MOST_FIELD_PROBLEMS).map(({ message, path = [] }) => ({
+    field: path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'),
+    message,
+  }));
+  return new HttpProblem(400, 'invalid-request', 'Correct the fields named in `errors` and send it again.', {
+    problems,
+  });
+}
+
+function provided<T>(app: NestFastifyApplication, token: symbol | (abstract new () => T)): T | undefined {
+  try {
+    return app.get<T>(token, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function answerRaw(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable) socket.write(rawProblem(error, randomId()));
+  socket.destroy(error);
+}
+
+/** CONNECT and unknown expectations never become requests of Fastify. */
+function answerWhatNodeRefuses(server: Server): void {
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    socket.end(rawProblem(new HttpProblem(405, 'method-not-allowed', 'This is no proxy.'), randomId()));
+  });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const refusal = new HttpProblem(417, 'expectation-failed', 'Only `Expect: 100-continue` is understood.');
+    response.socket?.end(rawProblem(refusal, randomId()));
+  });
+}

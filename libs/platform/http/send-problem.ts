@@ -1,0 +1,97 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { describeError } from '../logging/describe-error.js';
+import type { ErrorPages } from './error-pages.js';
+import { HttpProblem, problemOf } from './problem.js';
+import type { ProblemDocument } from './problem.js';
+
+/** What answering an error needs. */
+export interface ProblemSender {
+  readonly logger: Logger;
+  /** Asked for readers in a browser; undefined until the application is built, or when it has none. */
+  readonly errorPages: () => ErrorPages | undefined;
+}
+
+/** Answers an error, whoever raised it: problem+json, or a page for a reader in a browser. */
+export async function sendProblem(
+  sender: ProblemSender,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { problem, headers } = problemOf(error);
+  const correlationId = String(reply.getHeader('x-correlation-id') ?? '');
+  if (problem.status >= 500) {
+    const level = problem.status === 503 ? 'warn' : 'error';
+    sender.logger[level](
+      {
+        correlationId,
+        method: request.method,
+        route: request.routeOptions?.url,
+        error: describeError(error),
+      },
+      problem.title,
+    );
+  }
+  if (reply.sent || reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  reply
+    .status(problem.status)
+    .headers(headers)
+    .removeHeader('content-length')
+    .removeHeader('etag')
+    .removeHeader('last-modified')
+    .header('cache-control', 'no-store');
+  const full = { ...problem, correlationId };
+  const page = await pageFor(sender, full, request);
+  if (page !== null) {
+    reply.type('text/html; charset=utf-8').send(page);
+    return;
+  }
+  reply.serializer(JSON.stringify).type('application/problem+json').send(full);
+}
+
+/** The same answer as raw HTTP, for what breaks before there is a request: bad syntax, too large headers. */
+export function rawProblem(error: unknown, correlationId: string): string {
+  const known = problemOf(error).problem;
+  const { problem } =
+    known.status < 500
+      ? { problem: known }
+      : problemOf(new HttpProblem(400, 'bad-request', 'The request is not valid HTTP.'));
+  const body = JSON.stringify({ ...problem, correlationId });
+  return [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Refused'}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Correlation-Id: ${correlationId}`,
+    'X-Content-Type-Options: nosniff',
+    'Cache-Control: no-store',
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+async function pageFor(
+  sender: ProblemSender,
+  problem: ProblemDocument,
+  request: FastifyRequest,
+): Promise<string | null> {
+  const pages = sender.errorPages();
+  if (!pages || !isReader(request)) return null;
+  try {
+    return await pages.pageFor(problem, request.raw.url ?? '/');
+  } catch (error) {
+    sender.logger.error({ error: describeError(error) }, 'The error page itself failed');
+    return null;
+  }
+}
+
+function isReader(request: FastifyRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  if (/^\/(?:api|health|metrics)(?:[/?]|$)/.test(request.raw.url ?? '')) return false;
+  return /\btext\/html\b/i.test(request.headers.accept ?? '');
+}

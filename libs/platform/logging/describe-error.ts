@@ -1,0 +1,36 @@
+import { errorCode } from '../errno.js';
+
+/** An error as the log may show it. */
+export interface DescribedError {
+  readonly name: string;
+  readonly code?: string;
+  readonly message: string;
+  /** Where it was thrown; the frames only. */
+  readonly stack?: readonly string[];
+}
+
+/** SQLSTATE classes "data exception" and "integrity constraint violation", whose messages quote values. */
+const QUOTES_VALUES = /^2[23][0-9A-Z]{3}$/;
+
+/**
+ * What of an error may go into the log: never its further properties, where drivers put statements, parameters and
+ * rows, and with them names of people.
+ */
+export function describeError(error: unknown): DescribedError {
+  if (!(error instanceof Error))
+    return { name: typeof error, message: 'Something that is no Error was thrown' };
+  const code = errorCode(error);
+  return {
+    name: error.name,
+    ...(code !== undefined && { code }),
+    message: QUOTES_VALUES.test(code ?? '') ? error.message.replace(/"[^"]*"/g, '"…"') : error.message,
+    ...(error.stack !== undefined && { stack: framesOf(error.stack) }),
+  };
+}
+
+function framesOf(stack: string): readonly string[] {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim());
+}
