@@ -163,18 +163,22 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     const accepted = acceptedBodyOf(route.config);
     if (accepted) route.bodyLimit = accepted.maxBytes;
   });
-  instance.addHook('onRequest', async (request, reply) => {
+  // With a callback, because most requests carry no credentials and need not wait for a promise.
+  instance.addHook('onRequest', (request, reply, done) => {
     begin(request, reply, parts.clock);
-    if (closing) {
-      reply.header('connection', 'close');
-      throw new HttpProblem(503, 'shutting-down', 'The newsroom is stopping: try again in a moment.', {
-        headers: { 'Retry-After': '5' },
-      });
+    const refusal = closing ? shuttingDown(reply) : brokenRequest(request);
+    const authenticator = parts.authenticator;
+    if (refusal || !authenticator || !(request.headers.authorization || request.headers.cookie)) {
+      done(refusal);
+      return;
     }
-    refuseBrokenRequests(request);
-    if (!request.headers.authorization && !request.headers.cookie) return;
-    const actor = (await parts.authenticator?.authenticate(request)) ?? null;
-    setRequestContext(request, { ...requestContext(request), actor });
+    authenticator.authenticate(request).then(
+      (actor) => {
+        setRequestContext(request, { ...requestContext(request), actor });
+        done();
+      },
+      (error: unknown) => done(error instanceof Error ? error : new Error('Authentication failed')),
+    );
   });
   instance.addHook('preParsing', (request, _reply, _payload, done) => {
     done(bodyRefusal(request));
@@ -183,8 +187,21 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     keepPrivate(request, reply);
     done(null, payload);
   });
+  if (sender.logger.isLevelEnabled('debug')) logRequests(instance, sender.logger);
+  answerWhatNodeRefuses(instance.server);
+}
+
+function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
+  const sent = request.headers['x-correlation-id'];
+  const correlationId = typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomId();
+  setRequestContext(request, { correlationId, receivedAt: clock.now(), actor: null });
+  reply.headers(SECURITY_HEADERS).header('x-correlation-id', correlationId);
+}
+
+/** By route: addresses and queries may name people. */
+function logRequests(instance: FastifyInstance, logger: Logger): void {
   instance.addHook('onResponse', (request, reply, done) => {
-    sender.logger.debug(
+    logger.debug(
       {
         correlationId: reply.getHeader('x-correlation-id'),
         method: request.method,
@@ -196,24 +213,24 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     );
     done();
   });
-  answerWhatNodeRefuses(instance.server);
 }
 
-function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
-  const sent = request.headers['x-correlation-id'];
-  const correlationId = typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomId();
-  setRequestContext(request, { correlationId, receivedAt: clock.now(), actor: null });
-  reply.headers({ ...SECURITY_HEADERS, 'x-correlation-id': correlationId });
+function shuttingDown(reply: FastifyReply): HttpProblem {
+  reply.header('connection', 'close');
+  return new HttpProblem(503, 'shutting-down', 'The newsroom is stopping: try again in a moment.', {
+    headers: { 'Retry-After': '5' },
+  });
 }
 
 /** What PostgreSQL cannot hold as text must not get far; and HTTP/1.1 asks for a Host (RFC 9112, 3.2). */
-function refuseBrokenRequests(request: FastifyRequest): void {
-  if (/%00/.test(request.raw.url ?? '')) {
-    throw new HttpProblem(400, 'bad-address', 'The address holds a NUL character.');
+function brokenRequest(request: FastifyRequest): HttpProblem | undefined {
+  if (request.raw.url?.includes('%00')) {
+    return new HttpProblem(400, 'bad-address', 'The address holds a NUL character.');
   }
   if (request.raw.httpVersion === '1.1' && !request.headers.host) {
-    throw new HttpProblem(400, 'bad-request', 'Send a Host header.');
+    return new HttpProblem(400, 'bad-request', 'Send a Host header.');
   }
+  return undefined;
 }
 
 /** Refused before it is read: a body of the wrong type, and a large one of nobody. */
