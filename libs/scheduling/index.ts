@@ -1,0 +1,14 @@
+export { HORIZON_MS } from './alarm-clock.js';
+export type { Alarm } from './alarm.js';
+export { DeciderRegistry, UnknownCategoryError } from './decider-registry.js';
+export type { EffectHandler } from './effect-handler.js';
+export type { LatenessSnapshot } from './lateness.js';
+export type { QueueConnection, QueueCounts } from './queue/job-queue.js';
+export { scheduleAlarmsReactor } from './schedule-alarms.reactor.js';
+export { scheduleProjection } from './schedule.projection.js';
+export type { DueRow } from './schedule.projection.js';
+export { scheduleRule } from './schedule-rule.js';
+export type { DueChange, DueTime, ScheduleRule } from './schedule-rule.js';
+export { Scheduling } from './scheduling.js';
+export type { SchedulingOptions, SchedulingPace, SchedulingStats } from './scheduling.js';
+export type { SchedulingLogger } from './scheduling-logger.js';

@@ -1,0 +1,87 @@
+import type { Instant } from '#kernel';
+import type { JsonObject } from '#event-store';
+
+/** A job to be put into a queue; one whose id is there already (waiting, done or failed) changes nothing. */
+export interface NewJob {
+  /** What it is about; a handler of this name takes it. */
+  readonly name: string;
+  /** Without `:`, not all digits. */
+  readonly id: string;
+  /** Ids, versions and instants only: the queue keeps it in clear. */
+  readonly data: JsonObject;
+  /** Milliseconds to wait; a lower bound. */
+  readonly delay?: number;
+}
+
+/** A job at work. */
+export interface RunningJob {
+  readonly id: string;
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** What became of a job: it is done, or it came too early and must come again. */
+export type JobOutcome = 'done' | { readonly tryAt: Instant };
+
+/** Does the work of a job; may be called more than once for the same job. Throwing makes it come again, later. */
+export type JobHandler = (job: RunningJob, signal: AbortSignal) => Promise<JobOutcome>;
+
+/** A job that comes again and again. */
+export interface Tick {
+  /** Both the job's name and the scheduler's id. */
+  readonly name: string;
+  readonly everyMs: number;
+}
+
+/** How many jobs are in which state. */
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+}
+
+/** A queue with its worker, on whatever engine; what is in it may vanish at any moment. */
+export interface JobQueue {
+  readonly engine: 'postgres' | 'redis';
+  /** Creates what the engine needs in order to keep jobs; does nothing when it is there. */
+  prepare(): Promise<void>;
+  /** Connects, and begins to work off jobs. To be called once, after {@link prepare}. */
+  open(): Promise<void>;
+  addAll(jobs: readonly NewJob[]): Promise<void>;
+  /** Sets a tick up, or leaves it as it is. */
+  keep(tick: Tick): Promise<void>;
+  /**
+   * True when the tick is set up and its next run is not overdue.
+   * @throws what the engine throws when its tables are gone.
+   */
+  ticks(tick: Tick): Promise<boolean>;
+  counts(): Promise<QueueCounts>;
+  /** Stops taking jobs for `ms`, so that a queue in trouble is not asked in a tight loop. */
+  rest(ms: number): void;
+  /** Waits for the jobs at work, at most `limitMs`, and disconnects. */
+  close(limitMs: number): Promise<void>;
+}
+
+/** What a {@link JobQueue} is opened with. */
+export interface JobQueueOptions {
+  readonly name: string;
+  readonly handler: JobHandler;
+  /** Jobs at work at the same time. */
+  readonly concurrency: number;
+  /** Milliseconds after which a job counts as failed. */
+  readonly jobLimitMs: number;
+  /** The engine or a connection failed; the queue goes on trying. */
+  readonly onTrouble: (error: unknown) => void;
+  /** A job failed; `final` when it will not be tried again. */
+  readonly onFailure: (failure: {
+    readonly job: RunningJob;
+    readonly error: unknown;
+    readonly final: boolean;
+  }) => void;
+}
+
+/** Where the queue lives: in a schema of PostgreSQL (droppable), or in a Redis of its own (AOF, `noeviction`). */
+export type QueueConnection =
+  | { readonly engine: 'postgres'; readonly connectionString: string; readonly schema: string }
+  | { readonly engine: 'redis'; readonly url: string };

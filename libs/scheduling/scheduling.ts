@@ -1,0 +1,283 @@
+import type { DataSource } from 'typeorm';
+import type { Clock, Instant } from '#kernel';
+import type { CommandRunner } from '#event-store';
+import { purgeOutbox } from '../projections/outbox.js';
+import { AlarmClock, HORIZON_MS, RECORD_DUE } from './alarm-clock.js';
+import type { AlarmsSet } from './alarm-clock.js';
+import type { DeciderRegistry } from './decider-registry.js';
+import { DueTimes } from './due-times.query.js';
+import type { EffectHandler } from './effect-handler.js';
+import { Lateness } from './lateness.js';
+import type { LatenessSnapshot } from './lateness.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { createJobQueue } from './queue/create-job-queue.js';
+import { UnrepeatableError, describeJobError } from './queue/job-errors.js';
+import type { JobHandler, JobQueue, QueueConnection, QueueCounts, Tick } from './queue/job-queue.js';
+import { recordDueHandler } from './record-due.handler.js';
+import { ALARM_EFFECT } from './schedule-alarms.reactor.js';
+import { rulesByCategory } from './schedule-rule.js';
+import type { ScheduleRule } from './schedule-rule.js';
+import type { SchedulingLogger } from './scheduling-logger.js';
+
+/** What scheduling is made of. */
+export interface SchedulingOptions {
+  readonly queue: QueueConnection;
+  /** Holds `rm_schedule` and `state.outbox`. */
+  readonly dataSource: DataSource;
+  readonly runner: CommandRunner;
+  readonly deciders: DeciderRegistry;
+  /** Those that the projection and the reactor were made with. */
+  readonly rules: readonly ScheduleRule[];
+  /** One for every kind of effect that reactors produce, alarms aside. */
+  readonly effects?: readonly EffectHandler[];
+  readonly clock: Clock;
+  readonly logger: SchedulingLogger;
+  readonly pace?: Partial<SchedulingPace>;
+}
+
+/** How often and how long, in milliseconds. */
+export interface SchedulingPace {
+  /** Between two passes for what is overdue. */
+  readonly catchUpMs: number;
+  /** Between two passes over the next 26 hours. */
+  readonly lookAheadMs: number;
+  /** Between two looks at whether the queue still has its ticks. */
+  readonly watchMs: number;
+  /** Between two looks at the outbox. */
+  readonly outboxMs: number;
+  /** How long a stop waits for jobs at work. */
+  readonly drainMs: number;
+}
+
+/** What this process has done so far. */
+export interface SchedulingStats {
+  readonly engine: JobQueue['engine'];
+  /** Of the facts that this process recorded. */
+  readonly lateness: LatenessSnapshot;
+  readonly lastPass: (AlarmsSet & { readonly at: Instant }) | null;
+  /** How often the queue was found empty or gone, and filled again. */
+  readonly recoveries: number;
+  /** Jobs that failed for good. */
+  readonly failures: number;
+  readonly effectsSent: number;
+}
+
+const PACE: SchedulingPace = {
+  catchUpMs: 60_000,
+  lookAheadMs: 3_600_000,
+  watchMs: 10_000,
+  outboxMs: 1_000,
+  drainMs: 10_000,
+};
+const QUEUE = 'forside';
+const CATCH_UP = 'catch-up';
+const LOOK_AHEAD = 'look-ahead';
+const CONCURRENCY = 8;
+const JOB_LIMIT_MS = 120_000;
+const GRACE_MS = 10_000;
+const REST_MS = 1_000;
+const OUTBOX_DAYS = 7;
+
+/**
+ * The alarm clock of the newsroom: enqueues what will be due, records it when it is, and relays the effects of
+ * reactors. The queue is a convenience that may be emptied or dropped at any moment; what must not be lost lies in the
+ * log, the schedule table and the outbox. Any number of processes may run it.
+ */
+export class Scheduling {
+  private readonly ticks: readonly Tick[];
+  private readonly pace: SchedulingPace;
+  private readonly lateness = new Lateness();
+  private readonly queue: JobQueue;
+  private readonly alarms: AlarmClock;
+  private readonly relay: OutboxRelay;
+  private readonly handlers: ReadonlyMap<string, JobHandler>;
+  private readonly stopping = new AbortController();
+  private watch: NodeJS.Timeout | undefined;
+  private checking: Promise<void> | undefined;
+  private filled = false;
+  private lastPass: SchedulingStats['lastPass'] = null;
+  private recoveries = 0;
+  private failures = 0;
+  private troubles = 0;
+
+  /** @throws Error when a rule has no decider, or two handlers want the same kind of effect. */
+  constructor(private readonly options: SchedulingOptions) {
+    const { dataSource, deciders, clock, logger, effects = [] } = options;
+    for (const category of rulesByCategory(options.rules).keys()) {
+      if (!deciders.has(category))
+        throw new Error(`A schedule rule, but no decider for the category ${category}`);
+    }
+    this.pace = { ...PACE, ...options.pace };
+    this.ticks = [
+      { name: CATCH_UP, everyMs: this.pace.catchUpMs },
+      { name: LOOK_AHEAD, everyMs: this.pace.lookAheadMs },
+    ];
+    this.handlers = this.handlersOf(effects);
+    this.queue = createJobQueue(options.queue, {
+      name: QUEUE,
+      concurrency: CONCURRENCY,
+      jobLimitMs: JOB_LIMIT_MS,
+      handler: (job, signal) => this.handle(job, signal),
+      onTrouble: (error) => this.trouble(error),
+      onFailure: ({ job, error, final }) => {
+        if (final) this.failures += 1;
+        const fields = { job: job.id, name: job.name, error: describeJobError(error) };
+        if (final) logger.error(fields, 'A job failed for good');
+        else logger.warn(fields, 'A job failed and will be tried again');
+      },
+    });
+    this.alarms = new AlarmClock(new DueTimes(dataSource), this.queue, clock);
+    this.relay = new OutboxRelay({
+      dataSource,
+      queue: this.queue,
+      clock,
+      logger,
+      kinds: new Set(effects.map(({ kind }) => kind)),
+      pollMs: this.pace.outboxMs,
+    });
+  }
+
+  /** Resolves once jobs are being worked off; what is overdue follows in the background. */
+  async start(): Promise<void> {
+    await this.queue.prepare();
+    await this.queue.open();
+    this.relay.start();
+    this.check();
+    this.watch = setInterval(() => this.check(), this.pace.watchMs);
+  }
+
+  /** Takes no more jobs, waits for those at work and disconnects; nothing is lost by not calling it. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    clearInterval(this.watch);
+    await Promise.all([this.relay.stop(), this.checking]);
+    await this.queue.close(this.pace.drainMs);
+  }
+
+  /** Looks at the outbox now: a reactor of this process has just written to it. */
+  wakeRelay(): void {
+    this.relay.wake();
+  }
+
+  stats(): SchedulingStats {
+    return {
+      engine: this.queue.engine,
+      lateness: this.lateness.snapshot(),
+      lastPass: this.lastPass,
+      recoveries: this.recoveries,
+      failures: this.failures,
+      effectsSent: this.relay.sent,
+    };
+  }
+
+  /** The queue's own numbers, of all processes. */
+  counts(): Promise<QueueCounts> {
+    return this.queue.counts();
+  }
+
+  private handlersOf(effects: readonly EffectHandler[]): ReadonlyMap<string, JobHandler> {
+    const { runner, deciders, clock, dataSource } = this.options;
+    const handlers = new Map<string, JobHandler>([
+      [RECORD_DUE, recordDueHandler({ runner, deciders, clock, lateness: this.lateness })],
+      [
+        CATCH_UP,
+        async (_, signal) => {
+          await this.reconcile({ horizonMs: 0, graceMs: GRACE_MS, signal });
+          return 'done';
+        },
+      ],
+      [
+        LOOK_AHEAD,
+        async (_, signal) => {
+          await this.reconcile({ horizonMs: HORIZON_MS, graceMs: GRACE_MS, signal });
+          await purgeOutbox(dataSource, OUTBOX_DAYS);
+          return 'done';
+        },
+      ],
+    ]);
+    for (const effect of effects) {
+      if (handlers.has(effect.kind) || effect.kind === ALARM_EFFECT) {
+        throw new Error(`Two handlers for effects of the kind ${effect.kind}`);
+      }
+      handlers.set(effect.kind, async ({ id, data }, signal) => {
+        await effect.handle({ id: id.replace(/^effect-/, ''), payload: payloadOf(data) }, signal);
+        return 'done';
+      });
+    }
+    return handlers;
+  }
+
+  private async handle(...[job, signal]: Parameters<JobHandler>): ReturnType<JobHandler> {
+    const handler = this.handlers.get(job.name);
+    if (!handler) throw new UnrepeatableError(`No handler for jobs of the name ${job.name}`);
+    return handler(job, AbortSignal.any([signal, this.stopping.signal]));
+  }
+
+  private async reconcile(pass: Parameters<AlarmClock['reconcile']>[0]): Promise<void> {
+    const set = await this.alarms.reconcile(pass);
+    this.lastPass = { ...set, at: this.options.clock.now() };
+  }
+
+  /** A queue that lost its tables or its ticks has lost its alarms too. */
+  private async refillIfEmptied(): Promise<void> {
+    if (this.filled && (await this.isFilled())) return;
+    if (this.filled) {
+      this.filled = false;
+      this.recoveries += 1;
+      this.options.logger.warn({}, 'The queue has lost its jobs and is filled again');
+    }
+    await this.queue.prepare();
+    for (const tick of this.ticks) await this.queue.keep(tick);
+    await this.reconcile({ horizonMs: HORIZON_MS, graceMs: 0, signal: this.stopping.signal });
+    this.filled = true;
+  }
+
+  private async isFilled(): Promise<boolean> {
+    const present = await Promise.all(this.ticks.map((tick) => this.queue.ticks(tick))).catch(
+      (error: unknown) => {
+        if (isGone(error)) return [false];
+        throw error;
+      },
+    );
+    return present.every(Boolean);
+  }
+
+  private check(): void {
+    if (this.stopping.signal.aborted) return;
+    this.checking ??= this.refillIfEmptied()
+      .catch((error: unknown) => {
+        if (this.stopping.signal.aborted) return;
+        this.options.logger.warn(
+          { error: describeJobError(error) },
+          'The queue does not answer; trying again',
+        );
+      })
+      .finally(() => {
+        this.checking = undefined;
+      });
+  }
+
+  /** BullMQ asks again at once; resting keeps that from becoming a tight loop while the engine is away. */
+  private trouble(error: unknown): void {
+    if (this.stopping.signal.aborted) return;
+    this.troubles += 1;
+    if (this.troubles % 100 === 1) {
+      this.options.logger.warn(
+        { error: describeJobError(error), troubles: this.troubles },
+        'The queue is in trouble',
+      );
+    }
+    this.queue.rest(REST_MS);
+    this.check();
+  }
+}
+
+const GONE = new Set(['3F000', '42P01', '42883']);
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && GONE.has(String(Reflect.get(error, 'code')));
+}
+
+function payloadOf(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null ? { ...data } : {};
+}
