@@ -136,11 +136,16 @@ export function swapTo(
   });
 }
 
-/** Drops the schema of a version, unless readers hold it for too long. */
-export function dropVersion(dataSource: DataSource, tables: VersionTables): Promise<void> {
+/**
+ * Drops the schema of a version that readers do not see; without effect on the active one.
+ * @param lease that of the rebuild, since the next rebuild may be making a version of the same number.
+ */
+export function dropVersion(dataSource: DataSource, tables: VersionTables, lease: Lease): Promise<void> {
   return inTransaction(dataSource, 'durable', async (manager) => {
     await manager.query(LOCK_LIMIT);
-    await tables.drop(manager);
+    await assertHeld(manager, [lease]);
+    const active = await activeVersion(manager, tables.projection.name);
+    if (active?.version !== tables.version) await tables.drop(manager);
   });
 }
 

@@ -47,9 +47,9 @@ export function mergedNotice(first: CommitNotice, second: CommitNotice): CommitN
   };
 }
 
-/** The JSON of a notice, with `*` instead of what would not fit. */
-export function payloadOf({ projection, partitions, position }: CommitNotice): string {
-  const body = { projection, position: position.toString() };
+/** The JSON of a notice, with `*` instead of what would not fit; `by` tells processes their own notices. */
+export function payloadOf({ projection, partitions, position }: CommitNotice, by: string): string {
+  const body = { projection, position: position.toString(), by };
   if (partitions !== '*') {
     // A bigint partition travels as its digits: caches are tagged by text.
     const named = JSON.stringify(
@@ -61,20 +61,37 @@ export function payloadOf({ projection, partitions, position }: CommitNotice): s
   return JSON.stringify({ ...body, partitions: '*' });
 }
 
+/** A notice as it came from some process. */
+export interface ReceivedNotice extends CommitNotice {
+  readonly by: string;
+}
+
 /** Reads a payload; undefined for one that is not ours. */
-export function noticeOf(payload: string): CommitNotice | undefined {
+export function noticeOf(payload: string): ReceivedNotice | undefined {
   try {
-    const { projection, position, partitions } = JSON.parse(payload) as {
+    const { projection, position, partitions, by } = JSON.parse(payload) as {
       readonly projection: string;
       readonly position: string;
       readonly partitions: Readonly<Record<string, readonly unknown[]>> | '*';
+      readonly by: string;
     };
     return {
       projection: String(projection),
       position: BigInt(position),
       partitions: partitions === '*' ? '*' : new Map(Object.entries(partitions)),
+      by: String(by),
     };
   } catch {
     return undefined;
   }
+}
+
+/** Where caches hear of commits; in the process of the engine, or by {@link CommitNotice}s of other processes. */
+export interface ProjectionChanges {
+  /** Calls back for every commit, also those without changed rows; the answer unsubscribes. */
+  onChange(callback: (notice: CommitNotice) => void): () => void;
+  /** Calls back when commits of other processes can be missed from now on: flush. The answer unsubscribes. */
+  onLost(callback: () => void): () => void;
+  /** Calls back when nothing can be missed (again): flush what was kept since the loss. The answer unsubscribes. */
+  onConnected(callback: () => void): () => void;
 }

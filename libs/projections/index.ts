@@ -1,6 +1,18 @@
+export type { ParkedStream } from './checkpoint-table.js';
 export { RowRefusedError } from './column-codec.js';
+export { PROJECTION_CHANNEL } from './commit-notice.js';
+export type { ChangedPartitions, CommitNotice, ProjectionChanges } from './commit-notice.js';
+export type { RunnerStatus } from './consumer-runner.js';
+export type { Decode, RetryReport } from './consumer-session.js';
 export { foldInMemory } from './fold-in-memory.js';
 export type { FoldedTables } from './fold-in-memory.js';
+export { ProjectionFreshness } from './freshness.js';
+export type { StoredPosition, SubscribedProjection } from './freshness.js';
+export { LEASE_TIMES } from './lease-keeper.js';
+export type { LeaseTimes } from './lease-keeper.js';
+export { projectionMigrations } from './migrations/create-projection-state.migration.js';
+export { OUTBOX_CHANNEL, fetchOutbox, markSent, purgeOutbox, releaseOutbox } from './outbox.js';
+export type { OutboxEntry } from './outbox.js';
 export { projection, table } from './projection-definition.js';
 export type {
   ColumnType,
@@ -14,5 +26,11 @@ export type {
   Tables,
   Visible,
 } from './projection-definition.js';
+export { ProjectionEngine } from './projection-engine.js';
+export type { ConsumerPosition, ProjectionEngineOptions } from './projection-engine.js';
+export type { ProjectionLogger } from './projection-logger.js';
+export { ProjectionNotices } from './projection-notices.js';
 export { reactor } from './reactor-definition.js';
 export type { Effect, ReactorDefinition } from './reactor-definition.js';
+export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild.js';
+export type { TableComparison } from './table-comparison.js';

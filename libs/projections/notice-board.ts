@@ -23,6 +23,8 @@ export class NoticeBoard {
   constructor(
     private readonly options: {
       readonly connection: StandingConnection;
+      /** Who sends, in every notice. */
+      readonly by: string;
       readonly logger: ProjectionLogger;
     },
   ) {}
@@ -69,7 +71,9 @@ export class NoticeBoard {
 
   private send(): void {
     const messages = [
-      ...[...this.waiting.values()].map((notice) => [PROJECTION_CHANNEL, payloadOf(notice)] as const),
+      ...[...this.waiting.values()].map(
+        (notice) => [PROJECTION_CHANNEL, payloadOf(notice, this.options.by)] as const,
+      ),
       ...[...this.reactors].map((reactor) => [OUTBOX_CHANNEL, reactor] as const),
     ];
     this.waiting.clear();

@@ -1,5 +1,5 @@
 import { PROJECTION_CHANNEL, noticeOf } from './commit-notice.js';
-import type { CommitNotice } from './commit-notice.js';
+import type { CommitNotice, ProjectionChanges } from './commit-notice.js';
 import type { ProjectionLogger } from './projection-logger.js';
 import { StandingConnection } from './standing-connection.js';
 
@@ -7,7 +7,7 @@ import { StandingConnection } from './standing-connection.js';
  * The commits of all processes, for a process that only reads: LISTEN on a connection of its own. Notices sent while
  * it was down are gone, so whoever caches flushes in {@link onLost} and again in {@link onConnected}.
  */
-export class ProjectionNotices {
+export class ProjectionNotices implements ProjectionChanges {
   private readonly connection: StandingConnection;
   private ping: NodeJS.Timeout | undefined;
 

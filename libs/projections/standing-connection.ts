@@ -84,10 +84,10 @@ export class StandingConnection {
         for (const channel of this.options.channels) await client.query(`listen ${channel}`);
         this.client = client;
         pause = FIRST_RETRY_MS;
-        if (!signal.aborted) this.tell('onConnected');
+        if (!signal.aborted) this.tell((listener) => listener.onConnected?.());
         await lost;
         this.client = undefined;
-        if (!signal.aborted) this.tell('onLost');
+        if (!signal.aborted) this.tell((listener) => listener.onLost?.());
       } catch (error) {
         const { logger, applicationName } = this.options;
         logger.warn(
@@ -112,12 +112,19 @@ export class StandingConnection {
       keepAlive: true,
     });
     client.on('notification', ({ channel, payload = '' }) => {
-      for (const listener of [...this.listeners]) listener.onNotification?.(channel, payload);
+      this.tell((listener) => listener.onNotification?.(channel, payload));
     });
     return client;
   }
 
-  private tell(what: 'onConnected' | 'onLost'): void {
-    for (const listener of [...this.listeners]) listener[what]?.();
+  /** A listener that throws must not bring the connection, or the process, down. */
+  private tell(callback: (listener: StandingConnectionListener) => void): void {
+    for (const listener of [...this.listeners]) {
+      try {
+        callback(listener);
+      } catch (error) {
+        this.options.logger.error({ failure: describeFailure(error) }, 'A listener of notices failed');
+      }
+    }
   }
 }

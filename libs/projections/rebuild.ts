@@ -1,0 +1,293 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { BEGINNING } from '#event-store';
+import type { EventBatch, EventStore } from '#event-store';
+import { DomainError } from '#kernel';
+import { activeVersion, createVersion, dropVersion, existingVersions, swapTo } from './active-versions.js';
+import type { ActiveVersion } from './active-versions.js';
+import type { CommitNotice } from './commit-notice.js';
+import { ConsumerSession } from './consumer-session.js';
+import type { Decode } from './consumer-session.js';
+import { EventIntake } from './event-intake.js';
+import { SteppedDownError, databaseFailure, describeFailure } from './failures.js';
+import { assertHeld } from './lease-keeper.js';
+import type { Lease, LeaseKeeper } from './lease-keeper.js';
+import type { PreparedProjection } from './prepared-projection.js';
+import { ProjectionConsumer } from './projection-consumer.js';
+import type { ProjectionLogger } from './projection-logger.js';
+import { compareVersions } from './table-comparison.js';
+import type { TableComparison } from './table-comparison.js';
+import { inTransaction } from './transaction.js';
+import { VersionTables } from './version-tables.js';
+
+/** How far a rebuild has come. */
+export interface RebuildProgress {
+  readonly projection: string;
+  readonly phase: 'filling' | 'comparing' | 'swapping' | 'done';
+  readonly position: bigint;
+  /** Where the live version stood last; it may move on. */
+  readonly target: bigint;
+  readonly events: number;
+}
+
+/** What a rebuild found and did. */
+export interface RebuildReport {
+  readonly projection: string;
+  readonly version: number;
+  /** Undefined for a projection that was never built before. */
+  readonly previousVersion: number | undefined;
+  /** The position at which both versions stood when they were compared and swapped. */
+  readonly position: bigint;
+  readonly events: number;
+  readonly parkedStreams: number;
+  /** False when there was nothing of the same revision and position to compare with. */
+  readonly compared: boolean;
+  readonly tables: readonly TableComparison[];
+}
+
+const BATCH = 2_000;
+/** Once this near to the live version, the rest is done while it holds still. */
+const NEAR = 1_000n;
+const MOST_ROUNDS = 50;
+const LOCK_TRIES = 40;
+const LOCK_PAUSE_MS = 100;
+
+/** How a rebuild is watched and stopped. */
+export interface RebuildOptions {
+  readonly onProgress?: (progress: RebuildProgress) => void;
+  /** Stops the filling; nothing changes for readers then. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a rebuild works with. */
+export interface RebuildTools {
+  readonly dataSource: DataSource;
+  readonly store: EventStore;
+  readonly decode: Decode;
+  readonly leases: LeaseKeeper;
+  readonly logger: ProjectionLogger;
+  readonly announce: (notice: CommitNotice) => void;
+}
+
+/**
+ * Builds the next version of a projection beside the one that readers see, compares, and swaps (design section 6).
+ * The live run holds still only from the last steps of filling until the swap; it may be in another process.
+ * @throws DomainError `rebuild-running` when another rebuild of it is under way.
+ */
+export async function rebuildProjection(
+  projection: PreparedProjection,
+  tools: RebuildTools,
+  options: RebuildOptions = {},
+): Promise<RebuildReport> {
+  const lease = await tools.leases.take(projection.rebuildLease, 'if-free');
+  if (!lease) {
+    throw new DomainError(
+      'conflict',
+      'rebuild-running',
+      `A rebuild of ${projection.name} is under way: wait until it is done.`,
+    );
+  }
+  try {
+    const active = await activeVersion(tools.dataSource, projection.name);
+    for (const tables of await existingVersions(tools.dataSource, projection)) {
+      // What rebuilds that did not finish have left.
+      await patiently(() => dropVersion(tools.dataSource, tables, lease));
+    }
+    const rebuild = new Rebuild(projection, { ...tools, ...options, lease, active });
+    return await rebuild.run();
+  } finally {
+    await lease.release();
+  }
+}
+
+class Rebuild {
+  private readonly made: VersionTables;
+  private readonly live: VersionTables | undefined;
+  private events = 0;
+
+  constructor(
+    private readonly projection: PreparedProjection,
+    private readonly options: RebuildTools & {
+      readonly lease: Lease;
+      readonly active: ActiveVersion | undefined;
+    } & RebuildOptions,
+  ) {
+    const { active } = options;
+    this.made = new VersionTables(projection, (active?.version ?? 0) + 1);
+    const { revision } = projection.definition;
+    const comparable = active?.revision === revision && active.shape === projection.shape;
+    this.live = active && comparable ? new VersionTables(projection, active.version) : undefined;
+  }
+
+  async run(): Promise<RebuildReport> {
+    const { dataSource, leases, lease } = this.options;
+    await createVersion(dataSource, this.made, lease);
+    let live: Lease | undefined;
+    try {
+      const session = this.openSession();
+      let target = await this.target();
+      for (let round = 0; round < MOST_ROUNDS && target - session.position > NEAR; round += 1) {
+        await this.fill(session, target);
+        target = await this.target();
+      }
+      await this.made.analyze(dataSource);
+      live = await leases.take(this.projection.lease, 'by-force');
+      if (!live) throw new SteppedDownError(`The lease of ${this.projection.name} could not be had`);
+      const still = await this.hold(live);
+      await this.fill(session, still ?? (await this.options.store.head()));
+      return await this.finish(session, live, still);
+    } catch (error) {
+      await patiently(() => dropVersion(dataSource, this.made, lease)).catch(() => undefined);
+      throw error;
+    } finally {
+      await live?.release();
+    }
+  }
+
+  private async finish(
+    session: ConsumerSession,
+    live: Lease,
+    still: bigint | undefined,
+  ): Promise<RebuildReport> {
+    const { dataSource, lease, active, announce, logger } = this.options;
+    const compared = still !== undefined && still === session.position;
+    this.tell('comparing', session);
+    const tables = await compareVersions(dataSource, {
+      made: this.made,
+      live: compared ? this.live : undefined,
+    });
+    this.tell('swapping', session);
+    await patiently(() => swapTo(dataSource, this.made, [live, lease]));
+    const { name } = this.projection;
+    announce({ projection: name, partitions: '*', position: session.position });
+    if (active) {
+      const old = new VersionTables(this.projection, active.version);
+      await patiently(() => dropVersion(dataSource, old, lease)).catch((error: unknown) => {
+        logger.warn(
+          { projection: name, failure: describeFailure(error) },
+          'An old version stays for now: readers hold it. The next rebuild drops it',
+        );
+      });
+    }
+    this.tell('done', session);
+    return {
+      projection: name,
+      version: this.made.version,
+      previousVersion: active?.version,
+      position: session.position,
+      events: this.events,
+      parkedStreams: session.parked.length,
+      compared,
+      tables,
+    };
+  }
+
+  private openSession(): ConsumerSession {
+    const { dataSource, logger, lease } = this.options;
+    const consumer = new ProjectionConsumer({ dataSource, tables: this.made, onCommitted: () => undefined });
+    return new ConsumerSession(consumer, {
+      dataSource,
+      logger,
+      epoch: lease.epoch,
+      position: BEGINNING,
+      parked: [],
+      batchSize: BATCH,
+    });
+  }
+
+  /** Where the live version stands, which is how far the new one may go; the head when there is none to compare with. */
+  private async target(): Promise<bigint> {
+    return (await this.livePosition()) ?? (await this.options.store.head());
+  }
+
+  private async livePosition(): Promise<bigint | undefined> {
+    try {
+      return await this.live?.checkpoint.position(this.options.dataSource);
+    } catch (error) {
+      if (databaseFailure(error) === 'gone') return undefined;
+      throw error;
+    }
+  }
+
+  /** Fences out the live run; the position at which it stands still from now on. */
+  private async hold(live: Lease): Promise<bigint | undefined> {
+    const tables = this.live;
+    if (!tables) return undefined;
+    try {
+      return await inTransaction(this.options.dataSource, 'durable', async (manager) => {
+        await assertHeld(manager, [live]);
+        return tables.checkpoint.stamp(manager, live.epoch);
+      });
+    } catch (error) {
+      if (databaseFailure(error) === 'gone') return undefined;
+      throw error;
+    }
+  }
+
+  private async fill(session: ConsumerSession, target: bigint): Promise<void> {
+    if (session.position >= target) return;
+    const { store, decode, lease } = this.options;
+    const { categories } = this.projection.definition;
+    const intake = new EventIntake({
+      source: () => upTo(store.readAll({ after: session.position, categories, batchSize: BATCH }), target),
+      decode,
+      batchSize: BATCH,
+    });
+    try {
+      while (!intake.finished) {
+        const taken = await intake.take(1_000);
+        this.options.signal?.throwIfAborted();
+        if (lease.signal.aborted) throw new SteppedDownError('The rebuild was taken over by another process');
+        if (!taken) continue;
+        await session.deliver(taken.deliveries, taken.position);
+        this.events += taken.deliveries.length;
+        this.tell('filling', session, target);
+      }
+    } finally {
+      await intake.close();
+    }
+    await session.moveTo(target);
+  }
+
+  private tell(phase: RebuildProgress['phase'], session: ConsumerSession, target = session.position): void {
+    const { position } = session;
+    this.options.onProgress?.({
+      projection: this.projection.name,
+      phase,
+      position,
+      target,
+      events: this.events,
+    });
+  }
+}
+
+/** The part of a history up to a position. */
+async function* upTo(batches: AsyncIterable<EventBatch>, target: bigint): AsyncIterable<EventBatch> {
+  for await (const batch of batches) {
+    if (batch.position < target) {
+      yield batch;
+      continue;
+    }
+    yield { ...batch, events: batch.events.filter(({ position }) => position <= target), position: target };
+    return;
+  }
+}
+
+/** Repeats a step that readers hold up; each try waits briefly, so that no queue forms behind it. */
+async function patiently(step: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await step();
+      return;
+    } catch (error) {
+      if (
+        attempt >= LOCK_TRIES ||
+        databaseFailure(error) !== 'passing' ||
+        error instanceof SteppedDownError
+      ) {
+        throw error;
+      }
+      await sleep(LOCK_PAUSE_MS);
+    }
+  }
+}
