@@ -24,3 +24,48 @@ export { NO_MARKUP, renderMarkup } from './rendering/markup.js';
 export type { Markup } from './rendering/markup.js';
 export { Picture, PictureCaption } from './rendering/picture.js';
 export type { PictureCaptionProps, PictureProps, PictureUrgency } from './rendering/picture.js';
+export { FileMediaStore } from './media/file-media-store.js';
+export { ImageProcessor, UPLOAD_LIMITS } from './media/image-processor.js';
+export type { ProcessedFile, ProcessedImage } from './media/image-processor.js';
+export { isMediaName, mediaName, MediaStore } from './media/media-store.port.js';
+export type { StoredMedia } from './media/media-store.port.js';
+export { ArticlesQuery } from './queries/articles.query.js';
+export type { ArticleAnswer, NewestOptions, SitemapEntry, StoryKey } from './queries/articles.query.js';
+export { CatalogueQuery } from './queries/catalogue.query.js';
+export type { ListedAuthor, ListedMedia } from './queries/catalogue.query.js';
+export { DeskArticlesQuery } from './queries/desk-articles.query.js';
+export type { DeskArticle, DeskArticleKey, DeskArticlesOptions } from './queries/desk-articles.query.js';
+export { FrontsQuery } from './queries/fronts.query.js';
+export type { Front, FrontOptions, FrontStory } from './queries/fronts.query.js';
+export { PreviewsQuery } from './queries/previews.query.js';
+export { ReferencesQuery, RELATIVE_ADDRESSES } from './queries/references.query.js';
+export type { AddressStyle, ReadAlsoLine, ReadAlsoTarget } from './queries/references.query.js';
+export { SectionsQuery } from './queries/sections.query.js';
+export type { Section, SectionAnswer } from './queries/sections.query.js';
+export { mediaUrl } from './queries/story.js';
+export type { AuthorName, FullArticle, SectionName, Story, StoryImage } from './queries/story.js';
+export { deskArticles } from './projections/desk-articles.projection.js';
+export { publishedArticles } from './projections/published-articles.projection.js';
+export { articleDecider } from './domain/article.decider.js';
+export { authorDecider } from './domain/author.decider.js';
+export { FRONT_PAGE, frontDecider } from './domain/front.decider.js';
+export { mediaDecider } from './domain/media.decider.js';
+export { RESERVED_SLUGS, sectionDecider } from './domain/section.decider.js';
+export { authorNameKey, headlineKey } from './domain/name-keys.js';
+export { EMPTY_CONTENT } from './domain/article-content.js';
+export type { ArticleContent, ArticleFields, TopImage } from './domain/article-content.js';
+export type {
+  ArticleEvent,
+  ArticleOrigin,
+  ArticlePublished,
+  ArticleScheduled,
+  ArticleUnpublished,
+  ArticleUnscheduled,
+  PublicationChange,
+} from './domain/article.events.js';
+export type { ArticlePhase, ArticleState } from './domain/article-state.js';
+export type { AuthorEvent } from './domain/author.events.js';
+export type { FrontEvent, FrontSlot, SlotSize } from './domain/front.events.js';
+export type { MediaEvent, MediaFacts, MediaWords } from './domain/media.events.js';
+export type { SectionEvent, SectionFacts } from './domain/section.events.js';
+export { editorialEventContracts } from './contract/event-contracts.js';

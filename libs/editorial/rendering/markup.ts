@@ -15,10 +15,13 @@ export const NO_MARKUP = '' as Markup;
 const CLOSED_VOID_ELEMENT =
   /<(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)((?:\s+[^\s"<>=/]+(?:="[^"]*")?)*)\s*\/>/g;
 
+const SPACE_AT_LINE_END = /[ \t]+(?=\r?\n)/g;
+
 /**
  * Renders a component to HTML; all text and attributes in it are escaped. Void elements end as HTML writes them
- * (`<br>`), not as XML does: safe to rewrite afterwards, since a `<` in text is never left unescaped.
+ * (`<br>`), not as XML does: safe to rewrite afterwards, since a `<` in text is never left unescaped. Spaces before
+ * a line break, which nobody sees, are dropped.
  */
 export function renderMarkup(node: VNode): Markup {
-  return renderToString(node).replace(CLOSED_VOID_ELEMENT, '<$1$2>') as Markup;
+  return renderToString(node).replace(CLOSED_VOID_ELEMENT, '<$1$2>').replace(SPACE_AT_LINE_END, '') as Markup;
 }
