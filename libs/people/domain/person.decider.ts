@@ -1,0 +1,168 @@
+import { DomainError, sameValue } from '#kernel';
+import type { Decider, Recorded } from '#kernel';
+import { MOVE_KINDS } from './move-kinds.js';
+import type { MoveKind } from './move-kinds.js';
+import { noticeText } from './notice-text.js';
+import type { MoveToRecord, PersonCommand } from './person.commands.js';
+import type {
+  MoveContent,
+  MoveDetails,
+  MoveRecordedEvent,
+  PeopleMoveRevised,
+  PersonEvent,
+} from './person.events.js';
+
+const KIND_OF_EVENT: Readonly<Record<MoveRecordedEvent['type'], MoveKind>> = {
+  PersonHired: 'hired',
+  PersonPromoted: 'promoted',
+  BoardSeatTaken: 'board-seat',
+  PersonDeparted: 'departed',
+  AnniversaryMarked: 'anniversary',
+};
+
+/** A notice as it reads now; `content` is null when the person is erased. */
+export interface Notice {
+  readonly kind: MoveKind;
+  readonly companyId: string;
+  readonly content: MoveContent | null;
+}
+
+/** Null until the first notice. */
+export type PersonState = {
+  readonly erased: boolean;
+  /** By notice id, in the order they were recorded. */
+  readonly notices: Readonly<Record<string, Notice>>;
+} | null;
+
+function decide(command: PersonCommand, state: PersonState): readonly PersonEvent[] {
+  switch (command.type) {
+    case 'RecordFirstMove':
+      if (state) throw moveKnown(command.personId, noticeLike(command.move, state));
+      return [recordedMove(command.move)];
+    case 'RecordFurtherMove': {
+      const known = sameNotice(command.move, livingPerson(state).notices);
+      if (known !== undefined) throw moveKnown(command.personId, known);
+      return [recordedMove(command.move)];
+    }
+    case 'ReviseMove':
+      return revise(command, state);
+  }
+}
+
+function recordedMove({
+  noticeId,
+  kind,
+  companyId,
+  companyName,
+  details,
+  text,
+}: MoveToRecord): MoveRecordedEvent {
+  const personal = contentOf({ kind, companyName, details, written: text });
+  return { type: MOVE_KINDS[kind].event, data: { noticeId, companyId, personal } };
+}
+
+function revise(
+  { noticeId, companyName, changes }: Extract<PersonCommand, { type: 'ReviseMove' }>,
+  state: PersonState,
+): readonly PersonEvent[] {
+  const notice = livingPerson(state).notices[noticeId];
+  if (!notice?.content) throw noSuchMove();
+  const { text, textOrigin, ...known } = notice.content;
+  const kind = changes.kind ?? notice.kind;
+  const companyId = changes.companyId ?? notice.companyId;
+  const details: MoveDetails = { ...known, ...changes.details };
+  const kept = textOrigin === 'written' ? text : null;
+  const written = changes.text === undefined ? kept : changes.text;
+  const sameMove = kind === notice.kind && companyId === notice.companyId;
+  if (sameMove && sameValue(details, known) && changes.text === undefined) return [];
+  const personal = contentOf({ kind, companyName, details, written });
+  if (sameMove && sameValue(personal, notice.content)) return [];
+  return [{ type: 'PeopleMoveRevised', data: { noticeId, kind, companyId, personal } }];
+}
+
+function contentOf(notice: {
+  readonly kind: MoveKind;
+  readonly companyName: string;
+  readonly details: MoveDetails;
+  readonly written: string | null;
+}): MoveContent {
+  const { kind, companyName, details, written } = notice;
+  return written === null
+    ? { ...details, text: noticeText({ ...details, kind, company: companyName }), textOrigin: 'generated' }
+    : { ...details, text: written, textOrigin: 'written' };
+}
+
+function livingPerson(state: PersonState): NonNullable<PersonState> {
+  if (!state) throw new DomainError('not-found', 'person-not-found', 'There is no person with this id.');
+  if (state.erased)
+    throw new DomainError('gone', 'person-erased', 'What was known of this person is erased.');
+  return state;
+}
+
+/** The notice that says the same move: same company, same day. */
+function sameNotice(
+  { companyId, details }: MoveToRecord,
+  notices: NonNullable<PersonState>['notices'],
+): string | undefined {
+  return Object.entries(notices).find(
+    ([, notice]) => notice.companyId === companyId && notice.content?.effectiveDate === details.effectiveDate,
+  )?.[0];
+}
+
+/** The notice that an identity means which is known under other words by now, since an editor changed it. */
+function noticeLike(move: MoveToRecord, { notices }: NonNullable<PersonState>): string | undefined {
+  return sameNotice(move, notices) ?? Object.keys(notices)[0];
+}
+
+function evolve(state: PersonState, event: Recorded<PersonEvent>): PersonState {
+  switch (event.type) {
+    case 'PersonHired':
+    case 'PersonPromoted':
+    case 'BoardSeatTaken':
+    case 'PersonDeparted':
+    case 'AnniversaryMarked':
+    case 'PeopleMoveRevised': {
+      const { noticeId, companyId, personal } = event.data;
+      const notice: Notice = { kind: kindOf(event), companyId, content: state?.erased ? null : personal };
+      return { erased: state?.erased ?? false, notices: { ...state?.notices, [noticeId]: notice } };
+    }
+    case 'PeopleMoveRestricted':
+      return state;
+    case 'PersonErased':
+      return { erased: true, notices: withoutContent(state?.notices ?? {}) };
+  }
+}
+
+function withoutContent(notices: Readonly<Record<string, Notice>>): Readonly<Record<string, Notice>> {
+  return Object.fromEntries(
+    Object.entries(notices).map(([noticeId, notice]) => [noticeId, { ...notice, content: null }]),
+  );
+}
+
+/** The kind that an event gives its notice. */
+export function kindOf(event: MoveRecordedEvent | PeopleMoveRevised): MoveKind {
+  return event.type === 'PeopleMoveRevised' ? event.data.kind : KIND_OF_EVENT[event.type];
+}
+
+/** 409 `people-move-known`, with the ids under which the newsroom has the notice. */
+export function moveKnown(personId: string, noticeId: string | undefined): DomainError {
+  return new DomainError(
+    'conflict',
+    'people-move-known',
+    'The newsroom has this people move already: same person, company and day. Revise it instead.',
+    { details: { id: noticeId ?? null, personId } },
+  );
+}
+
+/** 404 `people-move-not-found`. */
+export function noSuchMove(): DomainError {
+  return new DomainError('not-found', 'people-move-not-found', 'There is no people move with this id.');
+}
+
+/** A person with the notices about them. */
+export const personDecider: Decider<PersonState, PersonCommand, PersonEvent> = {
+  category: 'person',
+  initialState: null,
+  decide,
+  evolve,
+};
