@@ -73,6 +73,27 @@ export class ArticlesQuery {
     return records.map((record) => ({ ...storyOf(record), version: record.version, body: record.body }));
   }
 
+  /** The newest stories of several sections at once, by the ids of the sections. */
+  async newestOfSections(options: {
+    readonly at: Instant;
+    readonly sectionIds: readonly string[];
+    /** How many of each section. */
+    readonly each: number;
+    readonly without?: readonly string[] | undefined;
+  }): Promise<ReadonlyMap<string, readonly Story[]>> {
+    const { at, sectionIds, each, without = [] } = options;
+    if (sectionIds.length === 0) return new Map();
+    const records = await this.dataSource.query<(StoryRecord & { readonly of_section: string })[]>(
+      NEWEST_OF_SECTIONS,
+      [at, each, sectionIds, without],
+    );
+    const stories = new Map<string, Story[]>();
+    for (const record of records) {
+      stories.set(record.of_section, [...(stories.get(record.of_section) ?? []), storyOf(record)]);
+    }
+    return stories;
+  }
+
   /** The stories that show at an instant among these ids, in their order. */
   async byIds(ids: readonly string[], at: Instant): Promise<readonly Story[]> {
     if (ids.length === 0) return [];
@@ -127,6 +148,24 @@ const ARTICLE_AT = storySelect({
      limit 1`,
   further: 'p.version, p.body, p.ended_at, p.withdrawn_notice',
 });
+
+/** Served by the index on (section_id, published_at, article_id, lower(visible)), once for each section. */
+const NEWEST_OF_SECTIONS = `${storySelect({
+  with: `
+    select newest.*
+      from unnest($3::uuid[]) as section(id)
+     cross join lateral (
+       select ${VERSION_COLUMNS}, section.id as of_section
+         from rm_published_articles.versions v
+        where v.section_id = section.id
+          and v.published_at <= $1::timestamptz
+          and lower(v.visible) <= $1::timestamptz
+          and v.visible @> $1::timestamptz
+          and v.article_id <> all($4::uuid[])
+        order by v.published_at desc, v.article_id desc
+        limit $2) newest`,
+  further: 'p.of_section',
+})} order by p.published_at desc, p.article_id desc`;
 
 /** Served by the primary key. */
 const BY_IDS = storySelect({
