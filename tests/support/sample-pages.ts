@@ -454,6 +454,28 @@ export const sampleBareArticle: ArticlePageModel = {
   resolvers: { readAlso: () => null, media: () => null },
 };
 
+const awkward = `"Sikkerhedsopdateringsforsinkelsesundersøgelseskommissionen" & <b>de > 900</b> 'æøå' sider: \nDet siger \t\n 1 < 2 && 4 > 3 ]]> --> om den rapport, der aldrig blev læst op i salen`;
+
+/** An article whose words are as long and as hard to set as they come. */
+const awkwardArticle: ArticlePageModel = {
+  ...sampleArticle,
+  kicker: awkward,
+  headline: awkward,
+  standfirst: awkward,
+  authors: [awkward, 'Æ', 'Hans-Henrik Vilhelmsdalsborgensgaard-Østergaardsen'],
+  topImage: { ...town, alt: '', caption: awkward, credit: awkward },
+  body: {
+    type: 'doc',
+    content: [
+      paragraph(awkward),
+      heading(awkward),
+      readAlso(awkward),
+      paragraph(run(`https://langadresse.example/${'sti/'.repeat(40)}`, { type: 'bold' })),
+      paragraph('Et\u00a0to\u00adtre 🚲'),
+    ],
+  },
+};
+
 /** The page of a sponsored post. */
 export const sampleSponsoredPost: SponsoredPostPageModel = {
   kind: 'sponsored-post',
@@ -515,6 +537,7 @@ export const samplePages: Readonly<Record<string, PageModel>> = {
   'section-empty': { ...section, stories: [], olderUrl: null, description: null },
   article: sampleArticle,
   'article-bare': sampleBareArticle,
+  'article-awkward': awkwardArticle,
   'sponsored-post': sampleSponsoredPost,
   'job-list': jobList,
   'job-list-empty': { ...jobList, jobs: [] },

@@ -27,6 +27,35 @@ export interface PageHead {
   readonly counting: 'views' | 'nothing';
 }
 
+/** Search results and tabs cut longer titles; so do we, at a word, where no label is lost. */
+const LONGEST_TITLE = 70;
+
+/** Characters of a text as HTML writes it, which is what checkers of titles count. */
+function writtenLength(text: string): number {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').length;
+}
+
+function shortened(text: string, longest: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (writtenLength(line) <= longest) return line;
+  let cut = line.slice(0, longest - 1);
+  while (writtenLength(cut) >= longest) cut = cut.slice(0, -1);
+  const lastWord = cut.lastIndexOf(' ');
+  const kept = lastWord > longest / 2 ? cut.slice(0, lastWord) : cut;
+  return `${kept.replace(/[\ud800-\udbff]$/, '').trimEnd()}…`;
+}
+
+/** What stands in the title element: the publication's name where there is room for it. */
+function titleWithin(title: string, publication: Publication): string {
+  const signed = `${title} | ${publication.name}`;
+  return shortened(writtenLength(signed) <= LONGEST_TITLE ? signed : title, LONGEST_TITLE);
+}
+
+function labelledTitle(label: string, headline: string): string {
+  const room = LONGEST_TITLE - label.length - 2;
+  return room < 12 ? label : `${label}: ${shortened(headline, room)}`;
+}
+
 type Particulars = Pick<PageHead, 'title'> &
   Partial<Omit<PageHead, 'title' | 'openGraph'>> & {
     readonly openGraph?: Partial<PageHead['openGraph']>;
@@ -34,7 +63,7 @@ type Particulars = Pick<PageHead, 'title'> &
 
 function head({ title, openGraph, ...rest }: Particulars, publication: Publication): PageHead {
   return {
-    title: `${title} | ${publication.name}`,
+    title: titleWithin(title, publication),
     description: null,
     canonicalUrl: null,
     structuredData: null,
@@ -78,7 +107,7 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
           },
           publication,
         ),
-        title,
+        title: shortened(title, LONGEST_TITLE),
       };
     }
     case 'section':
@@ -112,15 +141,19 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
       );
     case 'sponsored-post': {
       const label = adLabelOf(page);
-      return head(
-        {
-          title: `${label}: ${page.headline}`,
-          description: page.teaser === null ? label : `${label}: ${page.teaser}`,
-          canonicalUrl: absolute(page.url),
-          openGraph: { image: shared(page.image, publication) },
-        },
-        publication,
-      );
+      const title = `${label}: ${page.headline}`;
+      return {
+        ...head(
+          {
+            title,
+            description: page.teaser === null ? label : `${label}: ${page.teaser}`,
+            canonicalUrl: absolute(page.url),
+            openGraph: { image: shared(page.image, publication) },
+          },
+          publication,
+        ),
+        title: labelledTitle(label, page.headline),
+      };
     }
     case 'job-list':
       return head(

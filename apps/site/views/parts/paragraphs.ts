@@ -4,5 +4,5 @@ export function paragraphsOf(text: string): readonly (readonly string[])[] {
     .split(/\r?\n[ \t]*\r?\n/)
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => paragraph.split(/\r?\n/));
+    .map((paragraph) => paragraph.split(/[ \t]*\r?\n/));
 }
