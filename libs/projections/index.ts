@@ -34,3 +34,4 @@ export { reactor } from './reactor-definition.js';
 export type { Effect, ReactorDefinition } from './reactor-definition.js';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild.js';
 export type { TableComparison } from './table-comparison.js';
+export { endShowing } from './timeline.js';

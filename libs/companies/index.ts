@@ -1,0 +1,26 @@
+export { CompanyDirectory } from './application/company-directory.js';
+export type { CompanyReference, CompanyResult, DirectoryEntry } from './application/company-directory.js';
+export { RegisterCompany } from './application/register-company/register-company.command.js';
+export { ReviseCompany } from './application/revise-company/revise-company.command.js';
+export { CompaniesCommandModule, CompaniesReadModule } from './companies.modules.js';
+export { companyEventContracts } from './contract/company.event-contracts.js';
+export { companyReferenceSchema, cvrSchema } from './contract/company.input-schemas.js';
+export { companyDecider } from './domain/company.decider.js';
+export type { CompanyState } from './domain/company.decider.js';
+export type {
+  CompanyDetails,
+  CompanyEvent,
+  CompanyRegistered,
+  CompanyRevised,
+} from './domain/company.events.js';
+export { companyNameKey } from './domain/company-name.js';
+export { companies, companiesProjections } from './projections/companies.projection.js';
+export {
+  companyNamesTable,
+  companyOf,
+  foldCompanyName,
+  isCompanyEvent,
+} from './projections/company-names.js';
+export type { CompanyNameRow } from './projections/company-names.js';
+export { CompaniesQuery } from './queries/companies.query.js';
+export type { CompanyPage, ListedCompany, NamedCompany } from './queries/companies.query.js';
