@@ -52,26 +52,38 @@ export async function startHttpTestApplication(options: {
   await migrateDatabase(url, [...platformMigrations, ...(options.migrations ?? [])]);
   const dataSource = await connect(createDataSource({ url, poolSize: 5 }));
   const personKeys = await openPersonKeys({ dataDir, rootKey: null });
+  const release = async () => {
+    await dataSource.destroy();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
   const { configuration } = readConfiguration({ DATA_DIR: dataDir, PUBLIC_URL: 'http://avis.example' });
   const log: string[] = [];
   class Root {}
-  const app = await createHttpApplication(
-    {
-      module: Root,
-      imports: [
-        PlatformModule.forRoot({
-          configuration,
-          dataSource,
-          personKeys,
-          ...(options.clock && { clock: options.clock }),
-        }),
-        ...options.modules({ dataSource, personKeys }),
-      ],
-    },
-    { logger: createLogger({ level: 'debug', destination: { write: (entry) => void log.push(entry) } }) },
-  );
-  options.prepare?.(app);
-  await app.listen(0, '127.0.0.1');
+  const start = async () => {
+    const built = await createHttpApplication(
+      {
+        module: Root,
+        imports: [
+          PlatformModule.forRoot({
+            configuration,
+            dataSource,
+            personKeys,
+            ...(options.clock && { clock: options.clock }),
+          }),
+          ...options.modules({ dataSource, personKeys }),
+        ],
+      },
+      { logger: createLogger({ level: 'debug', destination: { write: (entry) => void log.push(entry) } }) },
+    );
+    options.prepare?.(built);
+    await built.listen(0, '127.0.0.1');
+    return built;
+  };
+  const app = await start().catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     app,
@@ -83,9 +95,7 @@ export async function startHttpTestApplication(options: {
     log,
     close: async () => {
       await closeGracefully(app, { drainMs: 1_000 });
-      await dataSource.destroy();
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      await release();
     },
   };
 }

@@ -13,9 +13,12 @@ export interface GuardedRoute {
   readonly access: RouteAccess;
 }
 
+/** An application, or a part of one (ModuleRef). */
+type Application = Pick<INestApplicationContext, 'get'>;
+
 /** Every route of every controller of an application. */
-export function routesOf(app: INestApplicationContext): readonly GuardedRoute[] {
-  const reflector = app.get(Reflector, { strict: false });
+export function routesOf(app: Application): readonly GuardedRoute[] {
+  const reflector = new Reflector();
   const scanner = new MetadataScanner();
   const routes: GuardedRoute[] = [];
   for (const module of app.get(ModulesContainer, { strict: false }).values()) {
@@ -39,12 +42,13 @@ export function routesOf(app: INestApplicationContext): readonly GuardedRoute[] 
 
 /**
  * Refuses a start with a route that neither is public nor asks for a permission, or asks for one that nobody defined.
- * @throws StartupError `route-unguarded`
+ * @param permissions those that the rights table knows; unless given, any will do
+ * @throws StartupError `route-unguarded`, naming every such route
  */
-export function assertRoutesAreGuarded(app: INestApplicationContext, permissions: readonly string[]): void {
+export function assertRoutesAreGuarded(app: Application, permissions?: readonly string[]): void {
   const wrong = routesOf(app).flatMap(({ name, access }) => {
     if (access.kind === 'unsaid') return [`${name} has neither @Requires nor @Public`];
-    if (access.kind === 'permission' && !permissions.includes(access.permission)) {
+    if (access.kind === 'permission' && permissions?.includes(access.permission) === false) {
       return [`${name} requires ${access.permission}, which the rights table does not know`];
     }
     return [];

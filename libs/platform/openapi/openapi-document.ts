@@ -6,7 +6,8 @@ import { z } from 'zod';
 
 /** What the document says about itself. */
 export interface OpenApiOptions {
-  readonly title: string;
+  /** `Forside` unless told. */
+  readonly title?: string;
   readonly version: string;
   /** Where the API is reached from outside, an origin. */
   readonly publicUrl: string;
@@ -86,7 +87,7 @@ const X_POSITION: Schema = {
 /** The OpenAPI 3.0 document of an application, made from its routes and their zod schemas. */
 export function openApiDocument(app: INestApplication, options: OpenApiOptions): OpenAPIObject {
   const config = new DocumentBuilder()
-    .setTitle(options.title)
+    .setTitle(options.title ?? 'Forside')
     .setVersion(options.version)
     .setDescription(DESCRIPTION.trim())
     .addServer(options.publicUrl)

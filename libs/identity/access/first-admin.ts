@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { derivedId, randomId } from '#event-store';
+import { errorCode, writeFileAtomically } from '#platform';
+import { tokenIdOf } from '../application/issue-token/token-issuer.js';
+import { Credentials } from './credentials.js';
+import { issuerOf } from './issue-token.js';
+import type { IdentityParts } from './issue-token.js';
+import { isToken, newToken } from './secret.js';
+
+/** The same command at every start, so that a start that was cut short is completed by the next. */
+const COMMAND_ID = derivedId('first-admin');
+
+/**
+ * Lets the first person in: an admin whose token lies in `DATA_DIR/admin-token`, mode 0600.
+ *
+ * The file first, the stream next, the hash last: only the hash says that it is done, and until then the token in the
+ * file is the one that counts. Once it is done, a file that somebody took away is not written again.
+ * @returns the path of the file
+ */
+export async function ensureFirstAdmin(
+  parts: IdentityParts & { readonly configuration: { readonly dataDir: string } },
+): Promise<string> {
+  const path = join(parts.configuration.dataDir, 'admin-token');
+  const { dataSource, runner, clock } = parts;
+  if (await new Credentials(dataSource, runner, clock).has(tokenIdOf(COMMAND_ID))) return path;
+  const token = (await tokenIn(path)) ?? newToken();
+  await writeFileAtomically(path, `${token}\n`, 0o600);
+  const envelope = { commandId: COMMAND_ID, actorId: 'first-start', correlationId: randomId() };
+  await issuerOf(parts).issue(envelope, { name: 'Admin', roles: ['admin'], expiresAt: null }, { token });
+  return path;
+}
+
+async function tokenIn(path: string): Promise<string | undefined> {
+  try {
+    const token = (await readFile(path, 'utf8')).trim();
+    return isToken(token) ? token : undefined;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Instant } from '#kernel';
+import { decodeCursor, encodeCursor, instantSchema, uuidSchema } from '#platform';
+import type { Page, PageQuery } from '#platform';
+
+/** A token as the list shows it. */
+export interface ListedToken {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string | null;
+  readonly roles: readonly string[];
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+interface TokenRow {
+  readonly token_id: string;
+  readonly user_id: string;
+  readonly name: string | null;
+  readonly roles: readonly string[];
+  readonly issued_at: Date;
+  readonly expires_at: Date | null;
+  readonly revoked_at: Date | null;
+}
+
+/** Newest first; served by the index of `tokens` on (issued_at desc, token_id desc). */
+const PAGE = `
+  select t.token_id, t.user_id, t.issued_at, t.expires_at, t.revoked_at, u.roles, n.name
+  from rm_staff.tokens t
+  join rm_staff.users u using (user_id)
+  left join state.users n using (user_id)
+  where $1::timestamptz is null or (t.issued_at, t.token_id) < ($1, $2::uuid)
+  order by t.issued_at desc, t.token_id desc
+  limit $3`;
+
+const cursorSchema = z.tuple([instantSchema, uuidSchema]);
+
+/** The tokens of the newsroom. */
+@Injectable()
+export class TokensQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async page({ after, limit }: PageQuery): Promise<Page<ListedToken>> {
+    const [issuedAt, tokenId] = after === undefined ? [null, null] : decodeCursor(after, cursorSchema);
+    const rows = await this.dataSource.query<TokenRow[]>(PAGE, [issuedAt, tokenId, limit + 1]);
+    const items = rows.slice(0, limit).map(listed);
+    const last = items.at(-1);
+    const next = rows.length > limit && last ? encodeCursor([last.issuedAt, last.id]) : null;
+    return { items, next };
+  }
+}
+
+function listed(row: TokenRow): ListedToken {
+  return {
+    id: row.token_id,
+    userId: row.user_id,
+    name: row.name,
+    roles: row.roles,
+    issuedAt: row.issued_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  };
+}
