@@ -1,0 +1,17 @@
+export { articleKey, jobKey, sponsoredPostKey } from './domain/identity.js';
+export { parsePageDump } from './domain/page-dump.parser.js';
+export type {
+  BodyBlock,
+  Education,
+  LineNotUnderstood,
+  LineUse,
+  ParsedArticle,
+  ParsedJob,
+  ParsedPage,
+  ParsedPeopleMove,
+  ParsedSponsoredPost,
+  PreviousPosition,
+  UnderstoodLine,
+} from './domain/parsed-page.js';
+export { PEOPLE_MOVE_KINDS } from './domain/people-move-kinds.js';
+export type { PeopleMoveKind, PeopleMoveLabel } from './domain/people-move-kinds.js';
