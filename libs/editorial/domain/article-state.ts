@@ -61,6 +61,12 @@ export function phaseOf(state: ArticleState): ArticlePhase {
   return state.published ? 'unpublished' : 'draft';
 }
 
+/** {@link phaseOf} at an instant: what is due counts as done, whether or not anybody has recorded it yet. */
+export function phaseAt(state: ArticleState, now: Instant): ArticlePhase {
+  const isDue = state.schedule !== null && state.schedule.publishAt <= now;
+  return isDue && !state.discarded ? 'published' : phaseOf(state);
+}
+
 /** The working copy as it was after a revision; null when that is too long ago to know, or not yet. */
 export function contentAt(state: ArticleState, revision: bigint): ArticleContent | null {
   if (revision < state.trailStart || revision > state.revision) return null;

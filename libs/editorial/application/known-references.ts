@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { CommandRunner } from '#event-store';
+import { DomainError } from '#kernel';
+import type { Decider, DomainEvent, FieldProblem } from '#kernel';
+import type { ArticleContent } from '../domain/article-content.js';
+import { articleDecider } from '../domain/article.decider.js';
+import { authorDecider } from '../domain/author.decider.js';
+import { mediaDecider } from '../domain/media.decider.js';
+import { sectionDecider } from '../domain/section.decider.js';
+
+const MOST_REMEMBERED = 50_000;
+
+interface Reference {
+  readonly field: string;
+  readonly id: string;
+  readonly exists: (id: string) => Promise<boolean>;
+}
+
+/**
+ * Sees to it that articles and fronts point to what exists. What once existed exists for ever (it is retired, never
+ * removed), so an answer is remembered and costs one read of a stream in the life of a process.
+ */
+@Injectable()
+export class KnownReferences {
+  private readonly known = new LRUCache<string, true>({ max: MOST_REMEMBERED });
+
+  constructor(private readonly runner: CommandRunner) {}
+
+  /** @throws DomainError `unknown-reference` (422) with every field that points to nothing. */
+  async assertKnown(content: Partial<ArticleContent>): Promise<void> {
+    const { sectionId, byline = [], topImage, body } = content;
+    await this.check([
+      ...(sectionId ? [this.section('sectionId', sectionId)] : []),
+      ...byline.map((id, index) => this.author(`byline.${index}`, id)),
+      ...(topImage ? [this.media('topImage.mediaId', topImage.mediaId)] : []),
+      ...(body?.content ?? []).flatMap((block, index) =>
+        block.type === 'image'
+          ? [this.media(`body.content.${index}.attrs.mediaId`, block.attrs.mediaId)]
+          : [],
+      ),
+    ]);
+  }
+
+  /** @throws DomainError `unknown-reference` (422) with every place that holds no article of ours. */
+  async assertArticles(ids: readonly (string | null)[]): Promise<void> {
+    await this.check(
+      ids.flatMap((id, index) =>
+        id === null ? [] : [this.reference(`slots.${index}.articleId`, id, articleDecider)],
+      ),
+    );
+  }
+
+  /** @throws DomainError `section-unknown` (404). */
+  async assertSection(id: string): Promise<void> {
+    if (await this.section('section', id).exists(id)) return;
+    throw new DomainError('not-found', 'section-unknown', 'There is no such section.');
+  }
+
+  private section(field: string, id: string): Reference {
+    return this.reference(field, id, sectionDecider);
+  }
+
+  private author(field: string, id: string): Reference {
+    return this.reference(field, id, authorDecider);
+  }
+
+  private media(field: string, id: string): Reference {
+    return this.reference(field, id, mediaDecider);
+  }
+
+  private reference<State, Command, Event extends DomainEvent>(
+    field: string,
+    id: string,
+    decider: Decider<State | null, Command, Event>,
+  ): Reference {
+    const exists = async (): Promise<boolean> => {
+      const key = `${decider.category}-${id}`;
+      if (this.known.has(key)) return true;
+      const { state } = await this.runner.load(decider, id);
+      if (state === null) return false;
+      this.known.set(key, true);
+      return true;
+    };
+    return { field, id, exists };
+  }
+
+  private async check(references: readonly Reference[]): Promise<void> {
+    const answers = await Promise.all(
+      references.map(async ({ field, id, exists }): Promise<FieldProblem | null> =>
+        (await exists(id)) ? null : { field, message: 'points to nothing that exists' },
+      ),
+    );
+    const problems = answers.filter((problem) => problem !== null);
+    if (problems.length === 0) return;
+    throw new DomainError(
+      'invalid',
+      'unknown-reference',
+      'Some ids are not known here: look them up again.',
+      {
+        problems,
+      },
+    );
+  }
+}

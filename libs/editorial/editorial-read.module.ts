@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { CONFIGURATION } from '#platform';
+import type { Configuration } from '#platform';
+import { ArticlesController } from './http/articles.controller.js';
+import { MediaController } from './http/media.controller.js';
+import { PreviewLinks } from './http/preview-links.js';
+import { FileMediaStore } from './media/file-media-store.js';
+import { MediaStore } from './media/media-store.port.js';
+import { ArticlesQuery } from './queries/articles.query.js';
+import { FrontsQuery } from './queries/fronts.query.js';
+import { PreviewsQuery } from './queries/previews.query.js';
+import { ReferencesQuery } from './queries/references.query.js';
+import { SectionsQuery } from './queries/sections.query.js';
+
+/** The readers' side: queries as of an instant, the public JSON and the files of pictures. */
+@Module({
+  controllers: [ArticlesController, MediaController],
+  providers: [
+    ArticlesQuery,
+    FrontsQuery,
+    SectionsQuery,
+    ReferencesQuery,
+    PreviewsQuery,
+    PreviewLinks,
+    {
+      provide: MediaStore,
+      inject: [CONFIGURATION],
+      useFactory: ({ dataDir }: Configuration) => new FileMediaStore(join(dataDir, 'media')),
+    },
+  ],
+  exports: [
+    ArticlesQuery,
+    FrontsQuery,
+    SectionsQuery,
+    ReferencesQuery,
+    PreviewsQuery,
+    PreviewLinks,
+    MediaStore,
+  ],
+})
+export class EditorialReadModule {}

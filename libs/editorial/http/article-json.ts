@@ -1,0 +1,76 @@
+import type { Instant } from '#kernel';
+import type { PublicUrls } from '#platform';
+import type { BodyDocument } from '../domain/body.js';
+import type { AddressStyle } from '../queries/references.query.js';
+import type { FullArticle, StoryImage } from '../queries/story.js';
+import { bodyHtml } from '../rendering/body-html.js';
+import type { BodyResolvers } from '../rendering/body-resolvers.js';
+
+/** An article as the public JSON shows it; what is unknown is null. */
+export interface ArticleJson {
+  readonly id: string;
+  readonly url: string;
+  readonly headline: string;
+  readonly standfirst: string | null;
+  /** A ProseMirror document. */
+  readonly body: BodyDocument;
+  readonly bodyHtml: string;
+  /** In the order of the body; `url` is null until an article with that headline is published. */
+  readonly readAlso: readonly { readonly title: string; readonly url: string | null }[];
+  readonly topImage: {
+    readonly url: string;
+    readonly width: number;
+    readonly height: number;
+    readonly variants: readonly { readonly url: string; readonly width: number }[];
+    readonly alt: string;
+    readonly caption: string | null;
+    readonly credit: string | null;
+  } | null;
+  readonly section: { readonly id: string; readonly name: string; readonly url: string } | null;
+  /** Names in order. */
+  readonly byline: readonly string[];
+  readonly publishedAt: Instant;
+  /** When this version began to show. */
+  readonly updatedAt: Instant;
+}
+
+/** Absolute addresses, for readers elsewhere. */
+export function absoluteAddresses(urls: PublicUrls): AddressStyle {
+  return { articleUrl: (target) => urls.article(target), origin: urls.path('') };
+}
+
+/** The JSON of an article; `resolvers` write absolute addresses. */
+export function articleJson(article: FullArticle, resolvers: BodyResolvers, urls: PublicUrls): ArticleJson {
+  const { id, slug, headline, standfirst, body, section, authors, topImage, publishedAt, updatedAt } =
+    article;
+  return {
+    id,
+    url: urls.article({ id, slug }),
+    headline,
+    standfirst,
+    body,
+    bodyHtml: bodyHtml(body, resolvers),
+    readAlso: body.content.flatMap((block) =>
+      block.type === 'readAlso'
+        ? [{ title: block.attrs.title, url: resolvers.readAlso(block.attrs.title, block.attrs.articleId) }]
+        : [],
+    ),
+    topImage: topImage && imageJson(topImage, urls),
+    section: section && { id: section.id, name: section.name, url: urls.section(section.slug) },
+    byline: authors.map(({ name }) => name),
+    publishedAt,
+    updatedAt,
+  };
+}
+
+function imageJson({ url, width, height, variants, alt, caption, credit }: StoryImage, urls: PublicUrls) {
+  return {
+    url: urls.path(url),
+    width,
+    height,
+    variants: variants.map((variant) => ({ url: urls.path(variant.url), width: variant.width })),
+    alt,
+    caption,
+    credit,
+  };
+}

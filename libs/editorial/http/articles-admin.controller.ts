@@ -1,0 +1,312 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { CommandRunner } from '#event-store';
+import type { CommandEnvelope, CommandResult } from '#event-store';
+import { DomainError, plusMilliseconds, slugOf } from '#kernel';
+import type { Clock } from '#kernel';
+import {
+  CLOCK,
+  commandReply,
+  decodeCursor,
+  encodeCursor,
+  Envelope,
+  HttpProblem,
+  IfMatch,
+  instantSchema,
+  PublicUrls,
+  refuseAmbiguousBase,
+  requestContext,
+  Requires,
+  uuidSchema,
+} from '#platform';
+import type { CommandReply, Page } from '#platform';
+import { DiscardArticle } from '../application/discard-article/discard-article.command.js';
+import { DraftArticle } from '../application/draft-article/draft-article.command.js';
+import { PublishArticle } from '../application/publish-article/publish-article.command.js';
+import { RestoreArticle } from '../application/restore-article/restore-article.command.js';
+import { ReviseArticle } from '../application/revise-article/revise-article.command.js';
+import { ScheduleArticle } from '../application/schedule-article/schedule-article.command.js';
+import { UnpublishArticle } from '../application/unpublish-article/unpublish-article.command.js';
+import { UnscheduleArticle } from '../application/unschedule-article/unschedule-article.command.js';
+import {
+  draftArticleSchema,
+  listArticlesSchema,
+  previewArticleSchema,
+  publishArticleSchema,
+  reviseArticleSchema,
+  scheduleArticleSchema,
+  unpublishArticleSchema,
+} from '../contract/article.input-schemas.js';
+import type {
+  DraftArticleBody,
+  ListArticlesQuery,
+  PreviewArticleBody,
+  PublishArticleBody,
+  ReviseArticleBody,
+  ScheduleArticleBody,
+  UnpublishArticleBody,
+} from '../contract/article.input-schemas.js';
+import type { ArticleContent } from '../domain/article-content.js';
+import { articleDecider } from '../domain/article.decider.js';
+import { phaseAt } from '../domain/article-state.js';
+import type { ArticleState } from '../domain/article-state.js';
+import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
+import type { DeskArticle } from '../queries/desk-articles.query.js';
+import { PreviewLinks } from './preview-links.js';
+
+const cursorSchema = z.tuple([instantSchema, uuidSchema]);
+const PUBLISH = 'article.publish';
+
+/** The desk's articles. */
+@ApiTags('articles')
+@ApiBearerAuth()
+@Controller('api/admin/v1/articles')
+export class ArticlesAdminController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly runner: CommandRunner,
+    private readonly desk: DeskArticlesQuery,
+    private readonly previews: PreviewLinks,
+    private readonly urls: PublicUrls,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Requires('article.draft')
+  @ApiOperation({
+    summary: 'Draft an article, and publish it at once with `publish: true`',
+    description:
+      'A draft may lack anything; publishing needs a headline and a section (and the right to publish).',
+  })
+  async draftArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Body({ schema: draftArticleSchema }) body: DraftArticleBody,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandReply> {
+    const { publish, publishedAt = null, ...content } = body;
+    if (publish && !requestContext(request).actor?.permissions.has(PUBLISH)) {
+      throw new DomainError(
+        'forbidden',
+        'forbidden',
+        `Publishing needs the permission ${PUBLISH}: save a draft.`,
+      );
+    }
+    const input = { content, origin: null, publish: publish ? { publishedAt } : null };
+    return this.replyOf(await this.commands.execute(new DraftArticle(envelope, input)));
+  }
+
+  @Get()
+  @Requires('article.read')
+  @ApiOperation({ summary: 'List articles, last changed first' })
+  async listArticles(
+    @Query({ schema: listArticlesSchema }) query: ListArticlesQuery,
+  ): Promise<Page<DeskArticle>> {
+    const { limit, state, section } = query;
+    const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
+    const after = key && { updatedAt: key[0], id: key[1] };
+    const found = await this.desk.list({ limit: limit + 1, state, sectionId: section, after });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return { items, next: found.length > limit && last ? encodeCursor([last.updatedAt, last.id]) : null };
+  }
+
+  @Get(':id')
+  @Requires('article.read')
+  @ApiOperation({ summary: 'Read the working copy of an article, and where it stands' })
+  async readArticle(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const { state, revision } = await this.runner.load(articleDecider, id);
+    if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
+    void reply.header('etag', `"${revision}"`);
+    const { content, published, schedule, origin } = state;
+    return {
+      id,
+      revision: Number(revision),
+      ...this.standingOf(id, state),
+      ...content,
+      origin,
+      published: published && {
+        version: published.version,
+        publishedAt: published.publishedAt,
+        withdrawn: published.withdrawn,
+      },
+      scheduled: schedule && { version: schedule.version, publishAt: schedule.publishAt },
+    };
+  }
+
+  @Patch(':id')
+  @Requires('article.revise')
+  @ApiOperation({
+    summary: 'Change the working copy',
+    description:
+      'With `baseRevision` your changes are merged with what others did since, field by field and block by block; ' +
+      'places that exclude each other are answered with 409 `edit-conflict` and `base`, `theirs` and `yours`. With ' +
+      '`If-Match` any change since is refused (412). Send one of them.',
+  })
+  async reviseArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: reviseArticleSchema }) body: ReviseArticleBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const { baseRevision, ...changes } = body;
+    refuseAmbiguousBase(ifRevision, baseRevision);
+    if (ifRevision === undefined && baseRevision === undefined) {
+      throw new HttpProblem(
+        428,
+        'base-required',
+        'Say what you changed: send the revision you read as baseRevision (merge) or as If-Match (refuse).',
+      );
+    }
+    const input = {
+      id,
+      ifRevision,
+      changes: present(changes),
+      ...(baseRevision === undefined ? {} : { baseRevision: BigInt(baseRevision) }),
+    };
+    return this.replyOf(await this.commands.execute(new ReviseArticle(envelope, input)));
+  }
+
+  @Post(':id/publish')
+  @HttpCode(200)
+  @Requires(PUBLISH)
+  @ApiOperation({ summary: 'Show the working copy to readers from now on' })
+  async publishArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: publishArticleSchema }) { publishedAt }: PublishArticleBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(
+      await this.commands.execute(new PublishArticle(envelope, { id, ifRevision, publishedAt })),
+    );
+  }
+
+  @Post(':id/schedule')
+  @HttpCode(200)
+  @Requires('article.schedule')
+  @ApiOperation({
+    summary: 'Pin the working copy, to be shown from a time to come; later edits do not slip in',
+  })
+  async scheduleArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: scheduleArticleSchema }) { publishAt }: ScheduleArticleBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(
+      await this.commands.execute(new ScheduleArticle(envelope, { id, ifRevision, publishAt })),
+    );
+  }
+
+  @Post(':id/unschedule')
+  @HttpCode(200)
+  @Requires('article.unschedule')
+  @ApiOperation({ summary: 'Call a schedule off' })
+  async unscheduleArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(await this.commands.execute(new UnscheduleArticle(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/unpublish')
+  @HttpCode(200)
+  @Requires('article.unpublish')
+  @ApiOperation({ summary: 'Take the article from readers; its address answers 410 with the notice' })
+  async unpublishArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: unpublishArticleSchema }) { notice }: UnpublishArticleBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(
+      await this.commands.execute(new UnpublishArticle(envelope, { id, ifRevision, notice })),
+    );
+  }
+
+  @Post(':id/discard')
+  @HttpCode(200)
+  @Requires('article.discard')
+  @ApiOperation({ summary: 'Put the article into the bin; nothing is lost' })
+  async discardArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(await this.commands.execute(new DiscardArticle(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Requires('article.restore')
+  @ApiOperation({ summary: 'Take the article out of the bin' })
+  async restoreArticle(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(await this.commands.execute(new RestoreArticle(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/previews')
+  @Requires('article.preview')
+  @ApiOperation({
+    summary: "Make a signed link that shows exactly one revision as the reader's page, until it expires",
+  })
+  async previewArticle(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: previewArticleSchema }) body: PreviewArticleBody,
+  ): Promise<{ readonly url: string; readonly revision: number; readonly expiresAt: string }> {
+    const { state, revision: newest } = await this.runner.load(articleDecider, id);
+    if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
+    const revision = body.revision === undefined ? newest : BigInt(body.revision);
+    if (revision > newest) {
+      throw new DomainError('invalid', 'unknown-revision', `The article has no revision ${revision}.`, {
+        problems: [{ field: 'revision', message: `is above ${newest}, the newest` }],
+      });
+    }
+    const expiresAt = plusMilliseconds(this.clock.now(), body.validMinutes * 60_000);
+    const token = this.previews.sign({ articleId: id, revision, expiresAt });
+    const url = `${this.urls.article({ id, slug: slugOf(state.content.headline) })}?preview=${token}`;
+    return { url, revision: Number(revision), expiresAt };
+  }
+
+  private replyOf(result: CommandResult<ArticleState | null>): CommandReply {
+    return commandReply(result, result.state === null ? {} : this.standingOf(result.id, result.state));
+  }
+
+  /** In one word, and the address under which readers see it or will see it. */
+  private standingOf(id: string, state: ArticleState) {
+    const shown = state.published?.withdrawn === false ? state.published : state.schedule;
+    return {
+      state: phaseAt(state, this.clock.now()),
+      url: shown && this.urls.article({ id, slug: slugOf(shown.content.headline) }),
+    };
+  }
+}
+
+/** What was sent, without the members that were not. */
+function present({
+  headline,
+  standfirst,
+  sectionId,
+  byline,
+  topImage,
+  body,
+}: Omit<ReviseArticleBody, 'baseRevision'>): Partial<ArticleContent> {
+  return {
+    ...(headline === undefined ? {} : { headline }),
+    ...(standfirst === undefined ? {} : { standfirst }),
+    ...(sectionId === undefined ? {} : { sectionId }),
+    ...(byline === undefined ? {} : { byline }),
+    ...(topImage === undefined ? {} : { topImage }),
+    ...(body === undefined ? {} : { body }),
+  };
+}

@@ -1,0 +1,114 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { CommandEnvelope, CommandResult } from '#event-store';
+import {
+  Accepts,
+  commandReply,
+  decodeCursor,
+  encodeCursor,
+  Envelope,
+  HttpProblem,
+  IfMatch,
+  instantSchema,
+  pageQuerySchema,
+  PublicUrls,
+  Requires,
+  uuidSchema,
+} from '#platform';
+import type { CommandReply, Page, PageQuery } from '#platform';
+import { ReviseMedia } from '../application/revise-media/revise-media.command.js';
+import { UploadMedia } from '../application/upload-media/upload-media.command.js';
+import { reviseMediaSchema, uploadMediaSchema } from '../contract/media.input-schemas.js';
+import type { ReviseMediaBody, UploadMediaQuery } from '../contract/media.input-schemas.js';
+import type { MediaState } from '../domain/media.decider.js';
+import type { MediaWords } from '../domain/media.events.js';
+import { UPLOAD_LIMITS } from '../media/image-processor.js';
+import { mediaName } from '../media/media-store.port.js';
+import { CatalogueQuery } from '../queries/catalogue.query.js';
+
+const cursorSchema = z.tuple([instantSchema, uuidSchema]);
+
+/** The desk's pictures. */
+@ApiTags('media')
+@ApiBearerAuth()
+@Controller('api/admin/v1/media')
+export class MediaAdminController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly catalogue: CatalogueQuery,
+    private readonly urls: PublicUrls,
+  ) {}
+
+  @Post()
+  @Requires('media.upload')
+  @Accepts({ types: UPLOAD_LIMITS.types, maxBytes: UPLOAD_LIMITS.bytes })
+  @ApiOperation({
+    summary: 'Upload a picture: its bytes as the body, its words as the query',
+    description: 'It is decoded, freed of metadata and stored as WebP of at most 1,600 pixels in width.',
+  })
+  async uploadMedia(
+    @Envelope() envelope: CommandEnvelope,
+    @Query({ schema: uploadMediaSchema }) query: UploadMediaQuery,
+    @Body() upload: unknown,
+  ): Promise<CommandReply> {
+    if (!Buffer.isBuffer(upload)) {
+      throw new HttpProblem(
+        415,
+        'unsupported-media-type',
+        `Send a picture: ${UPLOAD_LIMITS.types.join(', ')}.`,
+      );
+    }
+    const words = { alt: query.alt, caption: query.caption ?? null, credit: query.credit ?? null };
+    return this.replyOf(await this.commands.execute(new UploadMedia(envelope, { upload, words })));
+  }
+
+  @Get()
+  @Requires('media.read')
+  @ApiOperation({ summary: 'List pictures, the newest upload first' })
+  async listMedia(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<object>> {
+    const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
+    const after = key && { uploadedAt: key[0], id: key[1] };
+    const found = await this.catalogue.media({ limit: query.limit + 1, after });
+    const items = found.slice(0, query.limit);
+    const last = items.at(-1);
+    return {
+      items: items.map(({ mediaId, url, variants, ...media }) => ({
+        id: mediaId,
+        url: this.urls.path(url),
+        ...media,
+        variants: variants.map((variant) => ({ ...variant, url: this.urls.path(variant.url) })),
+      })),
+      next: found.length > query.limit && last ? encodeCursor([last.uploadedAt, last.mediaId]) : null,
+    };
+  }
+
+  @Patch(':id')
+  @Requires('media.upload')
+  @ApiOperation({ summary: 'Change the words of a picture' })
+  async reviseMedia(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: reviseMediaSchema }) body: ReviseMediaBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { id, changes: present(body), ifRevision };
+    return this.replyOf(await this.commands.execute(new ReviseMedia(envelope, input)));
+  }
+
+  private replyOf(result: CommandResult<MediaState | null>): CommandReply {
+    const { state } = result;
+    if (state === null) return commandReply(result);
+    const { sha256, width, height } = state;
+    return commandReply(result, { url: this.urls.media(mediaName(sha256, width)), width, height });
+  }
+}
+
+function present({ alt, caption, credit }: ReviseMediaBody): Partial<MediaWords> {
+  return {
+    ...(alt === undefined ? {} : { alt }),
+    ...(caption === undefined ? {} : { caption }),
+    ...(credit === undefined ? {} : { credit }),
+  };
+}

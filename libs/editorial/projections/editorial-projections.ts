@@ -1,0 +1,9 @@
+import { articleScheduleRule } from './article-schedule.rule.js';
+import { deskArticles } from './desk-articles.projection.js';
+import { publishedArticles } from './published-articles.projection.js';
+
+/** The projections of this context. */
+export const editorialProjections = [publishedArticles, deskArticles];
+
+/** What of this context waits for its time. */
+export const editorialScheduleRules = [articleScheduleRule];
