@@ -46,7 +46,16 @@ export { PublicUrls } from './http/public-urls.js';
 export type { SlugAndId } from './http/public-urls.js';
 export { Authenticator, requestContext } from './http/request-context.js';
 export type { Actor, RequestContext } from './http/request-context.js';
-export { instantSchema, line, localDateSchema, text, uuidSchema, webLinkSchema } from './http/schemas.js';
+export {
+  instantSchema,
+  line,
+  localDateSchema,
+  localDateTimeSchema,
+  text,
+  timeZoneSchema,
+  uuidSchema,
+  webLinkSchema,
+} from './http/schemas.js';
 export type { TextLimits } from './http/schemas.js';
 export { CONTENT_SECURITY_POLICY } from './http/security-headers.js';
 export { IdempotencyKeys } from './idempotency/idempotency-keys.js';

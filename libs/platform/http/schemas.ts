@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toInstant } from '#kernel';
+import { isLocalDateTime, isTimeZone, toInstant } from '#kernel';
 
 const FORBIDDEN_CHARACTERS = /[^\P{Cc}\n\t]|\p{Cs}/u;
 const EARLIEST_YEAR = 1700;
@@ -59,6 +59,20 @@ export const localDateSchema = z.iso
   .date({ error: 'must be a date such as 2026-12-01' })
   .refine(hasUsualYear, { error: `must lie in the years ${EARLIEST_YEAR} to ${LATEST_YEAR}` })
   .meta({ example: '2026-12-01' });
+
+/** A time on the wall clock, `YYYY-MM-DDTHH:MM`, years 1700 to 2999; it goes with a {@link timeZoneSchema}. */
+export const localDateTimeSchema = z
+  .string()
+  .refine(isLocalDateTime, { error: 'must be a local time such as 2026-12-01T06:00', abort: true })
+  .refine(hasUsualYear, { error: `must lie in the years ${EARLIEST_YEAR} to ${LATEST_YEAR}` })
+  .meta({ example: '2026-12-01T06:00' });
+
+/** An IANA time zone that this machine knows. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Copenhagen' })
+  .meta({ example: 'Europe/Copenhagen' });
 
 /** An absolute http or https address without credentials, kept as it was typed; at most 2,048 characters. */
 export const webLinkSchema = line({ max: 2048 })
