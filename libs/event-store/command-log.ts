@@ -1,35 +1,43 @@
-import type { DomainEvent, Recorded } from '#kernel';
-
-/** What a repeated command is answered with. */
-export interface CommandTrace<Event extends DomainEvent> {
+/** Where the events of a command stand in its stream; what a repeat is answered with. */
+export interface CommandTrace {
+  readonly firstRevision: bigint;
   readonly revision: bigint;
   readonly position: bigint;
-  readonly events: readonly Recorded<Event>[];
 }
 
 /** How many of a stream's newest commands are remembered (design 5.2). */
 const REMEMBERED = 256;
 
 /** The newest commands of a stream, so that a repeat is answered instead of decided again. A value: `with` copies. */
-export class CommandLog<Event extends DomainEvent> {
-  static readonly empty = new CommandLog<never>(new Map());
+export class CommandLog {
+  static readonly empty = new CommandLog(new Map());
 
-  private constructor(private readonly traces: ReadonlyMap<string, CommandTrace<Event>>) {}
+  private constructor(private readonly traces: ReadonlyMap<string, CommandTrace>) {}
 
-  find(commandId: string): CommandTrace<Event> | undefined {
+  /** From what {@link entries} gave. */
+  static of(entries: Iterable<readonly [string, CommandTrace]>): CommandLog {
+    return new CommandLog(new Map(entries));
+  }
+
+  find(commandId: string): CommandTrace | undefined {
     return this.traces.get(commandId);
   }
 
   /** The log after further events, given with their positions. */
-  with(events: readonly { readonly event: Recorded<Event>; readonly position: bigint }[]): CommandLog<Event> {
+  with(
+    events: readonly {
+      readonly event: Pick<CommandTrace, 'revision'> & { readonly commandId: string };
+      readonly position: bigint;
+    }[],
+  ): CommandLog {
     if (events.length === 0) return this;
     const traces = new Map(this.traces);
     for (const { event, position } of events) {
-      const known = traces.get(event.commandId);
-      traces.set(event.commandId, {
-        revision: event.revision,
+      const { commandId, revision } = event;
+      traces.set(commandId, {
+        firstRevision: traces.get(commandId)?.firstRevision ?? revision,
+        revision,
         position,
-        events: [...(known?.events ?? []), event],
       });
     }
     for (const oldest of traces.keys()) {
@@ -37,5 +45,10 @@ export class CommandLog<Event extends DomainEvent> {
       traces.delete(oldest);
     }
     return new CommandLog(traces);
+  }
+
+  /** Oldest first. */
+  entries(): Iterable<readonly [string, CommandTrace]> {
+    return this.traces.entries();
   }
 }

@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, laterOf } from '#kernel';
 import type { Clock, Decider, DomainEvent, Instant, Recorded } from '#kernel';
 import type { CommandEnvelope, CommandResult } from './command.js';
+import { NoBaselines } from './baselines.js';
+import type { Baselines, StoredBaseline } from './baselines.js';
 import { CommandLog } from './command-log.js';
+import type { CommandTrace } from './command-log.js';
 import type { EventCodec } from './event-codec.js';
 import {
   AppendOutcomeUnknownError,
@@ -33,12 +36,16 @@ export interface LoadedAggregate<State> {
   readonly revision: bigint;
 }
 
-interface Baseline<State, Event extends DomainEvent> {
+interface Baseline<State> {
   readonly state: State;
   readonly revision: bigint;
   readonly position: bigint;
   readonly lastOccurredAt: Instant;
-  readonly commands: CommandLog<Event>;
+  readonly commands: CommandLog;
+  /** Of the event at `revision`; empty before the first. */
+  readonly eventId: string;
+  /** Up to where a stored baseline reaches. */
+  readonly storedRevision: bigint;
   /** Bytes of the encoded events folded in: a measure of the state's size. */
   readonly size: number;
 }
@@ -59,6 +66,16 @@ export interface CommandRunnerLimits {
   readonly baselineBytes: number;
 }
 
+/** What a runner may be given beside its log. */
+export interface CommandRunnerOptions {
+  readonly limits?: Partial<CommandRunnerLimits>;
+  /** Where folds of long streams are kept; nowhere unless told. */
+  readonly baselines?: Baselines;
+}
+
+/** Events after which the baseline of a long stream is stored anew. */
+const STORE_EVERY = 200n;
+
 const DEFAULT_LIMITS: CommandRunnerLimits = { tries: 10, outcomeTries: 6, baselineBytes: 32 * 1024 * 1024 };
 const OVERHEAD_BYTES = 1_024;
 const THE_PAST: Instant = '0000-01-01T00:00:00.000Z';
@@ -69,16 +86,18 @@ const THE_PAST: Instant = '0000-01-01T00:00:00.000Z';
  */
 export class CommandRunner {
   private readonly queue = new KeyedQueue();
-  private readonly baselines: LRUCache<string, Baseline<unknown, DomainEvent>>;
+  private readonly baselines: LRUCache<string, Baseline<unknown>>;
   private readonly limits: CommandRunnerLimits;
+  private readonly stored: Baselines;
 
   constructor(
     private readonly store: EventStore,
     private readonly codec: EventCodec,
     private readonly clock: Clock,
-    limits: Partial<CommandRunnerLimits> = {},
+    options: CommandRunnerOptions = {},
   ) {
-    this.limits = { ...DEFAULT_LIMITS, ...limits };
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.stored = options.baselines ?? new NoBaselines();
     this.baselines = new LRUCache({
       maxSize: this.limits.baselineBytes,
       sizeCalculation: (baseline) => baseline.size + OVERHEAD_BYTES,
@@ -146,11 +165,13 @@ export class CommandRunner {
         if (attempt > 0) await sleep(Math.random() * Math.min(5 * 2 ** attempt, 200));
         const before =
           attempt === 0 && options.assumeEmpty
-            ? emptyBaseline<State, Event>(decider)
+            ? emptyBaseline<State>(decider)
             : await this.fold(decider, stream);
         const repeat = before.commands.find(envelope.commandId);
-        if (repeat)
-          return { id, stream, ...tokenOf(stream, repeat), events: repeat.events, state: before.state };
+        if (repeat) {
+          const events = await this.eventsOf<Event>(stream, repeat);
+          return { id, stream, ...tokenOf(stream, repeat), events, state: before.state };
+        }
         assertRevision(options.ifRevision, before.revision);
 
         const plan = await this.plan(options, stream, before);
@@ -163,13 +184,13 @@ export class CommandRunner {
         const after = advanced(decider, before, plan, appended);
         // The log may have answered a repeat with what another process appended under the same ids; then its events,
         // not ours, are the truth, and the next fold reads them.
-        if (envelope.fresh) this.keep(stream, after);
+        if (envelope.fresh) this.keep(decider, stream, after);
         if (plan.refusal) throw plan.refusal;
         return {
           id,
           stream,
           ...tokenOf(stream, after),
-          events: after.commands.find(envelope.commandId)?.events ?? [],
+          events: plan.recorded.filter((event) => event.commandId === envelope.commandId),
           state: after.state,
         };
       }
@@ -189,7 +210,7 @@ export class CommandRunner {
       readonly envelope: CommandEnvelope;
     },
     stream: string,
-    before: Baseline<State, Event>,
+    before: Baseline<State>,
   ): Promise<Plan<Event>> {
     const { decider, command, envelope } = options;
     const now = laterOf(this.clock.now(), before.lastOccurredAt);
@@ -260,65 +281,141 @@ export class CommandRunner {
   private async fold<State, Command, Event extends DomainEvent>(
     decider: AnyDecider<State, Command, Event>,
     stream: string,
-  ): Promise<Baseline<State, Event>> {
+  ): Promise<Baseline<State>> {
     // Baselines are kept by stream name; a stream's category belongs to one decider, so the types agree.
-    const kept = this.baselines.get(stream) as unknown as Baseline<State, Event> | undefined;
-    let baseline = kept ?? emptyBaseline<State, Event>(decider);
-    const newer: { readonly event: Recorded<Event>; readonly position: bigint }[] = [];
-    let size = 0;
-    for await (const stored of this.store.readStream(stream, { fromRevision: baseline.revision + 1n })) {
-      newer.push({ event: await this.codec.decode<Event>(stored), position: stored.position });
-      size += sizeOf(stored);
-    }
+    const kept = this.baselines.get(stream) as Baseline<State> | undefined;
+    const before = kept ?? (await this.storedBaseline(decider, stream)) ?? emptyBaseline(decider);
+    const newer = await this.readNewer<Event>(stream, before.revision + 1n);
     const last = newer.at(-1);
-    if (!last) return baseline;
-    baseline = {
-      state: newer.reduce((state, { event }) => decider.evolve(state, event), baseline.state),
+    if (!last) return before;
+    const after: Baseline<State> = {
+      state: newer.reduce((state, { event }) => decider.evolve(state, event), before.state),
       revision: last.event.revision,
       position: last.position,
-      lastOccurredAt: newer.reduce((at, { event }) => laterOf(at, event.occurredAt), baseline.lastOccurredAt),
-      commands: baseline.commands.with(newer),
-      size: baseline.size + size,
+      lastOccurredAt: newer.reduce((at, { event }) => laterOf(at, event.occurredAt), before.lastOccurredAt),
+      commands: before.commands.with(newer),
+      eventId: last.event.id,
+      storedRevision: before.storedRevision,
+      size: newer.reduce((sum, { size }) => sum + size, before.size),
     };
-    this.keep(stream, baseline);
-    return baseline;
+    this.keep(decider, stream, after);
+    return after;
   }
 
-  private keep<State, Event extends DomainEvent>(stream: string, baseline: Baseline<State, Event>): void {
-    this.baselines.set(stream, baseline);
+  private async readNewer<Event extends DomainEvent>(stream: string, fromRevision: bigint) {
+    const newer: { readonly event: Recorded<Event>; readonly position: bigint; readonly size: number }[] = [];
+    for await (const stored of this.store.readStream(stream, { fromRevision })) {
+      const event = await this.codec.decode<Event>(stored);
+      newer.push({ event, position: stored.position, size: sizeOf(stored) });
+    }
+    return newer;
   }
+
+  /** The events of a command that was run before. */
+  private async eventsOf<Event extends DomainEvent>(
+    stream: string,
+    { firstRevision, revision }: CommandTrace,
+  ): Promise<readonly Recorded<Event>[]> {
+    const events: Recorded<Event>[] = [];
+    for await (const stored of this.store.readStream(stream, { fromRevision: firstRevision })) {
+      if (stored.revision > revision) break;
+      events.push(await this.codec.decode<Event>(stored));
+    }
+    return events;
+  }
+
+  /** A baseline kept beside the log, if the log still has the event that it ends with. */
+  private async storedBaseline<State, Command, Event extends DomainEvent>(
+    decider: AnyDecider<State, Command, Event>,
+    stream: string,
+  ): Promise<Baseline<State> | undefined> {
+    if (decider.baselineVersion === undefined) return undefined;
+    const stored = await this.stored.load(stream).catch(() => undefined);
+    if (stored?.version !== decider.baselineVersion) return undefined;
+    const revision = BigInt(stored.revision);
+    for await (const event of this.store.readStream(stream, { fromRevision: revision })) {
+      if (event.id !== stored.eventId) return undefined;
+      return {
+        state: stored.state as State,
+        revision,
+        position: BigInt(stored.position),
+        lastOccurredAt: stored.lastOccurredAt,
+        commands: CommandLog.of(
+          stored.commands.map(([commandId, first, last, position]) => [
+            commandId,
+            { firstRevision: BigInt(first), revision: BigInt(last), position: BigInt(position) },
+          ]),
+        ),
+        eventId: stored.eventId,
+        storedRevision: revision,
+        size: JSON.stringify(stored.state).length,
+      };
+    }
+    return undefined;
+  }
+
+  private keep<State, Command, Event extends DomainEvent>(
+    decider: AnyDecider<State, Command, Event>,
+    stream: string,
+    baseline: Baseline<State>,
+  ): void {
+    const { baselineVersion: version } = decider;
+    const due = version !== undefined && baseline.revision - baseline.storedRevision >= STORE_EVERY;
+    this.baselines.set(stream, due ? { ...baseline, storedRevision: baseline.revision } : baseline);
+    // A baseline that is not stored costs the next cold process time, nothing else.
+    if (due) void this.stored.save(stream, storedOf(baseline, version)).catch(() => undefined);
+  }
+}
+
+function storedOf(baseline: Baseline<unknown>, version: number): StoredBaseline {
+  return {
+    version,
+    revision: String(baseline.revision),
+    eventId: baseline.eventId,
+    position: String(baseline.position),
+    lastOccurredAt: baseline.lastOccurredAt,
+    state: baseline.state,
+    commands: [...baseline.commands.entries()].map(([commandId, trace]) => [
+      commandId,
+      String(trace.firstRevision),
+      String(trace.revision),
+      String(trace.position),
+    ]),
+  };
 }
 
 function advanced<State, Command, Event extends DomainEvent>(
   decider: AnyDecider<State, Command, Event>,
-  before: Baseline<State, Event>,
+  before: Baseline<State>,
   plan: Plan<Event>,
   appended: AppendResult,
-): Baseline<State, Event> {
+): Baseline<State> {
   return {
     state: plan.recorded.reduce(decider.evolve, before.state),
     revision: appended.revision,
     position: appended.position,
     lastOccurredAt: plan.recorded.at(-1)?.occurredAt ?? before.lastOccurredAt,
     commands: before.commands.with(plan.recorded.map((event) => ({ event, position: appended.position }))),
+    eventId: plan.recorded.at(-1)?.id ?? before.eventId,
+    storedRevision: before.storedRevision,
     size: before.size + plan.events.reduce((sum, event) => sum + sizeOf(event), 0),
   };
 }
 
-/** The body counts in the state and once more in the remembered commands. */
+/** A measure of what an event adds to a folded state. */
 function sizeOf(event: EventToAppend): number {
-  return 2 * JSON.stringify(event.data).length;
+  return JSON.stringify(event.data).length;
 }
 
-function emptyBaseline<State, Event extends DomainEvent>(decider: {
-  readonly initialState: State;
-}): Baseline<State, Event> {
+function emptyBaseline<State>(decider: { readonly initialState: State }): Baseline<State> {
   return {
     state: decider.initialState,
     revision: NO_STREAM,
     position: BEGINNING,
     lastOccurredAt: THE_PAST,
     commands: CommandLog.empty,
+    eventId: '',
+    storedRevision: NO_STREAM,
     size: 0,
   };
 }

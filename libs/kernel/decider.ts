@@ -18,6 +18,11 @@ export interface Decider<State, Command, Event extends DomainEvent> {
   readonly evolve: (state: State, event: Recorded<Event>) => State;
   /** The facts that time alone has brought about on this stream; recorded by whoever comes first. */
   readonly due?: (state: State, now: Instant) => readonly DueFact<Event>[];
+  /**
+   * Set for streams that grow long: the state, which must be plain JSON without personal data, may then be kept beside
+   * the log under this number. Raise it whenever `evolve` or the shape of the state changes.
+   */
+  readonly baselineVersion?: number;
 }
 
 /** A fact that became true at `dueAt`; `version` tells two schedules of the same fact apart. */

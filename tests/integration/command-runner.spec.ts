@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import {
   AppendOutcomeUnknownError,
+  Baselines,
   CommandRunner,
   EventCodec,
   EventRegistry,
@@ -9,7 +10,14 @@ import {
   eventContract,
   randomId,
 } from '#event-store';
-import type { AppendRequest, AppendResult, CommandEnvelope, EventStore, JsonObject } from '#event-store';
+import type {
+  AppendRequest,
+  AppendResult,
+  CommandEnvelope,
+  EventStore,
+  JsonObject,
+  StoredBaseline,
+} from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { DomainError } from '#kernel';
 import type { Decider, DomainEvent, Instant } from '#kernel';
@@ -210,9 +218,44 @@ describe('A command on its way into the log', () => {
     expect((await runner.load(edition, id)).state.free).toBe(1);
   });
 
+  it('begins a cold fold of a long stream at a stored baseline, and reads what came after it', async () => {
+    const kept = new Map<string, StoredBaseline>();
+    class Shelf extends Baselines {
+      load = async (stream: string) => kept.get(stream);
+      save = async (stream: string, baseline: StoredBaseline) =>
+        void kept.set(stream, structuredClone(baseline));
+    }
+    const long = { ...edition, baselineVersion: 1 };
+    const baselines = new Shelf();
+    const runner = new CommandRunner(store, codec, systemClock, { baselines });
+    const open = { type: 'open' as const, closesAt: NEVER };
+    const { id, stream } = await runner.create({
+      decider: long,
+      command: open,
+      envelope: { ...envelope(), fresh: true },
+    });
+    const by = envelope();
+    await runner.execute({ decider: long, id, command: open, envelope: by });
+    for (let filled = 0; filled < 260; filled += 1) {
+      const command = filled % 4 === 0 ? open : ({ type: 'fill' } as const);
+      await runner.execute({ decider: long, id, command, envelope: envelope() });
+    }
+    expect(Number(kept.get(stream)?.revision)).toBeGreaterThanOrEqual(199);
+
+    const cold = new CommandRunner(store, codec, systemClock, { baselines });
+    expect(await cold.load(long, id)).toEqual(
+      await new CommandRunner(store, codec, systemClock).load(long, id),
+    );
+
+    const foreign = kept.get(stream);
+    if (foreign) kept.set(stream, { ...foreign, eventId: randomId(), state: { free: 999 } });
+    const wary = new CommandRunner(store, codec, systemClock, { baselines });
+    expect(await wary.load(long, id)).toEqual(await cold.load(long, id));
+  });
+
   it('answers 503 when the log stays silent, and the same request later finds its effect', async () => {
     const lossy = new AnswerLosingStore();
-    const runner = new CommandRunner(lossy, codec, systemClock, { outcomeTries: 2 });
+    const runner = new CommandRunner(lossy, codec, systemClock, { limits: { outcomeTries: 2 } });
     const { id, stream } = await open(runner);
     const by = envelope();
     lossy.losses = 2;
