@@ -83,7 +83,7 @@ describe('A booking', () => {
     booking.given(drafted, claimed, started).when({ type: 'CancelBooking' }, claim.from).then(cancelled);
     booking.given(drafted, claimed, cancelled).when({ type: 'CancelBooking' }).thenNothing();
     booking.given(drafted, claimed).when({ type: 'CancelBooking' }, claim.until).thenRefused('flight-over');
-    booking.given().when({ type: 'CancelBooking' }).thenRefused('booking-not-found');
+    booking.given().when({ type: 'CancelBooking' }).thenRefused('booking-unknown');
   });
 
   it('comes due at its start and its end, each once, and not when it is off', () => {

@@ -124,9 +124,9 @@ function due(state: BookingState, now: Instant): readonly DueFact<BookingEvent>[
   return facts;
 }
 
-/** 404 `booking-not-found`. */
+/** 404 `booking-unknown`. */
 export function noSuchBooking(): DomainError {
-  return new DomainError('not-found', 'booking-not-found', 'There is no booking with this id.');
+  return new DomainError('not-found', 'booking-unknown', 'There is no booking with this id.');
 }
 
 /** 409 `booking-cancelled`. */

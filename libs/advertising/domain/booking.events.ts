@@ -1,14 +1,6 @@
+import type { BodyDocument } from '#editorial';
 import type { DomainEvent, Instant, LocalDateTime } from '#kernel';
 import type { AdClaim, Period } from './calendar.js';
-
-/**
- * The body of a sponsored post's own page, a ProseMirror document; deciders pass it on unread. The event contract holds
- * it to the one body schema of the newsroom.
- */
-export interface PostBody {
-  readonly type: 'doc';
-  readonly content: readonly object[];
-}
 
 /** What readers see of a sponsored post. Its label is no part of it: that comes from the advertiser's name alone. */
 export interface Creative {
@@ -17,7 +9,7 @@ export interface Creative {
   /** Where the advertiser sends the reader; null when the post ends on its own page. */
   readonly url: string | null;
   /** The text of the post's own page. */
-  readonly body: PostBody | null;
+  readonly body: BodyDocument | null;
 }
 
 /** What was agreed with an advertiser. */

@@ -153,7 +153,7 @@ describe('A placement', () => {
   });
 
   it('that nobody defined takes no ads', () => {
-    placement.given().when(book()).thenRefused('placement-not-found');
+    placement.given().when(book()).thenRefused('placement-unknown');
   });
 });
 

@@ -129,9 +129,9 @@ export function placementKnown(id: string): DomainError {
   );
 }
 
-/** 404 `placement-not-found`. */
+/** 404 `placement-unknown`. */
 export function noSuchPlacement(): DomainError {
-  return new DomainError('not-found', 'placement-not-found', 'There is no such placement.');
+  return new DomainError('not-found', 'placement-unknown', 'There is no such placement.');
 }
 
 /** A placement with its calendar: the one stream that says what is taken, and refuses more than fits. */

@@ -74,7 +74,7 @@ export class CompanyDirectory {
 
   /**
    * The id behind a reference; a company named for the first time is registered.
-   * @throws DomainError `company-unknown` (422) for an id that the directory does not have.
+   * @throws DomainError `unknown-reference` (422) for an id that the directory does not have.
    */
   async resolve(reference: CompanyReference, envelope: CommandEnvelope): Promise<string> {
     if (!('id' in reference)) return (await this.findOrRegister(reference, envelope)).id;
@@ -84,21 +84,21 @@ export class CompanyDirectory {
 
   /**
    * What the directory knows of a company.
-   * @throws DomainError `company-unknown` (422)
+   * @throws DomainError `unknown-reference` (422)
    */
   async require(id: string): Promise<CompanyDetails> {
     const { state } = await this.runner.load(companyDecider, id);
     if (state) return state;
     throw new DomainError(
       'invalid',
-      'company-unknown',
+      'unknown-reference',
       'The directory has no company with this id: register it first, or name it.',
     );
   }
 
   /**
    * Changes what is known of a company. A new number or name is claimed before, and given back when it comes to nothing.
-   * @throws DomainError `company-known` (409), `company-not-found` (404), `revision-mismatch` (412).
+   * @throws DomainError `company-known` (409), `company-unknown` (404), `revision-mismatch` (412).
    */
   async revise(
     id: string,

@@ -47,6 +47,6 @@ describe('A company in the directory', () => {
     company
       .given()
       .when({ type: 'ReviseCompany', changes: { name: 'Ukendt' } })
-      .thenRefused('company-not-found');
+      .thenRefused('company-unknown');
   });
 });

@@ -39,9 +39,9 @@ export function companyKnown(id: string): DomainError {
   );
 }
 
-/** 404 `company-not-found`. */
+/** 404 `company-unknown`. */
 export function noSuchCompany(): DomainError {
-  return new DomainError('not-found', 'company-not-found', 'The directory has no company with this id.');
+  return new DomainError('not-found', 'company-unknown', 'The directory has no company with this id.');
 }
 
 /** A company in the directory that employers and advertisers share. */

@@ -104,10 +104,7 @@ describe('A people move', () => {
           personal: { ...later.details, text: 'Videre.', textOrigin: 'written' },
         },
       });
-    person
-      .given()
-      .when({ type: 'RecordFurtherMove', personId: PERSON, move })
-      .thenRefused('person-not-found');
+    person.given().when({ type: 'RecordFurtherMove', personId: PERSON, move }).thenRefused('person-unknown');
   });
 
   it('writes its text anew when its fields change', () => {
@@ -180,7 +177,7 @@ describe('A people move', () => {
     person
       .given(hired)
       .when({ ...revision, noticeId: 'notice-9' })
-      .thenRefused('people-move-not-found');
+      .thenRefused('people-move-unknown');
   });
 });
 

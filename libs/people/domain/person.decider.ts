@@ -93,7 +93,7 @@ function contentOf(notice: {
 }
 
 function livingPerson(state: PersonState): NonNullable<PersonState> {
-  if (!state) throw new DomainError('not-found', 'person-not-found', 'There is no person with this id.');
+  if (!state) throw new DomainError('not-found', 'person-unknown', 'There is no person with this id.');
   if (state.erased)
     throw new DomainError('gone', 'person-erased', 'What was known of this person is erased.');
   return state;
@@ -154,9 +154,9 @@ export function moveKnown(personId: string, noticeId: string | undefined): Domai
   );
 }
 
-/** 404 `people-move-not-found`. */
+/** 404 `people-move-unknown`. */
 export function noSuchMove(): DomainError {
-  return new DomainError('not-found', 'people-move-not-found', 'There is no people move with this id.');
+  return new DomainError('not-found', 'people-move-unknown', 'There is no people move with this id.');
 }
 
 /** A person with the notices about them. */

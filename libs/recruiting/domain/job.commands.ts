@@ -5,6 +5,8 @@ import type { JobClosing, JobContent } from './job.events.js';
 export type JobCommand =
   | {
       readonly type: 'PostJob';
+      /** The id of the ad; a refusal names it. */
+      readonly jobId: string;
       readonly content: JobContent;
       /** An end set from outside; left out, an ad without a deadline runs {@link DAYS_WITHOUT_DEADLINE} days. */
       readonly showUntil?: Instant;

@@ -35,7 +35,7 @@ describe('A job ad', () => {
   it('without a deadline runs 30 days', () => {
     job
       .given()
-      .when({ type: 'PostJob', content }, NOW)
+      .when({ type: 'PostJob', jobId: 'job-1', content }, NOW)
       .then({
         type: 'JobPosted',
         data: { ...content, validThrough: null, showUntil: '2026-03-03T12:00:00.000Z' },
@@ -45,7 +45,7 @@ describe('A job ad', () => {
   it('runs to the end of its last day to apply, as the calendar of its zone has it', () => {
     job
       .given()
-      .when({ type: 'PostJob', content: { ...content, deadline: march15 } }, NOW)
+      .when({ type: 'PostJob', jobId: 'job-1', content: { ...content, deadline: march15 } }, NOW)
       .then(postedWithDeadline);
   });
 
@@ -53,7 +53,7 @@ describe('A job ad', () => {
     const showUntil = '2026-02-10T00:00:00.000Z';
     job
       .given()
-      .when({ type: 'PostJob', content, showUntil }, NOW)
+      .when({ type: 'PostJob', jobId: 'job-1', content, showUntil }, NOW)
       .then({ type: 'JobPosted', data: { ...content, validThrough: null, showUntil } });
   });
 
@@ -61,16 +61,19 @@ describe('A job ad', () => {
     const deadline = { day: '2026-01-31', timeZone: 'Europe/Copenhagen' };
     job
       .given()
-      .when({ type: 'PostJob', content: { ...content, deadline } }, NOW)
+      .when({ type: 'PostJob', jobId: 'job-1', content: { ...content, deadline } }, NOW)
       .thenRefused('deadline-passed');
-    job.given().when({ type: 'PostJob', content, showUntil: NOW }, NOW).thenRefused('term-over');
+    job
+      .given()
+      .when({ type: 'PostJob', jobId: 'job-1', content, showUntil: NOW }, NOW)
+      .thenRefused('term-over');
   });
 
   it('may still be posted on its last day', () => {
     const deadline = { day: '2026-02-01', timeZone: 'Europe/Copenhagen' };
     job
       .given()
-      .when({ type: 'PostJob', content: { ...content, deadline } }, NOW)
+      .when({ type: 'PostJob', jobId: 'job-1', content: { ...content, deadline } }, NOW)
       .then({
         type: 'JobPosted',
         data: { ...content, deadline, validThrough: '2026-02-01T23:00:00.000Z', showUntil: null },
@@ -78,7 +81,7 @@ describe('A job ad', () => {
   });
 
   it('is not posted twice', () => {
-    job.given(posted).when({ type: 'PostJob', content }).thenRefused('job-known');
+    job.given(posted).when({ type: 'PostJob', jobId: 'job-1', content }).thenRefused('job-known');
   });
 
   it('is revised by what changed alone', () => {
@@ -126,8 +129,8 @@ describe('A job ad', () => {
   });
 
   it('that nobody posted can neither be revised nor closed', () => {
-    job.given().when({ type: 'ReviseJob', changes: {} }).thenRefused('job-not-found');
-    job.given().when({ type: 'CloseJob', reason: 'filled' }).thenRefused('job-not-found');
+    job.given().when({ type: 'ReviseJob', changes: {} }).thenRefused('job-unknown');
+    job.given().when({ type: 'CloseJob', reason: 'filled' }).thenRefused('job-unknown');
   });
 
   it('expires at the end of its term, not before, and only once', () => {

@@ -30,11 +30,11 @@ function decide(command: JobCommand, state: JobState, now: Instant): readonly Jo
 }
 
 function post(
-  { content, showUntil }: Extract<JobCommand, { type: 'PostJob' }>,
+  { jobId, content, showUntil }: Extract<JobCommand, { type: 'PostJob' }>,
   state: JobState,
   now: Instant,
 ): readonly JobEvent[] {
-  if (state) throw new DomainError('conflict', 'job-known', 'This job is posted already: revise it instead.');
+  if (state) throw jobKnown(jobId);
   if (showUntil !== undefined && showUntil <= now) {
     throw new DomainError('invalid', 'term-over', 'Let the ad show until a time to come.');
   }
@@ -127,9 +127,16 @@ function termOf({ validThrough, showUntil }: JobTerm): JobTerm {
   return { validThrough, showUntil };
 }
 
-/** 404 `job-not-found`. */
+/** 409 `job-known`, with the id under which the newsroom has the ad. */
+export function jobKnown(id: string): DomainError {
+  return new DomainError('conflict', 'job-known', 'This job is posted already: revise it instead.', {
+    details: { id },
+  });
+}
+
+/** 404 `job-unknown`. */
 export function noSuchJob(): DomainError {
-  return new DomainError('not-found', 'job-not-found', 'There is no job ad with this id.');
+  return new DomainError('not-found', 'job-unknown', 'There is no job ad with this id.');
 }
 
 /** A job ad: posted, revised, and closed by the desk or by the end of its term. */

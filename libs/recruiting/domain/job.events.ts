@@ -1,13 +1,5 @@
+import type { BodyDocument } from '#editorial';
 import type { DomainEvent, Instant, LocalDate } from '#kernel';
-
-/**
- * A description as a ProseMirror document; deciders pass it on unread, so the domain knows no more of it than this.
- * The event contract holds it to the one body schema of the newsroom.
- */
-export interface JobDescription {
-  readonly type: 'doc';
-  readonly content: readonly object[];
-}
 
 /** Where the work is done, as feeds and JobPosting markup ask for it; the region label says it to readers. */
 export interface JobLocation {
@@ -59,7 +51,7 @@ export interface JobContent {
   /** The desk's label for readers, `Københavnsområdet`. */
   readonly regionLabel: string | null;
   readonly location: JobLocation | null;
-  readonly description: JobDescription | null;
+  readonly description: BodyDocument | null;
   readonly applyUrl: string | null;
   readonly deadline: JobDeadline | null;
   /** Words in place of or beside a date, `snarest muligt`. */

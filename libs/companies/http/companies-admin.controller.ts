@@ -39,7 +39,7 @@ const cursorSchema = z.tuple([text({ max: 400, min: 0 }), uuidSchema]);
 @ApiTags('companies')
 @ApiBearerAuth()
 @Controller('api/admin/v1/companies')
-export class CompaniesController {
+export class CompaniesAdminController {
   constructor(
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
@@ -49,12 +49,11 @@ export class CompaniesController {
   @Post()
   @Requires('company.register')
   @ApiOperation({
-    operationId: 'registerCompany',
     summary: 'Register a company',
     description:
       'A company whose CVR number or name the directory has already is answered 409 with its `id`.',
   })
-  async register(
+  async registerCompany(
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: registerCompanySchema }) input: RegisterCompanyInput,
   ): Promise<CommandReply> {
@@ -64,11 +63,10 @@ export class CompaniesController {
   @Patch(':id')
   @Requires('company.revise')
   @ApiOperation({
-    operationId: 'reviseCompany',
     summary: 'Change a company',
     description: 'Members left out stay as they are; null clears a number or a website.',
   })
-  async revise(
+  async reviseCompany(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
     @IfMatch() ifRevision: bigint | undefined,
@@ -79,8 +77,10 @@ export class CompaniesController {
 
   @Get()
   @Requires('company.read')
-  @ApiOperation({ operationId: 'listCompanies', summary: 'List or search companies by name' })
-  async list(@Query({ schema: companyListSchema }) query: CompanyListQuery): Promise<Page<ListedCompany>> {
+  @ApiOperation({ summary: 'List or search companies by name' })
+  async listCompanies(
+    @Query({ schema: companyListSchema }) query: CompanyListQuery,
+  ): Promise<Page<ListedCompany>> {
     const { limit, after, search } = query;
     const [nameKey, id] = after === undefined ? [] : decodeCursor(after, cursorSchema);
     const key = nameKey === undefined || id === undefined ? undefined : { nameKey, id };
@@ -90,8 +90,8 @@ export class CompaniesController {
 
   @Get(':id')
   @Requires('company.read')
-  @ApiOperation({ operationId: 'getCompany', summary: 'Read a company' })
-  async one(
+  @ApiOperation({ summary: 'Read a company' })
+  async readCompany(
     @Param('id', { schema: uuidSchema }) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ readonly id: string; readonly revision: number } & CompanyDetails> {

@@ -2,17 +2,16 @@ import { Module } from '@nestjs/common';
 import { CompanyDirectory } from './application/company-directory.js';
 import { RegisterCompanyHandler } from './application/register-company/register-company.handler.js';
 import { ReviseCompanyHandler } from './application/revise-company/revise-company.handler.js';
-import { CompaniesController } from './http/companies.controller.js';
-import { CompaniesQuery } from './queries/companies.query.js';
+import { CompaniesReadModule } from './companies-read.module.js';
+import { CompaniesAdminController } from './http/companies-admin.controller.js';
 
-/** What reads the directory. */
-@Module({ providers: [CompaniesQuery], exports: [CompaniesQuery] })
-export class CompaniesReadModule {}
-
-/** What changes the directory, and {@link CompanyDirectory} for the contexts that name companies. */
+/**
+ * The desks' side: every command with its handler, the admin routes, and {@link CompanyDirectory} for the contexts
+ * that name companies. Needs what the core module gives.
+ */
 @Module({
   imports: [CompaniesReadModule],
-  controllers: [CompaniesController],
+  controllers: [CompaniesAdminController],
   providers: [CompanyDirectory, RegisterCompanyHandler, ReviseCompanyHandler],
   exports: [CompanyDirectory],
 })

@@ -1,0 +1,41 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { CompanyDirectory } from '#companies';
+import { CommandRunner } from '#event-store';
+import type { CommandEnvelope } from '#event-store';
+import type { Clock } from '#kernel';
+import { CLOCK } from '#platform';
+import { jobDecider } from '../../domain/job.decider.js';
+import type { JobContent } from '../../domain/job.events.js';
+import type { JobResult } from '../job-result.js';
+import { ReviseJob } from './revise-job.command.js';
+import type { ReviseJobInput } from './revise-job.command.js';
+
+/** Runs {@link ReviseJob}. */
+@CommandHandler(ReviseJob)
+export class ReviseJobHandler implements ICommandHandler<ReviseJob> {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly directory: CompanyDirectory,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async execute({ envelope, input }: ReviseJob): Promise<JobResult> {
+    const { id, ifRevision } = input;
+    const changes = await this.changesOf(input, envelope);
+    const command = { type: 'ReviseJob' as const, changes };
+    return this.runner.execute({ decider: jobDecider, id, command, envelope, ifRevision });
+  }
+
+  private async changesOf(
+    { id, employer, changes }: ReviseJobInput,
+    envelope: CommandEnvelope,
+  ): Promise<Partial<JobContent>> {
+    if (employer === undefined) return changes;
+    // What no employer makes right is refused before one is registered for it.
+    const { state } = await this.runner.load(jobDecider, id);
+    jobDecider.decide({ type: 'ReviseJob', changes }, state, this.clock.now());
+    return { ...changes, companyId: await this.directory.resolve(employer, envelope) };
+  }
+}

@@ -1,0 +1,23 @@
+export { CloseJob } from './application/close-job/close-job.command.js';
+export type { JobResult } from './application/job-result.js';
+export { PostJob } from './application/post-job/post-job.command.js';
+export type { PostJobInput } from './application/post-job/post-job.command.js';
+export { ReviseJob } from './application/revise-job/revise-job.command.js';
+export { jobEventContracts } from './contract/job.event-contracts.js';
+export { jobDecider } from './domain/job.decider.js';
+export type { JobState, PostedJob } from './domain/job.decider.js';
+export type {
+  EmploymentType,
+  JobClosing,
+  JobContent,
+  JobDeadline,
+  JobEvent,
+  JobLocation,
+  JobSalary,
+} from './domain/job.events.js';
+export { jobAds, recruitingProjections } from './projections/job-ads.projection.js';
+export { recruitingScheduleRules } from './projections/job.schedule-rule.js';
+export { JobAdsQuery } from './queries/job-ads.query.js';
+export type { FullJobAd, JobAd, JobAdAnswer, JobKey, NewestJobsOptions } from './queries/job-ads.query.js';
+export { RecruitingCommandModule } from './recruiting-command.module.js';
+export { RecruitingReadModule } from './recruiting-read.module.js';

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { BodyDocument } from '#editorial';
+import { slugOf, toInstant } from '#kernel';
+import type { Instant, LocalDate } from '#kernel';
+import type { EmploymentType, JobLocation, JobSalary } from '../domain/job.events.js';
+
+/** A job ad as lists show it, as of an instant: names are those of that instant. */
+export interface JobAd {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly employer: { readonly id: string; readonly name: string; readonly website: string | null };
+  readonly regionLabel: string | null;
+  readonly location: JobLocation | null;
+  readonly applyUrl: string | null;
+  readonly postedAt: Instant;
+  /** The last day to apply. */
+  readonly deadline: LocalDate | null;
+  /** Words in place of or beside a date, `snarest muligt`. */
+  readonly deadlineText: string | null;
+  /** Where the deadline's day ends; null when no deadline is known. */
+  readonly validThrough: Instant | null;
+  /** Where the ad stops showing, by what is recorded now. */
+  readonly showsUntil: Instant | null;
+  readonly employmentType: EmploymentType | null;
+  readonly salary: JobSalary | null;
+  /** When what is shown last changed, the employer's name included. */
+  readonly updatedAt: Instant;
+}
+
+/** A job ad in full. */
+export interface FullJobAd extends JobAd {
+  readonly description: BodyDocument | null;
+}
+
+/** What the address of a job ad answers at an instant. */
+export type JobAdAnswer =
+  | { readonly kind: 'found'; readonly job: FullJobAd }
+  /** Readers have seen it, and do not now: 410. */
+  | { readonly kind: 'gone'; readonly since: Instant }
+  /** Readers have never seen it: 404. */
+  | { readonly kind: 'unknown' };
+
+/** Where a list goes on: behind this ad. */
+export interface JobKey {
+  readonly postedAt: Instant;
+  readonly id: string;
+}
+
+/** Which of the newest ads to list. */
+export interface NewestJobsOptions {
+  readonly at: Instant;
+  readonly limit: number;
+  readonly after?: JobKey | undefined;
+}
+
+/** Job ads as of an instant; every method is one query. */
+@Injectable()
+export class JobAdsQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** An ad by its id. */
+  async jobAt(id: string, at: Instant): Promise<JobAdAnswer> {
+    const [record] = await this.dataSource.query<FullJobRecord[]>(JOB_AT, [at, id]);
+    if (!record) return { kind: 'unknown' };
+    const since = instantOrNull(record.shows_until);
+    if (since !== null && since <= at) return { kind: 'gone', since };
+    return { kind: 'found', job: fullJobOf(record) };
+  }
+
+  /** The ads that show, newest first. */
+  async newest(options: NewestJobsOptions): Promise<readonly JobAd[]> {
+    const records = await this.dataSource.query<JobRecord[]>(NEWEST, parametersOf(options));
+    return records.map(jobOf);
+  }
+
+  /** As {@link newest}, in full. */
+  async newestInFull(options: NewestJobsOptions): Promise<readonly FullJobAd[]> {
+    const records = await this.dataSource.query<FullJobRecord[]>(NEWEST_IN_FULL, parametersOf(options));
+    return records.map(fullJobOf);
+  }
+
+  /**
+   * The next instant after `at` at which job ads change by what is recorded now; null when nothing is planned. Names
+   * change only when they are recorded, so this bounds the life of a page made for now or later.
+   */
+  async nextEdge(at: Instant): Promise<Instant | null> {
+    const [record] = await this.dataSource.query<{ readonly edge: Date | null }[]>(NEXT_EDGE, [at]);
+    return instantOrNull(record?.edge ?? null);
+  }
+}
+
+interface JobRecord {
+  readonly job_id: string;
+  readonly title: string;
+  readonly company_id: string;
+  readonly employer: string;
+  readonly website: string | null;
+  readonly region_label: string | null;
+  readonly location: JobLocation | null;
+  readonly apply_url: string | null;
+  readonly posted_at: Date;
+  readonly deadline: LocalDate | null;
+  readonly deadline_text: string | null;
+  readonly valid_through: Date | null;
+  readonly shows_until: Date | null;
+  readonly employment_type: EmploymentType | null;
+  readonly salary: JobSalary | null;
+  readonly updated_at: Date;
+}
+
+interface FullJobRecord extends JobRecord {
+  readonly description: BodyDocument | null;
+}
+
+const FIRST_IN_THE_LIST = 'infinity';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+const COLUMNS = `
+  a.job_id, a.title, a.company_id, e.name as employer, e.website, a.region_label, a.location, a.apply_url,
+  a.posted_at, a.deadline::text as deadline, a.deadline_text, a.valid_through, upper(a.visible) as shows_until,
+  a.employment_type, a.salary, greatest(a.updated_at, e.since) as updated_at`;
+
+const EMPLOYER = `join rm_job_ads.employers e on e.company_id = a.company_id and e.visible @> $1::timestamptz`;
+
+/** Served by the primary key: the few versions of one ad, of which the last to begin by `$1` decides. */
+const JOB_AT = `
+  select ${COLUMNS}, a.description
+    from (select * from rm_job_ads.ads
+           where job_id = $2::uuid and since <= $1::timestamptz
+           order by since desc limit 1) a
+    ${EMPLOYER}`;
+
+/**
+ * Served by the index on (posted_at, job_id, lower(visible), upper(visible)): no ad shows before it was posted, so the
+ * scan begins at `$1` and passes over closed ads without touching their rows; employers by primary key.
+ */
+const newestSelect = (columns: string) => `
+  select ${columns}
+    from rm_job_ads.ads a
+    ${EMPLOYER}
+   where a.posted_at <= $1::timestamptz
+     and lower(a.visible) <= $1::timestamptz
+     and (upper(a.visible) > $1::timestamptz or upper(a.visible) is null)
+     and (a.posted_at, a.job_id) < ($3::timestamptz, $4::uuid)
+   order by a.posted_at desc, a.job_id desc
+   limit $2`;
+
+const NEWEST = newestSelect(COLUMNS);
+const NEWEST_IN_FULL = newestSelect(`${COLUMNS}, a.description`);
+
+/** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
+const NEXT_EDGE = `
+  select least(
+    (select min(lower(visible)) from rm_job_ads.ads where lower(visible) > $1::timestamptz),
+    (select min(upper(visible)) from rm_job_ads.ads
+      where not upper_inf(visible) and upper(visible) > $1::timestamptz)
+  ) as edge`;
+
+function parametersOf({ at, limit, after }: NewestJobsOptions): unknown[] {
+  return [at, limit, after?.postedAt ?? FIRST_IN_THE_LIST, after?.id ?? LAST_ID];
+}
+
+function jobOf(record: JobRecord): JobAd {
+  return {
+    id: record.job_id,
+    slug: slugOf(record.title),
+    title: record.title,
+    employer: { id: record.company_id, name: record.employer, website: record.website },
+    regionLabel: record.region_label,
+    location: record.location,
+    applyUrl: record.apply_url,
+    postedAt: toInstant(record.posted_at),
+    deadline: record.deadline,
+    deadlineText: record.deadline_text,
+    validThrough: instantOrNull(record.valid_through),
+    showsUntil: instantOrNull(record.shows_until),
+    employmentType: record.employment_type,
+    salary: record.salary,
+    updatedAt: toInstant(record.updated_at),
+  };
+}
+
+function fullJobOf(record: FullJobRecord): FullJobAd {
+  return { ...jobOf(record), description: record.description };
+}
+
+function instantOrNull(date: Date | null): Instant | null {
+  return date === null ? null : toInstant(date);
+}

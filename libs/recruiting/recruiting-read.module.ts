@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { JobsController } from './http/jobs.controller.js';
+import { JobAdsQuery } from './queries/job-ads.query.js';
+
+/** The readers' side: job ads as of an instant, and their public JSON. */
+@Module({ controllers: [JobsController], providers: [JobAdsQuery], exports: [JobAdsQuery] })
+export class RecruitingReadModule {}
