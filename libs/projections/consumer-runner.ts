@@ -40,7 +40,6 @@ export class ConsumerRunner {
   private running: Promise<void> | undefined;
   private intake: EventIntake | undefined;
   private session: ConsumerSession | undefined;
-  private current: RunnerStatus = 'stopped';
   private failure: string | undefined;
   private gone = false;
 
@@ -60,7 +59,15 @@ export class ConsumerRunner {
   }
 
   get status(): RunnerStatus {
-    return this.role.building ? 'building' : this.current;
+    if (this.role.building) return 'building';
+    if (this.failure !== undefined) return 'failing';
+    if (this.leading) return 'leading';
+    return this.running ? 'standby' : 'stopped';
+  }
+
+  /** True while this process holds the lease and works, whether well or not. */
+  get leading(): boolean {
+    return this.session !== undefined;
   }
 
   /** The last failure while it is failing. */
@@ -82,11 +89,12 @@ export class ConsumerRunner {
     this.stopping.abort();
     this.intake?.nudge();
     await this.running;
+    this.running = undefined;
   }
 
   /** Tries parked streams again between two batches; undefined when another process leads. */
   retryParked(): Promise<RetryReport | undefined> {
-    if (this.current !== 'leading') return Promise.resolve(undefined);
+    if (!this.leading) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.retries.push(resolve);
       this.intake?.nudge();
@@ -104,12 +112,13 @@ export class ConsumerRunner {
     let pause = SHORTEST_PAUSE_MS;
     while (!signal.aborted) {
       try {
-        this.current = 'standby';
         if (await this.role.ready(signal)) {
           await this.leadOnce(() => {
             pause = SHORTEST_PAUSE_MS;
+            this.failure = undefined;
           });
         } else {
+          this.failure = undefined;
           await this.pause(NOT_READY_MS);
         }
       } catch (error) {
@@ -118,25 +127,34 @@ export class ConsumerRunner {
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
     }
-    this.current = 'stopped';
   }
 
   private async leadOnce(onSuccess: () => void): Promise<void> {
-    const lease = await this.options.leases.acquire(this.role.lease, this.stopping.signal);
+    const lease = await this.acquire();
     if (!lease) return;
     const onLost = () => this.intake?.nudge();
     lease.signal.addEventListener('abort', onLost);
     try {
       this.gone = false;
       this.session = await this.role.open(lease);
-      this.current = 'leading';
-      this.failure = undefined;
       await this.follow(this.session, lease, onSuccess);
     } finally {
       lease.signal.removeEventListener('abort', onLost);
       this.session = undefined;
       for (const resolve of this.retries.splice(0)) resolve(undefined);
       await lease.release();
+    }
+  }
+
+  private async acquire(): Promise<Lease | undefined> {
+    // Whoever waits for long waits for a leader who does better.
+    const patience = setTimeout(() => {
+      this.failure = undefined;
+    }, LONGEST_PAUSE_MS);
+    try {
+      return await this.options.leases.acquire(this.role.lease, this.stopping.signal);
+    } finally {
+      clearTimeout(patience);
     }
   }
 
@@ -163,7 +181,11 @@ export class ConsumerRunner {
         if (rest > 0 && !intake.full) await this.pause(rest);
         const pending = passedOver > session.position;
         const taken = await intake.take(
-          pending ? Math.max(0, checkpointAt + PASS_OVER_EVERY_MS - performance.now()) : REST_MS,
+          pending
+            ? Math.max(0, checkpointAt + PASS_OVER_EVERY_MS - performance.now())
+            : this.failure === undefined
+              ? REST_MS
+              : PASS_OVER_EVERY_MS,
         );
         if (ends()) break;
         if (taken && taken.deliveries.length > 0) {
@@ -200,7 +222,6 @@ export class ConsumerRunner {
       this.options.logger.info(fields, `${this.role.name} was taken over by another process`);
       return;
     }
-    this.current = 'failing';
     this.failure = fields.failure;
     if (databaseFailure(error) === 'gone') {
       this.options.logger.warn(

@@ -150,8 +150,6 @@ export class ProjectionEngine implements ProjectionChanges {
       const known = [...this.projections.keys()].join(', ');
       throw new DomainError('not-found', 'projection-unknown', `No projection ${name}. There are: ${known}.`);
     }
-    this.connect();
-    await this.connected();
     return this.rebuildPrepared(projection, options);
   }
 
@@ -286,7 +284,12 @@ export class ProjectionEngine implements ProjectionChanges {
     yield* this.reactorRunners.values();
   }
 
-  private rebuildPrepared(projection: PreparedProjection, options: RebuildOptions): Promise<RebuildReport> {
+  private async rebuildPrepared(
+    projection: PreparedProjection,
+    options: RebuildOptions,
+  ): Promise<RebuildReport> {
+    this.connect();
+    await this.connected();
     const { dataSource, store, decode, logger } = this.options;
     const announce = (notice: CommitNotice) => this.board.committed(notice);
     return rebuildProjection(
@@ -330,9 +333,7 @@ export class ProjectionEngine implements ProjectionChanges {
     if (this.watching) return;
     this.watching = true;
     try {
-      const leading = [...this.projectionRunners.values()].filter(
-        ({ runner }) => runner.status === 'leading',
-      );
+      const leading = [...this.projectionRunners.values()].filter(({ runner }) => runner.leading);
       const relations = leading.flatMap(({ role }) => role.relations);
       const missing = new Set(await missingRelations(this.options.dataSource, relations));
       for (const { role, runner } of leading) {

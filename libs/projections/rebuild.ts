@@ -87,17 +87,30 @@ export async function rebuildProjection(
       `A rebuild of ${projection.name} is under way: wait until it is done.`,
     );
   }
+  let live: Lease | undefined;
   try {
-    const active = await activeVersion(tools.dataSource, projection.name);
+    let active = await activeVersion(tools.dataSource, projection.name);
+    if (!active) {
+      // Nobody is served yet: keep the live run from making the first version at the same time.
+      live = await takeLive(projection, tools);
+      active = await activeVersion(tools.dataSource, projection.name);
+    }
     for (const tables of await existingVersions(tools.dataSource, projection)) {
       // What rebuilds that did not finish have left.
       await patiently(() => dropVersion(tools.dataSource, tables, lease));
     }
     const rebuild = new Rebuild(projection, { ...tools, ...options, lease, active });
-    return await rebuild.run();
+    return await rebuild.run(async () => (live ??= await takeLive(projection, tools)));
   } finally {
+    await live?.release();
     await lease.release();
   }
+}
+
+async function takeLive(projection: PreparedProjection, { leases }: RebuildTools): Promise<Lease> {
+  const lease = await leases.take(projection.lease, 'by-force');
+  if (!lease) throw new SteppedDownError(`The lease of ${projection.name} could not be had`);
+  return lease;
 }
 
 class Rebuild {
@@ -119,10 +132,10 @@ class Rebuild {
     this.live = active && comparable ? new VersionTables(projection, active.version) : undefined;
   }
 
-  async run(): Promise<RebuildReport> {
-    const { dataSource, leases, lease } = this.options;
+  /** @param takeLive makes the live run hold still until the rebuild is over. */
+  async run(takeLive: () => Promise<Lease>): Promise<RebuildReport> {
+    const { dataSource, lease } = this.options;
     await createVersion(dataSource, this.made, lease);
-    let live: Lease | undefined;
     try {
       const session = this.openSession();
       let target = await this.target();
@@ -131,16 +144,13 @@ class Rebuild {
         target = await this.target();
       }
       await this.made.analyze(dataSource);
-      live = await leases.take(this.projection.lease, 'by-force');
-      if (!live) throw new SteppedDownError(`The lease of ${this.projection.name} could not be had`);
+      const live = await takeLive();
       const still = await this.hold(live);
       await this.fill(session, still ?? (await this.options.store.head()));
       return await this.finish(session, live, still);
     } catch (error) {
       await patiently(() => dropVersion(dataSource, this.made, lease)).catch(() => undefined);
       throw error;
-    } finally {
-      await live?.release();
     }
   }
 

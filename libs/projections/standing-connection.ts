@@ -26,6 +26,7 @@ export class StandingConnection {
   private readonly stopping = new AbortController();
   private giveUp: () => void = () => undefined;
   private running: Promise<void> | undefined;
+  private previous: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly options: {
@@ -51,11 +52,18 @@ export class StandingConnection {
     this.running ??= this.run();
   }
 
-  /** @throws Error when the connection is down; whoever asks tries again later. */
-  async query<R extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly R[]> {
-    if (!this.client) throw new Error('The standing connection is down');
-    const result = await this.client.query<R>(sql, [...parameters]);
-    return result.rows;
+  /**
+   * Statements go one after the other, as they were asked for.
+   * @throws Error when the connection is down; whoever asks tries again later.
+   */
+  query<R extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly R[]> {
+    const answer = this.previous.then(async () => {
+      if (!this.client) throw new Error('The standing connection is down');
+      const { rows } = await this.client.query<R>(sql, [...parameters]);
+      return rows;
+    });
+    this.previous = answer.catch(() => undefined);
+    return answer;
   }
 
   async stop(): Promise<void> {
