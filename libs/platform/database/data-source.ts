@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { AbstractLogger, DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import { describeError } from '../logging/describe-error.js';
 import { StartupError } from '../startup-error.js';
@@ -37,6 +37,11 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   });
 }
 
+/** TypeORM writes a failed migration to the console whatever it is told; the StartupError says it already. */
+class Silence extends AbstractLogger {
+  protected writeLog(): void {}
+}
+
 /**
  * Brings a database up to this version of Forside. Processes that start at the same time do it one after the other.
  * @throws StartupError `database-unavailable`, or `database-migration-failed` with nothing of that migration done
@@ -55,6 +60,7 @@ export async function migrateDatabase(
     schema: 'state',
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
+    logger: new Silence(),
     migrations: [...migrations],
   });
   await connect(dataSource);

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { HtmlValidate } from 'html-validate';
+import type { Page } from 'playwright-core';
+import { CommandRunner, EventCodec, EventRegistry } from '#event-store';
+import { MemoryEventStore } from '#event-store/memory';
+import { identityEventContracts, identityMigrations, IdentityModule, issueToken } from '#identity';
+import { serveOpenApi, SystemClock } from '#platform';
+import { launchBrowser } from '#testing/browser';
+import type { TestBrowser } from '#testing/browser';
+import { startHttpTestApplication } from '#testing/http-test-application';
+import type { HttpTestApplication } from '#testing/http-test-application';
+
+@Module({})
+class LogModule {}
+
+/** The violations of WCAG 2.2 A and AA on a page, as axe names them. */
+async function violationsOn(page: Page): Promise<string[]> {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: engine } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string }[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await engine.run({ runOnly: { type: 'tag', values: tags } });
+    return violations.map(({ id }) => id);
+  });
+}
+
+describe('Pages for staff, in a real browser', () => {
+  const clock = new SystemClock();
+  let newsroom: HttpTestApplication;
+  let reader: TestBrowser;
+  let runner: CommandRunner;
+
+  beforeAll(async () => {
+    reader = await launchBrowser();
+    newsroom = await startHttpTestApplication({
+      modules: ({ personKeys }) => {
+        const codec = new EventCodec(new EventRegistry(identityEventContracts), personKeys.vault);
+        runner = new CommandRunner(new MemoryEventStore(), codec, clock);
+        const log: DynamicModule = {
+          module: LogModule,
+          global: true,
+          imports: [CqrsModule.forRoot()],
+          providers: [{ provide: CommandRunner, useValue: runner }],
+          exports: [CommandRunner],
+        };
+        return [log, IdentityModule];
+      },
+      migrations: identityMigrations,
+      prepare: (app) => serveOpenApi(app, { version: '1', publicUrl: 'http://avis.example' }),
+    });
+  });
+  afterAll(async () => {
+    await newsroom.close();
+    await reader.close();
+  });
+
+  it('the API documentation works from what is installed, within the content security policy', async () => {
+    const page = await reader.browser.newPage();
+    const complaints: string[] = [];
+    const foreign: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(newsroom.origin) && !request.url().startsWith('data:')) {
+        foreign.push(request.url());
+      }
+    });
+    await page.goto(`${newsroom.origin}/api/docs`);
+    await page.locator('.opblock-summary-path', { hasText: '/api/admin/v1/tokens' }).first().click();
+    await page.locator('.opblock-body').first().waitFor();
+    expect(complaints).toEqual([]);
+    expect(foreign).toEqual([]);
+    await page.close();
+  });
+
+  it.each([1440, 390])('signing in is for everybody, at %i px', async (width) => {
+    const page = await reader.browser.newPage({ viewport: { width, height: 800 } });
+    const address = `${newsroom.origin}/admin/sign-in?next=/health/live`;
+    await page.goto(address);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByLabel('Adgangsnøgle').fill('fs_wrong');
+    await page.getByRole('button', { name: 'Log ind' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect(overflow).toBe(false);
+
+    const token = await issueToken({
+      dataSource: newsroom.dataSource,
+      runner,
+      clock,
+      name: 'Desk',
+      roles: ['editor'],
+    });
+    await page.getByLabel('Adgangsnøgle').fill(token);
+    await page.getByRole('button', { name: 'Log ind' }).click();
+    await page.waitForURL('**/health/live');
+    await page.goto(address);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Log ud' }).click();
+    await page.getByLabel('Adgangsnøgle').waitFor();
+    await page.context().close();
+  });
+
+  it('their HTML is valid', async () => {
+    const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] });
+    for (const path of ['/admin/sign-in', '/api/docs']) {
+      const html = await (await fetch(`${newsroom.origin}${path}`)).text();
+      const { results } = await validator.validateString(html);
+      expect(
+        results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),
+      ).toEqual([]);
+    }
+  });
+});
