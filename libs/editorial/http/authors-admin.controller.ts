@@ -46,7 +46,7 @@ export class AuthorsAdminController {
   }
 
   @Get()
-  @Requires('article.read')
+  @Requires('author.read')
   @ApiOperation({ summary: 'List authors in alphabetical order, without retired ones' })
   async listAuthors(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ListedAuthor>> {
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);

@@ -43,7 +43,7 @@ export class FrontsAdminController {
   }
 
   @Get(':front')
-  @Requires('article.read')
+  @Requires('front.read')
   @ApiOperation({ summary: 'Read the arrangement of a front' })
   async readFront(
     @Param('front', { schema: frontIdSchema }) front: string,

@@ -42,7 +42,7 @@ export class SectionsAdminController {
   }
 
   @Get()
-  @Requires('article.read')
+  @Requires('section.read')
   @ApiOperation({ summary: 'List the open sections in the order of the navigation' })
   async listSections(): Promise<Page<Section>> {
     return { items: await this.sections.all(this.clock.now()), next: null };
