@@ -75,11 +75,15 @@ export class LiveReplies {
     send(request, reply, assembled, asOf);
   }
 
-  /** Answers plain addresses (no query) from the cache before anything else looks at the request. */
+  /**
+   * Answers plain addresses (no query) from the cache before anything else looks at the request; one that must see a
+   * write (`X-Position`) waits first, like any other read.
+   */
   serveFirst(instance: FastifyInstance): void {
     instance.addHook('onRequest', (request, reply, done) => {
       const url = request.raw.url ?? '';
-      if ((request.method !== 'GET' && request.method !== 'HEAD') || url.includes('?')) {
+      const plain = request.method === 'GET' || request.method === 'HEAD';
+      if (!plain || url.includes('?') || request.headers['x-position'] !== undefined) {
         done();
         return;
       }

@@ -86,6 +86,11 @@ const VARIABLES = {
     fallback: 'Forside Prøveavis',
     expected: 'the name of the publication, at most 100 characters',
   }),
+  PUBLICATION_TAGLINE: variable<string | null>({
+    schema: oneLine(200),
+    fallback: null,
+    expected: 'a line under the name of the publication, at most 200 characters',
+  }),
   PUBLISHER: variable({
     schema: oneLine(200),
     fallback: 'Forside Prøveavis (eksempel)',
@@ -130,6 +135,8 @@ export const CONFIGURATION_VARIABLES: readonly string[] = Object.keys(VARIABLES)
 /** What the footer and the masthead say. */
 export interface PublicationSettings {
   readonly name: string;
+  /** A line under the name; null for none. */
+  readonly tagline: string | null;
   readonly publisher: string;
   /** 8 digits. */
   readonly publisherCvr: string;
@@ -209,6 +216,7 @@ function configurationOf(values: Values): Configuration {
     timeZone: values.TIME_ZONE,
     publication: {
       name: values.PUBLICATION_NAME,
+      tagline: values.PUBLICATION_TAGLINE,
       publisher: values.PUBLISHER,
       publisherCvr: values.PUBLISHER_CVR,
       publisherAddress: values.PUBLISHER_ADDRESS,
