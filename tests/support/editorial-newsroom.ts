@@ -24,6 +24,8 @@ export interface EditorialNewsroom {
   readonly store: PostgresEventStore;
   readonly runner: CommandRunner;
   readonly engine: ProjectionEngine;
+  /** A provider of the application. */
+  get<T>(type: abstract new (...parts: never[]) => T): T;
   /** Lets time pass. */
   pass(milliseconds: number): void;
   now(): Instant;
@@ -146,6 +148,7 @@ export async function openEditorialNewsroom(): Promise<EditorialNewsroom> {
     store,
     runner,
     engine,
+    get: (type) => http.app.get(type, { strict: false }),
     pass: (milliseconds) => {
       offset += milliseconds;
     },
