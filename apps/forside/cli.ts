@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { DomainError } from '#kernel';
+import { StartupError } from '#platform';
+import { importFiles } from './commands/import-files.js';
+import { createToken } from './commands/create-token.js';
+import { rebuildProjections } from './commands/rebuild-projections.js';
+import { tailEvents } from './commands/tail-events.js';
+import { verifyEvents } from './commands/verify-events.js';
+
+const program = new Command('forside')
+  .description(
+    'The command line of a Forside newsroom. It works beside a running one, or on its data directory.',
+  )
+  .showHelpAfterError()
+  .configureOutput({ outputError: (text, write) => write(text) });
+
+program
+  .command('import')
+  .description('import and publish text dumps of news pages')
+  .argument('<files...>', 'text files, UTF-8')
+  .option('--published-at <time>', 'when the page was published, RFC 3339')
+  .option('--section <slug>', 'the section of the article')
+  .option('--byline <name>', 'who wrote it')
+  .option('--url <url>', 'where the page came from')
+  .action(importFiles);
+
+program
+  .command('rebuild')
+  .description('build projections anew beside the live ones and swap them')
+  .argument('[projections...]', 'their names; all when none is given')
+  .action(rebuildProjections);
+
+const events = program.command('events').description('look at the event log');
+events
+  .command('tail')
+  .description('print events as lines of JSON, personal data left sealed')
+  .option('-n, --last <number>', 'begin with the last so many', wholeNumber, 20)
+  .option('-f, --follow', 'wait for more until Ctrl-C')
+  .option('-c, --category <category...>', 'only streams of these categories')
+  .action(tailEvents);
+events.command('verify').description('check every event against its contract').action(verifyEvents);
+
+program
+  .command('token')
+  .description('API tokens')
+  .command('create')
+  .description('make a token and print it once')
+  .requiredOption('-n, --name <name>', 'what it is for')
+  .requiredOption('-r, --role <role...>', 'one or more roles, such as editor or jobs-desk')
+  .action(createToken);
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 1_000_000) {
+    throw new InvalidArgumentError('Give a whole number from 0 to 1000000.');
+  }
+  return value;
+}
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof StartupError || error instanceof DomainError)
+    process.stderr.write(`${error.message}\n`);
+  else console.error(error);
+  process.exitCode = 1;
+});

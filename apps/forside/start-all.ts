@@ -1,0 +1,150 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandBus } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ensureFirstAdmin } from '#identity';
+import {
+  LiveReplies,
+  StartupError,
+  assertClockAgrees,
+  assertOneHandlerPerCommand,
+  closeGracefully,
+  createHttpApplication,
+  createLogger,
+  errorCode,
+  readConfiguration,
+  serveOpenApi,
+} from '#platform';
+import type { Configuration } from '#platform';
+import { createWorker } from '../worker/worker.js';
+import { ForsideModule } from './forside.module.js';
+import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
+import { invalidateReplies } from './runtime/invalidate-replies.js';
+import { openParts } from './runtime/parts.js';
+import type { Parts } from './runtime/parts.js';
+import { fillSampleNewsroom } from './sample/fill-sample-newsroom.js';
+import { terminal } from './terminal.js';
+
+/** A newsroom that runs. */
+export interface RunningNewsroom {
+  readonly address: string;
+  /** Drains requests, jobs and projections, then stops everything, PostgreSQL too. */
+  readonly stop: () => Promise<void>;
+}
+
+const VERSION = '0.1.0';
+/** How long a start waits for projections before it serves what there is. */
+const CATCH_UP_MS = 30_000;
+/** A stop that hangs is cut off. */
+const STOP_LIMIT_MS = 30_000;
+
+/**
+ * Starts all roles in this process, on the embedded default unless the environment names something else.
+ * @throws StartupError with one sentence that says what to do; nothing is left running then.
+ */
+export async function startAll(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<RunningNewsroom> {
+  const { configuration, warnings } = readConfiguration(environment);
+  const screen = terminal(process.stdout);
+  warnings.forEach((warning) => screen.note(warning));
+  await assertPortIsFree(configuration);
+
+  const logger = createLogger({ level: configuration.logLevel });
+  const parts = await openParts({ configuration, logger, access: 'own', onProgress: screen.step });
+  let stop = () => parts.close();
+  try {
+    await assertClockAgrees(parts.dataSource, parts.clock);
+    const app = await createApplication(parts);
+    const worker = createWorker({ ...parts, deciders: dueDeciders, rules: scheduleRules });
+    stop = async () => {
+      await closeGracefully(app);
+      await worker.stop();
+      await parts.close();
+    };
+    await parts.engine.start();
+    await worker.start();
+    if (!(await parts.engine.caughtUp(CATCH_UP_MS)))
+      screen.note('Projections are still catching up with the log.');
+
+    const tokenFile = await ensureFirstAdmin(parts);
+    if (configuration.sample !== 'none') {
+      await fillSampleNewsroom({
+        commands: app.get(CommandBus, { strict: false }),
+        ...parts,
+        onProgress: screen.step,
+      });
+      await parts.engine.caughtUp(CATCH_UP_MS);
+    }
+    const address = await listen(app, configuration);
+    screen.ready(address, tokenFile);
+    return {
+      address,
+      stop: async () => {
+        screen.step('Stopping');
+        await withLimit(stop(), STOP_LIMIT_MS);
+        screen.note('Stopped.');
+      },
+    };
+  } catch (error) {
+    await withLimit(stop(), STOP_LIMIT_MS).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The HTTP application with every check that a start makes. */
+export async function createApplication(parts: Parts): Promise<NestFastifyApplication> {
+  const app = await createHttpApplication(ForsideModule.forRoot(parts), { logger: parts.logger });
+  assertOneHandlerPerCommand(app, contexts);
+  const replies = app.get(LiveReplies, { strict: false });
+  invalidateReplies(parts.engine, replies);
+  replies.serveFirst(app.getHttpAdapter().getInstance());
+  serveOpenApi(app, { version: VERSION, publicUrl: parts.configuration.publicUrl });
+  await app.init();
+  return app;
+}
+
+async function listen(app: NestFastifyApplication, { port, host }: Configuration): Promise<string> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw cannotListen(error, { port, host });
+  }
+  return (await app.getUrl()).replace('[::1]', 'localhost');
+}
+
+/** Before anything is opened: the usual mistake is answered at once. */
+async function assertPortIsFree({ port, host }: Configuration): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen(port, host, resolve);
+    });
+  } catch (error) {
+    throw cannotListen(error, { port, host });
+  }
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+function cannotListen(error: unknown, { port, host }: Pick<Configuration, 'port' | 'host'>): unknown {
+  const code = errorCode(error);
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} on ${host} is in use: stop what uses it, or set PORT to another one.`,
+    EACCES: `Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`,
+    ENOTFOUND: `${host} is no known host: set HOST to an address of this machine, such as 127.0.0.1.`,
+  };
+  const reason = code === undefined ? undefined : reasons[code];
+  return reason === undefined ? error : new StartupError('port-unavailable', reason, { cause: error });
+}
+
+async function withLimit(work: Promise<void>, limitMs: number): Promise<void> {
+  const patience = new AbortController();
+  const outcome = await Promise.race([
+    work.then(() => 'done' as const),
+    sleep(limitMs, 'late' as const, { signal: patience.signal }),
+  ]);
+  patience.abort();
+  if (outcome === 'late') throw new Error(`The newsroom did not stop within ${limitMs / 1000} seconds`);
+}

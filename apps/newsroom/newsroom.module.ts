@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AdvertisingCommandModule } from '#advertising';
+import { CompaniesCommandModule } from '#companies';
+import { EditorialCommandModule } from '#editorial';
+import { ImportingModule } from '#importing';
+import { PeopleCommandModule } from '#people';
+import { RecruitingCommandModule } from '#recruiting';
+
+/** The admin API: commands of every context, and what staff read. */
+@Module({
+  imports: [
+    EditorialCommandModule,
+    CompaniesCommandModule,
+    RecruitingCommandModule,
+    PeopleCommandModule,
+    AdvertisingCommandModule,
+    ImportingModule,
+  ],
+})
+export class NewsroomModule {}

@@ -1,0 +1,162 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ArticlesQuery, FrontsQuery, ReferencesQuery, SectionsQuery } from '#editorial';
+import type { FullArticle, Section, StoryKey } from '#editorial';
+import type { Instant } from '#kernel';
+import { CONFIGURATION, encodeCursor } from '#platform';
+import type { Configuration, Made, Tag } from '#platform';
+import type {
+  ArticlePageModel,
+  GonePageModel,
+  NotFoundPageModel,
+  Publication,
+} from '../views/view-models.js';
+import { bodyOf, made } from './page-body.js';
+import type { PageBody } from './page-body.js';
+import { publicationOf } from './publication.js';
+import { articleUrl, frontStoryOf, imageOf, sectionLink, storyLineOf, storyOf } from './stories.js';
+
+/** Everything that lists of articles depend on. */
+export const ARTICLES: Tag = 'published_articles';
+
+const FRONT_STORIES = 7;
+const GROUP_STORIES = 3;
+const NEWEST_LINES = 10;
+const SECTION_STORIES = 20;
+const MORE_LINES = 4;
+
+/** Front page, sections, articles, and the pages for what is not there: each as of an instant. */
+@Injectable()
+export class EditorialPages {
+  private readonly publication: Publication;
+
+  constructor(
+    @Inject(CONFIGURATION) configuration: Configuration,
+    private readonly articles: ArticlesQuery,
+    private readonly fronts: FrontsQuery,
+    private readonly sections: SectionsQuery,
+    private readonly references: ReferencesQuery,
+  ) {
+    this.publication = publicationOf(configuration);
+  }
+
+  async front(at: Instant): Promise<Made<PageBody>> {
+    const [front, sections, edge] = await Promise.all([
+      this.fronts.front({ at, limit: FRONT_STORIES }),
+      this.sections.all(at),
+      this.articles.nextEdge(at),
+    ]);
+    const shown = front.stories.map(({ story }) => story.id);
+    const [bySection, newest] = await Promise.all([
+      this.articles.newestOfSections({
+        at,
+        sectionIds: sections.map(({ id }) => id),
+        each: GROUP_STORIES,
+        without: shown,
+      }),
+      this.articles.newest({ at, limit: NEWEST_LINES }),
+    ]);
+    const [lead = null, ...secondary] = front.stories.map(frontStoryOf);
+    const groups = sections.flatMap((section) => {
+      const stories = bySection.get(section.id) ?? [];
+      return stories.length === 0 ? [] : [{ section: sectionLink(section), stories: stories.map(storyOf) }];
+    });
+    const page = { kind: 'front' as const, lead, secondary, groups, newest: newest.map(storyLineOf) };
+    return made(bodyOf(page, this.publication), edge, [ARTICLES]);
+  }
+
+  /** @param after where an older page begins. */
+  async section(slug: string, at: Instant, after?: StoryKey): Promise<Made<PageBody>> {
+    const answer = await this.sections.bySlug(slug, at);
+    if (answer.kind === 'gone') return this.gone(at, null);
+    if (answer.kind === 'unknown') return this.notFound(at);
+    if (answer.kind === 'moved')
+      return made({ kind: 'redirect', location: `/${answer.section.slug}` }, null, [ARTICLES]);
+    return this.sectionPage(answer.section, at, after);
+  }
+
+  async article(id: string, slug: string, at: Instant): Promise<Made<PageBody>> {
+    const answer = await this.articles.articleAt(id, at);
+    if (answer.kind === 'unknown') return this.notFound(at, [versionsOf(id)]);
+    if (answer.kind === 'gone') return this.gone(at, answer.notice, [versionsOf(id)]);
+    if (slug !== answer.article.slug) {
+      return made({ kind: 'redirect', location: articleUrl(answer.article) }, null, [versionsOf(id)]);
+    }
+    return this.articlePage(answer.article, at);
+  }
+
+  /** Exactly this content as the reader's page. */
+  async articlePage(article: FullArticle, at: Instant): Promise<Made<PageBody>> {
+    const [resolvers, newest, edge] = await Promise.all([
+      this.references.resolversFor([article.body], at),
+      this.articles.newest({ at, limit: MORE_LINES, sectionId: article.section?.id, without: [article.id] }),
+      this.articles.nextEdge(at),
+    ]);
+    const page: ArticlePageModel = {
+      kind: 'article',
+      url: articleUrl(article),
+      section: article.section && sectionLink(article.section),
+      kicker: null,
+      headline: article.headline,
+      standfirst: article.standfirst,
+      authors: article.authors.map(({ name }) => name),
+      publishedAt: article.publishedAt,
+      updatedAt: article.revisedAt,
+      topImage: imageOf(article.topImage),
+      body: article.body,
+      resolvers,
+      corrections: [],
+      more: newest.map(storyLineOf),
+    };
+    return made(bodyOf(page, this.publication, article.id), edge, [ARTICLES]);
+  }
+
+  /** 404 with ways on. */
+  async notFound(at: Instant, tags: readonly Tag[] = []): Promise<Made<PageBody>> {
+    const page: NotFoundPageModel = { kind: 'not-found', ...(await this.waysOn(at)) };
+    return made(bodyOf(page, this.publication), await this.articles.nextEdge(at), [ARTICLES, ...tags]);
+  }
+
+  /** 410 with the notice, if there is one. */
+  async gone(at: Instant, notice: string | null, tags: readonly Tag[] = []): Promise<Made<PageBody>> {
+    const page: GonePageModel = { kind: 'gone', notice, ...(await this.waysOn(at)) };
+    return made(bodyOf(page, this.publication), await this.articles.nextEdge(at), [ARTICLES, ...tags]);
+  }
+
+  private async waysOn(at: Instant) {
+    const [sections, newest] = await Promise.all([
+      this.sections.all(at),
+      this.articles.newest({ at, limit: 6 }),
+    ]);
+    return { sections: sections.map(sectionLink), newest: newest.map(storyLineOf) };
+  }
+
+  private async sectionPage(section: Section, at: Instant, after?: StoryKey): Promise<Made<PageBody>> {
+    const [front, edge] = await Promise.all([
+      this.fronts.front({ at, limit: SECTION_STORIES, sectionId: section.id, after }),
+      this.articles.nextEdge(at),
+    ]);
+    const link = sectionLink(section);
+    const pageUrl = (key: StoryKey) => `${link.url}?after=${encodeCursor([key.publishedAt, key.id])}`;
+    const page = {
+      kind: 'section' as const,
+      section: link,
+      description: section.description,
+      stories: front.stories.map(frontStoryOf),
+      olderUrl: front.next && pageUrl(front.next),
+      url: after ? pageUrl(after) : link.url,
+    };
+    return made(bodyOf(page, this.publication), edge, [ARTICLES]);
+  }
+}
+
+function versionsOf(articleId: string): Tag {
+  return `published_articles.versions:${articleId}`;
+}
+
+/** The last part of an address: `{slug}-{id}`; null when it carries no id. */
+export function slugAndIdOf(text: string): { readonly slug: string; readonly id: string } | null {
+  const match = /^(.*?)-?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i.exec(text);
+  if (!match) return null;
+  const [, slug = '', id = ''] = match;
+  return { slug, id: id.toLowerCase() };
+}

@@ -1,0 +1,128 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SponsoredPostsQuery } from '#advertising';
+import { bodyText } from '#editorial';
+import type { Instant } from '#kernel';
+import { PeopleMovesQuery } from '#people';
+import { CONFIGURATION, encodeCursor } from '#platform';
+import type { Configuration, Made, Tag } from '#platform';
+import { JobAdsQuery } from '#recruiting';
+import type { FullJobAd } from '#recruiting';
+import type { JobPageModel, Publication } from '../views/view-models.js';
+import { EditorialPages } from './editorial-pages.js';
+import { jobAdOf, jobUrl, peopleMoveOf } from './market.js';
+import { bodyOf, made } from './page-body.js';
+import type { PageBody } from './page-body.js';
+import { publicationOf } from './publication.js';
+
+const LIST = 30;
+const JOBS: readonly Tag[] = ['job_ads'];
+const MOVES: readonly Tag[] = ['people_moves'];
+const ADS: readonly Tag[] = ['ad_flights'];
+
+/** Where an older page of a list begins. */
+export interface ListKey {
+  readonly since: Instant;
+  readonly id: string;
+}
+
+/** Job ads, people moves and sponsored posts: each as of an instant. */
+@Injectable()
+export class MarketPages {
+  private readonly publication: Publication;
+
+  constructor(
+    @Inject(CONFIGURATION) configuration: Configuration,
+    private readonly editorial: EditorialPages,
+    private readonly jobAds: JobAdsQuery,
+    private readonly moves: PeopleMovesQuery,
+    private readonly posts: SponsoredPostsQuery,
+  ) {
+    this.publication = publicationOf(configuration);
+  }
+
+  async jobs(at: Instant, after?: ListKey): Promise<Made<PageBody>> {
+    const [jobs, edge] = await Promise.all([
+      this.jobAds.newest({ at, limit: LIST + 1, after: after && { postedAt: after.since, id: after.id } }),
+      this.jobAds.nextEdge(at),
+    ]);
+    const last = jobs.length > LIST ? jobs[LIST - 1] : undefined;
+    const page = {
+      kind: 'job-list' as const,
+      url: pageUrl('/job', after),
+      jobs: jobs.slice(0, LIST).map(jobAdOf),
+      olderUrl: last ? pageUrl('/job', { since: last.postedAt, id: last.id }) : null,
+    };
+    return made(bodyOf(page, this.publication), edge, JOBS);
+  }
+
+  async job(id: string, slug: string, at: Instant): Promise<Made<PageBody>> {
+    const answer = await this.jobAds.jobAt(id, at);
+    if (answer.kind === 'unknown') return this.editorial.notFound(at, JOBS);
+    if (answer.kind === 'gone') return this.editorial.gone(at, null, JOBS);
+    const { job } = answer;
+    if (slug !== job.slug) return made({ kind: 'redirect', location: jobUrl(job) }, null, JOBS);
+    return made(bodyOf(jobPageOf(job), this.publication), await this.jobAds.nextEdge(at), JOBS);
+  }
+
+  async peopleMoves(at: Instant, after?: ListKey): Promise<Made<PageBody>> {
+    const [moves, edge] = await Promise.all([
+      this.moves.newest({ at, limit: LIST + 1, after: after && { postedAt: after.since, id: after.id } }),
+      this.moves.nextEdge(at),
+    ]);
+    const last = moves.length > LIST ? moves[LIST - 1] : undefined;
+    const page = {
+      kind: 'people-moves' as const,
+      url: pageUrl('/navnenyt', after),
+      moves: moves.slice(0, LIST).map(peopleMoveOf),
+      olderUrl: last ? pageUrl('/navnenyt', { since: last.postedAt, id: last.id }) : null,
+    };
+    return made(bodyOf(page, this.publication), edge, MOVES);
+  }
+
+  async sponsoredPost(id: string, slug: string, at: Instant): Promise<Made<PageBody>> {
+    const answer = await this.posts.postAt(id, at);
+    if (answer.kind === 'unknown') return this.editorial.notFound(at, ADS);
+    if (answer.kind === 'gone') return this.editorial.gone(at, null, ADS);
+    const { post } = answer;
+    const url = `/annonceindlaeg/${post.slug}-${post.id}`;
+    if (slug !== post.slug) return made({ kind: 'redirect', location: url }, null, ADS);
+    const { label, advertiser, headline, teaser, targetUrl } = post;
+    const page = {
+      kind: 'sponsored-post' as const,
+      url,
+      label,
+      advertiser,
+      headline,
+      teaser,
+      image: null,
+      targetUrl,
+    };
+    return made(bodyOf(page, this.publication), answer.validUntil, ADS);
+  }
+}
+
+function pageUrl(path: string, key: ListKey | undefined): string {
+  return key ? `${path}?after=${encodeCursor([key.since, key.id])}` : path;
+}
+
+function jobPageOf(job: FullJobAd): JobPageModel {
+  const { title, employer, regionLabel, description, applyUrl, postedAt, deadline, validThrough, location } =
+    job;
+  return {
+    kind: 'job',
+    url: jobUrl(job),
+    title,
+    employer: { name: employer.name, url: employer.website },
+    region: regionLabel,
+    description: description && bodyText(description),
+    applyUrl,
+    postedAt,
+    deadline,
+    validThrough,
+    location: location && {
+      country: location.country,
+      region: location.region,
+      locality: location.city ?? location.municipality,
+    },
+  };
+}

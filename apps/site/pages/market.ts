@@ -1,0 +1,42 @@
+import type { PlacedAd } from '#advertising';
+import type { PeopleMove } from '#people';
+import type { JobAd } from '#recruiting';
+import type { JobAdModel, PeopleMoveModel, SponsoredPostModel } from '../views/view-models.js';
+
+/** Site-relative address of a job ad. */
+export function jobUrl({ slug, id }: { readonly slug: string; readonly id: string }): string {
+  return `/job/${slug}-${id}`;
+}
+
+/** A job ad as the rail and the list show it. */
+export function jobAdOf(job: JobAd): JobAdModel {
+  return {
+    url: jobUrl(job),
+    employer: job.employer.name,
+    title: job.title,
+    region: job.regionLabel,
+    deadline: job.deadline,
+  };
+}
+
+/** A sponsored post as the rail shows it; its label comes with it and is made in one place. */
+export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
+  const { url, label, advertiser, headline, teaser } = ad;
+  return { url, label, advertiser, headline, teaser };
+}
+
+/** A people move as the rail and the list show it. */
+export function peopleMoveOf(move: PeopleMove): PeopleMoveModel {
+  const anchor = `m-${move.id}`;
+  return {
+    anchor,
+    url: `/navnenyt#${anchor}`,
+    person: move.person,
+    company: move.company,
+    role: move.role,
+    kind: move.kind,
+    effectiveDate: move.effectiveDate,
+    text: move.text,
+    photo: null,
+  };
+}

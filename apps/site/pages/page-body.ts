@@ -1,0 +1,55 @@
+import type { Markup } from '#editorial';
+import type { Instant } from '#kernel';
+import type { Made, Tag } from '#platform';
+import { headOf } from '../views/page-head.js';
+import type { PageHead } from '../views/page-head.js';
+import { renderBody } from '../views/render-page.js';
+import type { PageModel, Publication } from '../views/view-models.js';
+
+/** The body fragment of a page with all that the shell and the rail must know of it. */
+export interface RenderedBody {
+  readonly kind: 'page';
+  readonly status: 200 | 404 | 410;
+  readonly head: PageHead;
+  readonly markup: Markup;
+  /** The article on the page, which `Læses lige nu` leaves out; null on other pages. */
+  readonly articleId: string | null;
+}
+
+/** The address is right but for its spelling. */
+export interface Redirect {
+  readonly kind: 'redirect';
+  readonly location: string;
+}
+
+/** What an address answers at an instant. */
+export type PageBody = RenderedBody | Redirect;
+
+/** Renders a body. */
+export function bodyOf(
+  page: PageModel,
+  publication: Publication,
+  articleId: string | null = null,
+): RenderedBody {
+  const status = page.kind === 'not-found' ? 404 : page.kind === 'gone' ? 410 : 200;
+  return {
+    kind: 'page',
+    status,
+    head: headOf(page, publication),
+    markup: renderBody(page, publication),
+    articleId,
+  };
+}
+
+/** A body with its end and what it depends on. */
+export function made(value: PageBody, validUntil: Instant | null, tags: readonly Tag[]): Made<PageBody> {
+  return { value, validUntil, tags };
+}
+
+/** The earliest of planned changes. */
+export function earliest(...edges: readonly (Instant | null)[]): Instant | null {
+  return edges.reduce<Instant | null>(
+    (first, edge) => (edge !== null && (first === null || edge < first) ? edge : first),
+    null,
+  );
+}

@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SectionsQuery } from '#editorial';
+import type { Instant } from '#kernel';
+import { CONFIGURATION, LiveReplies, requestContext } from '#platform';
+import type { AsOf, AssembledReply, Configuration, Made } from '#platform';
+import { siteAssets } from '../assets/site-assets.js';
+import { NO_RAILS, renderPage } from '../views/render-page.js';
+import type { AssetUrls } from '../views/shell.js';
+import type { LinkModel, Publication, Viewing } from '../views/view-models.js';
+import { ARTICLES } from './editorial-pages.js';
+import type { PageBody, RenderedBody } from './page-body.js';
+import { publicationOf } from './publication.js';
+import { Rails } from './rails.js';
+import type { RailFragments } from './rails.js';
+import { sectionLink } from './stories.js';
+
+const HTML = 'text/html; charset=utf-8';
+
+/** What {@link PageComposer.answer} needs. */
+export interface PageRequest {
+  /** Path and the query that matters, in one spelling. */
+  readonly address: string;
+  readonly asOf: AsOf;
+  readonly body: (at: Instant) => Promise<Made<PageBody>>;
+}
+
+/**
+ * Puts pages together: shell, body and rails, each fragment cached apart and all of one instant (design section 8).
+ */
+@Injectable()
+export class PageComposer {
+  private readonly publication: Publication;
+  private readonly assets: AssetUrls = siteAssets();
+
+  constructor(
+    @Inject(CONFIGURATION) configuration: Configuration,
+    private readonly replies: LiveReplies,
+    private readonly sections: SectionsQuery,
+    private readonly rails: Rails,
+  ) {
+    this.publication = publicationOf(configuration);
+  }
+
+  /** Answers a reader, or staff who look at another instant. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { address, asOf, body }: PageRequest,
+  ): Promise<void> {
+    const made = await this.replies.fragment(`body ${address}`, asOf, body);
+    if (made.value.kind === 'redirect') {
+      const query = asOf.live ? '' : `?at=${encodeURIComponent(asOf.at)}`;
+      reply.header('cache-control', asOf.live ? 'public, max-age=0, s-maxage=30' : 'private, no-store');
+      reply.redirect(`${made.value.location}${query}`, 301);
+      return;
+    }
+    const page = made.value;
+    await this.replies.answer(request, reply, {
+      address,
+      asOf,
+      make: async (): Promise<AssembledReply> => {
+        const [sections, rails] = await Promise.all([
+          this.replies.fragment('sections', asOf, (when) => this.navigation(when)),
+          this.rails.fragments(asOf, page.articleId),
+        ]);
+        return {
+          status: page.status,
+          contentType: HTML,
+          body: this.assemble(
+            page,
+            sections.value,
+            rails,
+            viewingOf(asOf, requestContext(request).receivedAt),
+          ),
+          fragments: [made, sections, ...Object.values(rails)],
+        };
+      },
+    });
+  }
+
+  /** A whole page that no cache keeps: previews and error pages. */
+  async compose(page: RenderedBody, asOf: AsOf, viewing: Viewing | null): Promise<string> {
+    const [sections, rails] = await Promise.all([
+      this.replies.fragment('sections', asOf, (when) => this.navigation(when)),
+      this.rails.fragments(asOf, page.articleId),
+    ]);
+    return this.assemble(page, sections.value, rails, viewing);
+  }
+
+  /** A page that asks nothing of the database, for when it does not answer. */
+  composeBare(page: RenderedBody): string {
+    const { publication, assets } = this;
+    return renderPage({
+      shell: { publication, sections: [], head: page.head, viewing: null, assets },
+      body: page.markup,
+      rails: NO_RAILS,
+    });
+  }
+
+  private assemble(
+    page: RenderedBody,
+    sections: readonly LinkModel[],
+    rails: RailFragments,
+    viewing: Viewing | null,
+  ): string {
+    return renderPage({
+      shell: { publication: this.publication, sections, head: page.head, viewing, assets: this.assets },
+      body: page.markup,
+      rails: {
+        beingRead: rails.beingRead.value,
+        sponsoredPosts: rails.sponsoredPosts.value,
+        jobAds: rails.jobAds.value,
+        peopleMoves: rails.peopleMoves.value,
+      },
+    });
+  }
+
+  private async navigation(at: Instant): Promise<Made<readonly LinkModel[]>> {
+    const sections = await this.sections.all(at);
+    return { value: sections.map(sectionLink), validUntil: null, tags: [`${ARTICLES}.sections`] };
+  }
+}
+
+function viewingOf({ at, live }: AsOf, now: Instant): Viewing | null {
+  return live ? null : { kind: at <= now ? 'past' : 'future', at };
+}

@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AdsQuery } from '#advertising';
+import { BeingRead } from '#audience';
+import { ArticlesQuery } from '#editorial';
+import type { Markup } from '#editorial';
+import type { Instant } from '#kernel';
+import { PeopleMovesQuery } from '#people';
+import { CONFIGURATION, LiveReplies } from '#platform';
+import type { AsOf, Configuration, Fragment, Made } from '#platform';
+import { JobAdsQuery } from '#recruiting';
+import {
+  renderBeingReadRail,
+  renderJobsRail,
+  renderPeopleMovesRail,
+  renderSponsoredRail,
+} from '../views/rails.js';
+import type { Publication } from '../views/view-models.js';
+import { jobAdOf, peopleMoveOf, sponsoredPostOf } from './market.js';
+import { publicationOf } from './publication.js';
+import { storyLineOf } from './stories.js';
+
+/** The placement beside every page. */
+export const RAIL_PLACEMENT = 'rail';
+
+const BEING_READ = 5;
+const RAIL_JOBS = 6;
+const RAIL_MOVES = 5;
+
+/** The blocks beside a page. */
+export interface RailFragments extends Record<string, Fragment<Markup>> {
+  readonly beingRead: Fragment<Markup>;
+  readonly sponsoredPosts: Fragment<Markup>;
+  readonly jobAds: Fragment<Markup>;
+  readonly peopleMoves: Fragment<Markup>;
+}
+
+/** What stands beside every page, each block cached apart since each changes for its own reasons. */
+@Injectable()
+export class Rails {
+  private readonly publication: Publication;
+
+  constructor(
+    @Inject(CONFIGURATION) configuration: Configuration,
+    private readonly replies: LiveReplies,
+    private readonly being: BeingRead,
+    private readonly articles: ArticlesQuery,
+    private readonly ads: AdsQuery,
+    private readonly jobs: JobAdsQuery,
+    private readonly moves: PeopleMovesQuery,
+  ) {
+    this.publication = publicationOf(configuration);
+  }
+
+  /** The rail of one instant. @param articleId the article that the page itself shows. */
+  async fragments(asOf: AsOf, articleId: string | null): Promise<RailFragments> {
+    const [beingRead, sponsoredPosts, jobAds, peopleMoves] = await Promise.all([
+      this.beingRead(asOf, articleId),
+      this.replies.fragment('rail ads', asOf, (at) => this.sponsoredPosts(at)),
+      this.replies.fragment('rail jobs', asOf, (at) => this.jobAds(at)),
+      this.replies.fragment('rail people-moves', asOf, (at) => this.peopleMoves(at)),
+    ]);
+    return { beingRead, sponsoredPosts, jobAds, peopleMoves };
+  }
+
+  private async beingRead(asOf: AsOf, articleId: string | null): Promise<Fragment<Markup>> {
+    const edition = await this.being.edition(asOf.at);
+    // Nearly every article shares the list: only those in it have one of their own.
+    const own = articleId !== null && edition.articleIds.includes(articleId) ? articleId : '';
+    return this.replies.fragment(`rail being-read ${own}`, asOf, async (at) => {
+      const listed = await this.being.edition(at);
+      const stories = await this.articles.byIds(
+        listed.articleIds.filter((id) => id !== own),
+        at,
+      );
+      return {
+        value: renderBeingReadRail(stories.slice(0, BEING_READ).map(storyLineOf), this.publication),
+        validUntil: listed.validUntil,
+        tags: ['published_articles.versions', 'published_articles.sections'],
+      };
+    });
+  }
+
+  private async sponsoredPosts(at: Instant): Promise<Made<Markup>> {
+    const { ads, validUntil } = await this.ads.adsAt(RAIL_PLACEMENT, at);
+    return {
+      value: renderSponsoredRail(ads.map(sponsoredPostOf), this.publication),
+      validUntil,
+      tags: ['ad_flights'],
+    };
+  }
+
+  private async jobAds(at: Instant): Promise<Made<Markup>> {
+    const [jobs, edge] = await Promise.all([
+      this.jobs.newest({ at, limit: RAIL_JOBS }),
+      this.jobs.nextEdge(at),
+    ]);
+    return {
+      value: renderJobsRail(jobs.map(jobAdOf), this.publication),
+      validUntil: edge,
+      tags: ['job_ads'],
+    };
+  }
+
+  private async peopleMoves(at: Instant): Promise<Made<Markup>> {
+    const [moves, edge] = await Promise.all([
+      this.moves.newest({ at, limit: RAIL_MOVES }),
+      this.moves.nextEdge(at),
+    ]);
+    return {
+      value: renderPeopleMovesRail(moves.map(peopleMoveOf), this.publication),
+      validUntil: edge,
+      tags: ['people_moves'],
+    };
+  }
+}

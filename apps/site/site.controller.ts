@@ -1,0 +1,152 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Instant } from '#kernel';
+import { At, Public, decodeCursor, instantSchema, uuidSchema } from '#platform';
+import type { AsOf, Made } from '#platform';
+import { EditorialPages, slugAndIdOf } from './pages/editorial-pages.js';
+import { MarketPages } from './pages/market-pages.js';
+import type { ListKey } from './pages/market-pages.js';
+import { PageComposer } from './pages/page-composer.js';
+import { PreviewPages } from './pages/preview-pages.js';
+import type { PageBody } from './pages/page-body.js';
+
+const listQuerySchema = z.object({
+  after: z.string().max(500).optional(),
+  at: z.string().max(40).optional(),
+});
+/** `preview` is a signed link to one revision; see PreviewPages. */
+const articleQuerySchema = z.object({ preview: z.string().max(200).optional() });
+type ListQuery = z.infer<typeof listQuerySchema>;
+
+const keySchema = z.tuple([instantSchema, uuidSchema]);
+
+/** The reader's pages. Everything is rendered for one instant and cached by what it is made of. */
+@ApiExcludeController()
+@Public()
+@Controller()
+export class SiteController {
+  constructor(
+    private readonly composer: PageComposer,
+    private readonly editorial: EditorialPages,
+    private readonly market: MarketPages,
+    private readonly previews: PreviewPages,
+  ) {}
+
+  @Get('/')
+  front(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @At() asOf: AsOf): Promise<void> {
+    return this.composer.answer(request, reply, {
+      address: '/',
+      asOf,
+      body: (at) => this.editorial.front(at),
+    });
+  }
+
+  @Get('artikel/:slugAndId')
+  article(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Param('slugAndId') slugAndId: string,
+    @Query({ schema: articleQuerySchema }) { preview }: z.infer<typeof articleQuerySchema>,
+  ): Promise<void> {
+    if (preview !== undefined) return this.previews.answer(request, reply, preview);
+    return this.item(request, reply, asOf, { path: 'artikel', slugAndId }, (id, slug, at) =>
+      this.editorial.article(id, slug, at),
+    );
+  }
+
+  @Get('job')
+  jobs(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Query({ schema: listQuerySchema }) query: ListQuery,
+  ): Promise<void> {
+    return this.list(request, reply, asOf, { path: '/job', query }, (at, after) =>
+      this.market.jobs(at, after),
+    );
+  }
+
+  @Get('job/:slugAndId')
+  job(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Param('slugAndId') slugAndId: string,
+  ): Promise<void> {
+    return this.item(request, reply, asOf, { path: 'job', slugAndId }, (id, slug, at) =>
+      this.market.job(id, slug, at),
+    );
+  }
+
+  @Get('navnenyt')
+  peopleMoves(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Query({ schema: listQuerySchema }) query: ListQuery,
+  ): Promise<void> {
+    return this.list(request, reply, asOf, { path: '/navnenyt', query }, (at, after) =>
+      this.market.peopleMoves(at, after),
+    );
+  }
+
+  @Get('annonceindlaeg/:slugAndId')
+  sponsoredPost(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Param('slugAndId') slugAndId: string,
+  ): Promise<void> {
+    return this.item(request, reply, asOf, { path: 'annonceindlaeg', slugAndId }, (id, slug, at) =>
+      this.market.sponsoredPost(id, slug, at),
+    );
+  }
+
+  /** Last: whatever is no other address may be a section. */
+  @Get(':section')
+  section(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Param('section') slug: string,
+    @Query({ schema: listQuerySchema }) query: ListQuery,
+  ): Promise<void> {
+    return this.list(request, reply, asOf, { path: `/${slug}`, query }, (at, after) =>
+      this.editorial.section(slug, at, after && { publishedAt: after.since, id: after.id }),
+    );
+  }
+
+  private item(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    asOf: AsOf,
+    { path, slugAndId }: { readonly path: string; readonly slugAndId: string },
+    body: (id: string, slug: string, at: Instant) => Promise<Made<PageBody>>,
+  ): Promise<void> {
+    const parts = slugAndIdOf(slugAndId);
+    return this.composer.answer(request, reply, {
+      address: parts ? `/${path}/${slugAndId}` : `/${path}/?`,
+      asOf,
+      body: (at) => (parts ? body(parts.id, parts.slug, at) : this.editorial.notFound(at)),
+    });
+  }
+
+  private list(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    asOf: AsOf,
+    { path, query }: { readonly path: string; readonly query: ListQuery },
+    body: (at: Instant, after?: ListKey) => Promise<Made<PageBody>>,
+  ): Promise<void> {
+    if (query.after === undefined) return this.composer.answer(request, reply, { address: path, asOf, body });
+    const [instant, id] = decodeCursor(query.after, keySchema);
+    return this.composer.answer(request, reply, {
+      address: `${path}?after=${query.after}`,
+      asOf,
+      body: (at) => body(at, { since: instant, id }),
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { AdvertisingReadModule } from '#advertising';
+import { AudienceModule, CountableArticles } from '#audience';
+import { ArticlesQuery, EditorialReadModule } from '#editorial';
+import { PeopleReadModule } from '#people';
+import { CLOCK, ErrorPages } from '#platform';
+import { RecruitingReadModule } from '#recruiting';
+import type { Clock } from '#kernel';
+import { AssetsController } from './assets.controller.js';
+import { EditorialPages } from './pages/editorial-pages.js';
+import { MarketPages } from './pages/market-pages.js';
+import { PageComposer } from './pages/page-composer.js';
+import { PreviewPages } from './pages/preview-pages.js';
+import { Rails } from './pages/rails.js';
+import { SiteErrorPages } from './site-error-pages.js';
+import { SiteController } from './site.controller.js';
+import { SitemapController } from './sitemap.controller.js';
+
+const articles = {
+  inject: [ArticlesQuery, CLOCK],
+  useFactory: (query: ArticlesQuery, clock: Clock): CountableArticles => ({
+    has: async (id) => (await query.articleAt(id, clock.now())).kind === 'found',
+  }),
+};
+
+/** The reader's pages, the public JSON API and the counting of views. Reads only. */
+@Module({
+  imports: [
+    EditorialReadModule,
+    RecruitingReadModule,
+    PeopleReadModule,
+    AdvertisingReadModule,
+    AudienceModule.register({ imports: [EditorialReadModule], articles }),
+  ],
+  controllers: [AssetsController, SitemapController, SiteController],
+  providers: [
+    EditorialPages,
+    MarketPages,
+    PageComposer,
+    PreviewPages,
+    Rails,
+    SiteErrorPages,
+    { provide: ErrorPages, useExisting: SiteErrorPages },
+  ],
+})
+export class SiteModule {}
