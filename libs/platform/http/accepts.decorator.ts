@@ -20,7 +20,10 @@ export function Accepts(body: AcceptedBody): MethodDecorator {
   return applyDecorators(
     RouteConfig({ accepts: body }),
     ApiConsumes(...body.types),
-    ApiBody({ schema: { type: 'string', format: 'binary' }, required: true }),
+    ApiBody({
+      schema: body.types.includes('text/plain') ? { type: 'string' } : { type: 'string', format: 'binary' },
+      required: true,
+    }),
   );
 }
 
