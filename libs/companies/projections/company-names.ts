@@ -37,7 +37,8 @@ export function companyOf(event: Recorded<CompanyEvent>): string {
 /** Folds one event of a company into a context's own copy of {@link companyNamesTable}. */
 export function foldCompanyName(event: Recorded<CompanyEvent>, names: RowSet<CompanyNameRow>): void {
   const company_id = companyOf(event);
-  const latest = names.partition(company_id).at(-1);
+  const timeline = names.partition(company_id);
+  const latest = timeline.at(-1);
   const since = event.occurredAt;
   const row = (name: string, website: string | null): CompanyNameRow => ({
     company_id,
@@ -54,7 +55,7 @@ export function foldCompanyName(event: Recorded<CompanyEvent>, names: RowSet<Com
       if (!latest) return;
       const { name = latest.name, website = latest.website } = event.data;
       if (name === latest.name && website === latest.website) return;
-      endShowing(names, company_id, since);
+      endShowing(names, timeline, since);
       names.put(row(name, website));
       return;
     }

@@ -27,6 +27,11 @@ export interface Notice {
   readonly content: MoveContent | null;
 }
 
+/** A notice of somebody who is not erased. */
+export interface LivingNotice extends Notice {
+  readonly content: MoveContent;
+}
+
 /** Null until the first notice. */
 export type PersonState = {
   readonly erased: boolean;
@@ -65,8 +70,7 @@ function revise(
   { noticeId, companyName, changes }: Extract<PersonCommand, { type: 'ReviseMove' }>,
   state: PersonState,
 ): readonly PersonEvent[] {
-  const notice = livingPerson(state).notices[noticeId];
-  if (!notice?.content) throw noSuchMove();
+  const notice = noticeIn(state, noticeId);
   const { text, textOrigin, ...known } = notice.content;
   const kind = changes.kind ?? notice.kind;
   const companyId = changes.companyId ?? notice.companyId;
@@ -92,7 +96,18 @@ function contentOf(notice: {
     : { ...details, text: written, textOrigin: 'written' };
 }
 
-function livingPerson(state: PersonState): NonNullable<PersonState> {
+/**
+ * A notice that is not erased.
+ * @throws DomainError `person-unknown` and `people-move-unknown` (404), `person-erased` (410).
+ */
+export function noticeIn(state: PersonState, noticeId: string): LivingNotice {
+  const notice = livingPerson(state).notices[noticeId];
+  if (notice?.content) return { ...notice, content: notice.content };
+  throw noSuchMove();
+}
+
+/** @throws DomainError `person-unknown` (404), `person-erased` (410). */
+export function livingPerson(state: PersonState): NonNullable<PersonState> {
   if (!state) throw new DomainError('not-found', 'person-unknown', 'There is no person with this id.');
   if (state.erased)
     throw new DomainError('gone', 'person-erased', 'What was known of this person is erased.');
@@ -110,7 +125,7 @@ function sameNotice(
 }
 
 /** The notice that an identity means which is known under other words by now, since an editor changed it. */
-function noticeLike(move: MoveToRecord, { notices }: NonNullable<PersonState>): string | undefined {
+export function noticeLike(move: MoveToRecord, { notices }: NonNullable<PersonState>): string | undefined {
   return sameNotice(move, notices) ?? Object.keys(notices)[0];
 }
 

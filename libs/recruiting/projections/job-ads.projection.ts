@@ -160,7 +160,7 @@ function revised(event: Recorded<JobRevised>, rows: Rows): void {
     updated_at: event.occurredAt,
   };
   rows.jobs.put(job);
-  endShowing(rows.ads, job.job_id, event.occurredAt);
+  endShowing(rows.ads, rows.ads.partition(job.job_id), event.occurredAt);
   show(job, event.occurredAt, rows);
 }
 
@@ -171,7 +171,7 @@ function closed(event: Recorded<JobClosed>, rows: Rows): void {
   const job = rows.jobs.get({ job_id });
   const closed_at = dueAt ?? event.occurredAt;
   if (job) rows.jobs.put({ ...job, closed_reason: reason, closed_at, updated_at: event.occurredAt });
-  endShowing(rows.ads, job_id, closed_at);
+  endShowing(rows.ads, rows.ads.partition(job_id), closed_at);
 }
 
 function show(job: JobRow, since: Instant, rows: Rows): void {

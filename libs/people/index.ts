@@ -1,0 +1,23 @@
+export type { PeopleMoveResult } from './application/people-move-result.js';
+export { RecordPeopleMove } from './application/record-people-move/record-people-move.command.js';
+export type { RecordPeopleMoveInput } from './application/record-people-move/record-people-move.command.js';
+export { RevisePeopleMove } from './application/revise-people-move/revise-people-move.command.js';
+export type { RevisePeopleMoveInput } from './application/revise-people-move/revise-people-move.command.js';
+export { personEventContracts } from './contract/person.event-contracts.js';
+export { kindOfLabel, labelOfKind, MOVE_KIND_NAMES } from './domain/move-kinds.js';
+export type { MoveKind, MoveLabel } from './domain/move-kinds.js';
+export { noticeText } from './domain/notice-text.js';
+export { noticeIn, personDecider } from './domain/person.decider.js';
+export type { LivingNotice, Notice, PersonState } from './domain/person.decider.js';
+export type {
+  Education,
+  MoveContent,
+  MoveDetails,
+  PersonEvent,
+  PreviousPosition,
+} from './domain/person.events.js';
+export { PeopleCommandModule } from './people-command.module.js';
+export { PeopleReadModule } from './people-read.module.js';
+export { peopleMoves, peopleProjections } from './projections/people-moves.projection.js';
+export { PeopleMovesQuery } from './queries/people-moves.query.js';
+export type { NewestPeopleMovesOptions, PeopleMove, PeopleMoveKey } from './queries/people-moves.query.js';

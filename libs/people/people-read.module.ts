@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { PeopleMovesController } from './http/people-moves.controller.js';
+import { PeopleMovesQuery } from './queries/people-moves.query.js';
+
+/** The readers' side: people moves as of an instant, and their public JSON. */
+@Module({
+  controllers: [PeopleMovesController],
+  providers: [PeopleMovesQuery],
+  exports: [PeopleMovesQuery],
+})
+export class PeopleReadModule {}

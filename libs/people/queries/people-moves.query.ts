@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toInstant } from '#kernel';
+import type { Instant, LocalDate } from '#kernel';
+import { labelOfKind } from '../domain/move-kinds.js';
+import type { MoveKind, MoveLabel } from '../domain/move-kinds.js';
+import type { Education, PreviousPosition } from '../domain/person.events.js';
+
+/** A people move as of an instant: the company's name is that of the instant. */
+export interface PeopleMove {
+  /** The notice's id. */
+  readonly id: string;
+  readonly personId: string;
+  readonly person: string;
+  readonly company: { readonly id: string; readonly name: string };
+  readonly effectiveDate: LocalDate | null;
+  readonly role: string | null;
+  readonly responsibilities: string | null;
+  readonly previousPosition: PreviousPosition | null;
+  readonly education: Education | null;
+  readonly kind: MoveKind;
+  /** The label that readers see, `Nyt job`. */
+  readonly label: MoveLabel;
+  /** The whole notice. */
+  readonly text: string;
+  readonly recordedAt: Instant;
+  /** When what is shown last changed, the company's name included. */
+  readonly updatedAt: Instant;
+  /** False for a notice that search engines are asked to leave out. */
+  readonly indexable: boolean;
+}
+
+/** Where a list goes on: behind this notice. */
+export interface PeopleMoveKey {
+  readonly recordedAt: Instant;
+  readonly id: string;
+}
+
+/** Which of the newest notices to list. */
+export interface NewestPeopleMovesOptions {
+  readonly at: Instant;
+  readonly limit: number;
+  readonly after?: PeopleMoveKey | undefined;
+}
+
+/** People moves as of an instant; every method is one query. What is restricted or erased shows at no instant. */
+@Injectable()
+export class PeopleMovesQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The notices that show, newest first. */
+  async newest({ at, limit, after }: NewestPeopleMovesOptions): Promise<readonly PeopleMove[]> {
+    const records = await this.dataSource.query<PeopleMoveRecord[]>(NEWEST, [
+      at,
+      limit,
+      after?.recordedAt ?? 'infinity',
+      after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    ]);
+    return records.map(peopleMoveOf);
+  }
+
+  /**
+   * The next instant after `at` at which people moves change by what is recorded now; null when nothing is planned.
+   */
+  async nextEdge(at: Instant): Promise<Instant | null> {
+    const [record] = await this.dataSource.query<{ readonly edge: Date | null }[]>(NEXT_EDGE, [at]);
+    return record?.edge ? toInstant(record.edge) : null;
+  }
+}
+
+interface PeopleMoveRecord {
+  readonly notice_id: string;
+  readonly person_id: string;
+  readonly person: string;
+  readonly company_id: string;
+  readonly company: string;
+  readonly effective_date: LocalDate | null;
+  readonly role: string | null;
+  readonly responsibilities: string | null;
+  readonly previous_position: PreviousPosition | null;
+  readonly education: Education | null;
+  readonly kind: MoveKind;
+  readonly text: string;
+  readonly recorded_at: Date;
+  readonly updated_at: Date;
+  readonly restriction: string;
+}
+
+/**
+ * Served by the index on (recorded_at, notice_id, lower(visible), upper(visible)): no notice shows before it was
+ * recorded, so the scan begins at `$1`; companies by primary key.
+ */
+const NEWEST = `
+  select m.notice_id, m.person_id, m.person, m.company_id, c.name as company,
+         m.effective_date::text as effective_date, m.role, m.responsibilities, m.previous_position, m.education,
+         m.kind, m.text, m.recorded_at, greatest(m.updated_at, c.since) as updated_at, m.restriction
+    from rm_people_moves.moves m
+    join rm_people_moves.companies c on c.company_id = m.company_id and c.visible @> $1::timestamptz
+   where m.recorded_at <= $1::timestamptz
+     and lower(m.visible) <= $1::timestamptz
+     and (upper(m.visible) > $1::timestamptz or upper(m.visible) is null)
+     and m.restriction in ('none', 'noindex')
+     and (m.recorded_at, m.notice_id) < ($3::timestamptz, $4::uuid)
+   order by m.recorded_at desc, m.notice_id desc
+   limit $2`;
+
+/** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
+const NEXT_EDGE = `
+  select least(
+    (select min(lower(visible)) from rm_people_moves.moves where lower(visible) > $1::timestamptz),
+    (select min(upper(visible)) from rm_people_moves.moves
+      where not upper_inf(visible) and upper(visible) > $1::timestamptz)
+  ) as edge`;
+
+function peopleMoveOf(record: PeopleMoveRecord): PeopleMove {
+  return {
+    id: record.notice_id,
+    personId: record.person_id,
+    person: record.person,
+    company: { id: record.company_id, name: record.company },
+    effectiveDate: record.effective_date,
+    role: record.role,
+    responsibilities: record.responsibilities,
+    previousPosition: record.previous_position,
+    education: record.education,
+    kind: record.kind,
+    label: labelOfKind(record.kind),
+    text: record.text,
+    recordedAt: toInstant(record.recorded_at),
+    updatedAt: toInstant(record.updated_at),
+    indexable: record.restriction === 'none',
+  };
+}
