@@ -24,9 +24,6 @@ export interface OpenedVersion {
   readonly anew: boolean;
 }
 
-/** Readers that hold a lock longer make us try again later rather than wait in front of other readers. */
-const LOCK_LIMIT = `select set_config('lock_timeout', '250', true)`;
-
 const MISSING = `select r.name from unnest($1::text[]) as r (name) where to_regclass(r.name) is null`;
 const SAME_COLUMNS = `
   select (select array_agg(attname || ' ' || atttypid order by attnum) from pg_attribute
@@ -77,8 +74,7 @@ export function openActiveVersion(
   projection: PreparedProjection,
   lease: Lease,
 ): Promise<OpenedVersion> {
-  return inTransaction(dataSource, 'durable', async (manager) => {
-    await manager.query(LOCK_LIMIT);
+  return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, [lease]);
     const active = await activeVersion(manager, projection.name);
     if (active && active.revision !== projection.definition.revision) {
@@ -101,8 +97,7 @@ export function resetActiveVersion(
   tables: VersionTables,
   lease: Lease,
 ): Promise<void> {
-  return inTransaction(dataSource, 'durable', async (manager) => {
-    await manager.query(LOCK_LIMIT);
+  return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, [lease]);
     await tables.recreate(manager, lease.epoch);
     await pointViews(manager, tables);
@@ -111,8 +106,7 @@ export function resetActiveVersion(
 
 /** Makes the schema of a version in the making. */
 export function createVersion(dataSource: DataSource, tables: VersionTables, lease: Lease): Promise<void> {
-  return inTransaction(dataSource, 'durable', async (manager) => {
-    await manager.query(LOCK_LIMIT);
+  return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, [lease]);
     await tables.recreate(manager, lease.epoch);
   });
@@ -127,8 +121,7 @@ export function swapTo(
   tables: VersionTables,
   leases: readonly [live: Lease, rebuild: Lease],
 ): Promise<void> {
-  return inTransaction(dataSource, 'durable', async (manager) => {
-    await manager.query(LOCK_LIMIT);
+  return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, leases);
     await tables.checkpoint.stamp(manager, leases[0].epoch);
     await activate(manager, tables);
@@ -141,8 +134,7 @@ export function swapTo(
  * @param lease that of the rebuild, since the next rebuild may be making a version of the same number.
  */
 export function dropVersion(dataSource: DataSource, tables: VersionTables, lease: Lease): Promise<void> {
-  return inTransaction(dataSource, 'durable', async (manager) => {
-    await manager.query(LOCK_LIMIT);
+  return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, [lease]);
     const active = await activeVersion(manager, tables.projection.name);
     if (active?.version !== tables.version) await tables.drop(manager);

@@ -1,5 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { SteppedDownError } from './failures.js';
+import { ONLY_IF_MOVED } from './statement-part.js';
+import type { StatementPart } from './statement-part.js';
+import type { Durability } from './transaction.js';
 
 /** A stream that was stopped at an event that could not be handled. */
 export interface ParkedStream {
@@ -82,19 +85,40 @@ export class CheckpointTable {
     return stamped && BigInt(stamped.position);
   }
 
-  /** @throws SteppedDownError unless the checkpoint stands where and as we left it. */
-  async move(
-    manager: EntityManager,
-    step: { readonly epoch: bigint; readonly from: bigint; readonly to: bigint },
+  /**
+   * Moves the checkpoint together with what the parts write: one statement, hence one transaction and one round trip,
+   * in which a process that is paused can hold no lock.
+   * @throws SteppedDownError, with nothing written, unless the checkpoint stands where and as we left it.
+   */
+  async commit(
+    dataSource: DataSource,
+    step: {
+      readonly epoch: bigint;
+      readonly from: bigint;
+      readonly to: bigint;
+      readonly durability: Durability;
+    },
+    parts: readonly StatementPart[],
   ): Promise<void> {
     const { checkpoint, name, version } = this.place;
-    const moved = await updated(
-      manager,
-      `update ${checkpoint} set position = $5, moved_at = now()
-       where name = $1 and version = $2 and epoch = $3 and position = $4 returning name`,
-      [name, version, step.epoch, step.from, step.to],
+    // Set for this transaction, in which it is read at the commit.
+    const durability = step.durability === 'lazy' ? 'off' : 'on';
+    const parameters: unknown[] = [name, version, step.epoch, step.from, step.to, durability];
+    const clauses = [
+      `moved as (
+         update ${checkpoint} set position = $5, moved_at = now()
+         where name = $1 and version = $2 and epoch = $3 and position = $4
+         returning set_config('synchronous_commit', $6, true))`,
+    ];
+    for (const [index, part] of parts.entries()) {
+      clauses.push(`part_${index} as (${part.sql(parameters.length + 1)})`);
+      parameters.push(...part.parameters);
+    }
+    const [row] = await dataSource.query<readonly { readonly moved: number }[]>(
+      `with ${clauses.join(',\n')} select count(*)::int as moved from moved`,
+      parameters,
     );
-    if (moved.length === 0) throw new SteppedDownError(`The checkpoint of ${name} belongs to somebody else`);
+    if (row?.moved !== 1) throw new SteppedDownError(`The checkpoint of ${name} belongs to somebody else`);
   }
 
   async position(manager: EntityManager | DataSource): Promise<bigint | undefined> {
@@ -121,13 +145,15 @@ export class CheckpointTable {
     }));
   }
 
-  async park(manager: EntityManager, streams: readonly ParkedStream[]): Promise<void> {
-    if (streams.length === 0) return;
-    await manager.query(
-      `insert into ${this.place.parked} (name, stream, first_position, first_revision, error, events)
-       select $1, * from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::int[])
-       on conflict (name, stream) do update set events = excluded.events`,
-      [
+  /** Remembers streams as parked, or how many more of their events wait. */
+  park(streams: readonly ParkedStream[]): StatementPart {
+    return {
+      sql: (first) => `
+        insert into ${this.place.parked} (name, stream, first_position, first_revision, error, events)
+        select $${first}, u.* from unnest($${first + 1}::text[], $${first + 2}::bigint[], $${first + 3}::bigint[],
+          $${first + 4}::text[], $${first + 5}::int[]) as u where ${ONLY_IF_MOVED}
+        on conflict (name, stream) do update set events = excluded.events`,
+      parameters: [
         this.place.name,
         streams.map(({ stream }) => stream),
         streams.map(({ firstPosition }) => firstPosition),
@@ -135,14 +161,16 @@ export class CheckpointTable {
         streams.map(({ error }) => error),
         streams.map(({ events }) => events),
       ],
-    );
+    };
   }
 
-  async unpark(manager: EntityManager, stream: string): Promise<void> {
-    await manager.query(`delete from ${this.place.parked} where name = $1 and stream = $2`, [
-      this.place.name,
-      stream,
-    ]);
+  /** Forgets that a stream was parked. */
+  unpark(stream: string): StatementPart {
+    return {
+      sql: (first) =>
+        `delete from ${this.place.parked} where name = $${first} and stream = $${first + 1} and ${ONLY_IF_MOVED}`,
+      parameters: [this.place.name, stream],
+    };
   }
 }
 

@@ -84,9 +84,12 @@ const SCALARS: Readonly<Record<ScalarType, Scalar>> = {
 };
 
 function uuidOf(value: unknown): string {
-  const text = typeof value === 'string' ? value.toLowerCase() : '';
-  if (!UUID.test(text)) throw new RowRefusedError('is no UUID');
-  return text;
+  if (typeof value === 'string') {
+    if (UUID.test(value)) return value;
+    const lower = value.toLowerCase();
+    if (UUID.test(lower)) return lower;
+  }
+  throw new RowRefusedError('is no UUID');
 }
 
 function textOf(value: unknown): string {

@@ -1,11 +1,10 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { DomainEvent, Recorded } from '#kernel';
 import type { EventStore, StoredEvent } from '#event-store';
 import type { CheckpointTable, ParkedStream } from './checkpoint-table.js';
-import { RowRefusedError } from './column-codec.js';
 import { databaseFailure, describeFailure, isPassing } from './failures.js';
 import type { ProjectionLogger } from './projection-logger.js';
-import { inTransaction } from './transaction.js';
+import type { StatementPart } from './statement-part.js';
 import type { Durability } from './transaction.js';
 
 /** Reads a stored event as today's shape; throwing parks its stream, unless the reason is passing. */
@@ -22,8 +21,8 @@ export interface Delivery {
 export interface Work {
   /** @throws what the definition throws, with no effect left. */
   apply(event: Recorded<DomainEvent>): void;
-  /** Writes into the transaction of the checkpoint. */
-  write(manager: EntityManager): Promise<void>;
+  /** What to write together with the checkpoint; asked once, when all events are applied. */
+  finish(): readonly StatementPart[];
   /** Called after the commit. */
   committed(position: bigint): void;
 }
@@ -45,7 +44,7 @@ export interface RetryReport {
 
 const NOTHING: Work = {
   apply: () => undefined,
-  write: () => Promise.resolve(),
+  finish: () => [],
   committed: () => undefined,
 };
 const TOO_LONG_MS = 500;
@@ -140,7 +139,7 @@ export class ConsumerSession {
     try {
       await this.attempt(deliveries, to);
     } catch (error) {
-      const failure = error instanceof RowRefusedError ? 'refused' : databaseFailure(error);
+      const failure = databaseFailure(error);
       const [only, second] = deliveries;
       if (failure === 'refused' && only && !second) {
         await this.attempt([{ ...only, event: undefined, failure: error }], to);
@@ -190,12 +189,10 @@ export class ConsumerSession {
   ): Promise<void> {
     const { dataSource, epoch } = this.options;
     const { checkpoint, durability } = this.consumer;
-    await inTransaction(dataSource, durability, async (manager) => {
-      await checkpoint.move(manager, { epoch, from: this.at, to: step.to });
-      await work.write(manager);
-      await checkpoint.park(manager, step.parking);
-      if (step.unpark !== undefined) await checkpoint.unpark(manager, step.unpark);
-    });
+    const parts = [...work.finish()];
+    if (step.parking.length > 0) parts.push(checkpoint.park(step.parking));
+    if (step.unpark !== undefined) parts.push(checkpoint.unpark(step.unpark));
+    await checkpoint.commit(dataSource, { epoch, from: this.at, to: step.to, durability }, parts);
     this.at = step.to;
     for (const parked of step.parking) this.remember(parked);
     if (step.unpark !== undefined) this.parkedStreams.delete(step.unpark);
@@ -233,7 +230,7 @@ export class ConsumerSession {
       if (deliveries.some((delivery) => failureOf(work, delivery) !== undefined)) return false;
       await this.commit(work, { to: this.at, parking: [], unpark: parked.stream });
     } catch (error) {
-      if (error instanceof RowRefusedError || databaseFailure(error) === 'refused') return false;
+      if (databaseFailure(error) === 'refused') return false;
       throw error;
     }
     this.options.logger.info(

@@ -1,6 +1,6 @@
 import type { DomainEvent, Recorded } from '#kernel';
 import type { ProjectionDefinition, RowOf, Tables } from './projection-definition.js';
-import { RowWorkspace, layoutsOf } from './row-workspace.js';
+import { RowWorkspace, declaredPartitions, layoutsOf } from './row-workspace.js';
 
 /** The rows of a projection's tables, each in primary-key order. */
 export type FoldedTables<T extends Tables> = { readonly [Name in keyof T]: readonly RowOf<T[Name]>[] };
@@ -15,9 +15,12 @@ export function foldInMemory<Event extends DomainEvent, T extends Tables>(
   events: Iterable<Recorded<Event>>,
 ): FoldedTables<T> {
   const erased: ProjectionDefinition = definition;
-  const workspace = new RowWorkspace(layoutsOf(erased.tables));
+  const layouts = layoutsOf(erased.tables);
+  const workspace = new RowWorkspace(layouts);
   for (const event of events) {
-    workspace.apply(erased.partitions(event), (rows) => erased.apply(event, rows));
+    workspace.apply(declaredPartitions(layouts, erased.partitions(event)), (rows) =>
+      erased.apply(event, rows),
+    );
   }
   const tables = Object.keys(erased.tables).map((name) => [name, workspace.rows(name)]);
   return Object.fromEntries(tables) as FoldedTables<T>;

@@ -1,11 +1,11 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { DomainEvent, Recorded } from '#kernel';
 import { changedPartitions } from './commit-notice.js';
 import type { CommitNotice } from './commit-notice.js';
 import type { Consumer, Work } from './consumer-session.js';
-import type { Partitions, Tables } from './projection-definition.js';
-import { RowWorkspace } from './row-workspace.js';
-import type { TableLayout } from './table-layout.js';
+import { RowWorkspace, declaredPartitions } from './row-workspace.js';
+import type { DeclaredPartitions } from './row-workspace.js';
+import type { StatementPart } from './statement-part.js';
 import type { VersionTables } from './version-tables.js';
 
 /** Folds events into the tables of one version of a projection. */
@@ -36,19 +36,23 @@ export class ProjectionConsumer implements Consumer {
   async begin(events: readonly Recorded<DomainEvent>[]): Promise<Work> {
     const { dataSource, tables } = this.options;
     const { definition, layouts } = tables.projection;
-    const declared = new Map<Recorded<DomainEvent>, Partitions<Tables> | Refusal>();
-    const wanted = new Map<TableLayout, Set<string>>(
-      [...layouts.values()].map((layout) => [layout, new Set()]),
-    );
-    for (const event of events)
-      declared.set(event, declare(definition.partitions.bind(definition), event, layouts, wanted));
-    const workspace = new RowWorkspace(layouts);
-    for (const [layout, partitions] of wanted) {
-      if (partitions.size > 0) {
-        workspace.load(layout.name, await tables.load(dataSource, layout, [...partitions]));
+    const declared = new Map<Recorded<DomainEvent>, DeclaredPartitions | Refusal>();
+    const wanted = new Map<string, Set<string>>();
+    for (const event of events) {
+      try {
+        const partitions = declaredPartitions(layouts, definition.partitions(event));
+        declared.set(event, partitions);
+        for (const [table, values] of partitions) addAll(wanted, table, values);
+      } catch (reason) {
+        declared.set(event, new Refusal(reason));
       }
     }
-    return new FoldedBatch({ ...this.options, workspace, declared, wanted });
+    const workspace = new RowWorkspace(layouts);
+    for (const [name, layout] of layouts) {
+      const partitions = wanted.get(name);
+      if (partitions) workspace.load(name, await tables.load(dataSource, layout, [...partitions]));
+    }
+    return new FoldedBatch({ ...this.options, workspace, declared });
   }
 }
 
@@ -65,8 +69,7 @@ class FoldedBatch implements Work {
       readonly tables: VersionTables;
       readonly onCommitted: (notice: CommitNotice) => void;
       readonly workspace: RowWorkspace;
-      readonly declared: ReadonlyMap<Recorded<DomainEvent>, Partitions<Tables> | Refusal>;
-      readonly wanted: ReadonlyMap<TableLayout, ReadonlySet<string>>;
+      readonly declared: ReadonlyMap<Recorded<DomainEvent>, DeclaredPartitions | Refusal>;
     },
   ) {}
 
@@ -78,11 +81,10 @@ class FoldedBatch implements Work {
     workspace.apply(partitions, (rows) => tables.projection.definition.apply(event, rows));
   }
 
-  async write(manager: EntityManager): Promise<void> {
-    const { workspace, tables, wanted } = this.batch;
-    const changes = workspace.changes();
-    for (const change of changes) await tables.write(manager, change, [...(wanted.get(change.layout) ?? [])]);
+  finish(): readonly StatementPart[] {
+    const changes = this.batch.workspace.changes();
     this.changed = changedPartitions(changes.map(({ layout, partitions }) => [layout.name, partitions]));
+    return changes.flatMap((change) => this.batch.tables.partsOf(change));
   }
 
   committed(position: bigint): void {
@@ -94,20 +96,8 @@ class FoldedBatch implements Work {
   }
 }
 
-function declare(
-  partitionsOf: (event: Recorded<DomainEvent>) => Partitions<Tables>,
-  event: Recorded<DomainEvent>,
-  layouts: ReadonlyMap<string, TableLayout>,
-  wanted: ReadonlyMap<TableLayout, Set<string>>,
-): Partitions<Tables> | Refusal {
-  try {
-    const partitions = partitionsOf(event);
-    for (const [name, values] of Object.entries(partitions)) {
-      const layout = layouts.get(name);
-      for (const value of values ?? []) if (layout) wanted.get(layout)?.add(layout.partitionOf(value));
-    }
-    return partitions;
-  } catch (reason) {
-    return new Refusal(reason);
-  }
+function addAll(sets: Map<string, Set<string>>, name: string, values: ReadonlySet<string>): void {
+  const set = sets.get(name);
+  if (!set) sets.set(name, new Set(values));
+  else for (const value of values) set.add(value);
 }

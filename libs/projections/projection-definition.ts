@@ -39,7 +39,7 @@ export interface TableDefinition<R extends object = Row> {
   /** Every column of the row with its type, in order. */
   readonly columns: { readonly [Column in keyof R]: ColumnType };
   readonly primaryKey: readonly (keyof R & string)[];
-  /** The column by which rows are loaded before events are applied; the first of the primary key as a rule. */
+  /** The column of the primary key by which rows are loaded before events are applied; its first as a rule. */
   readonly partitionKey: keyof R & string;
   /** `create index` bodies after `on <table>`, for example `using gist (visible)`. */
   readonly indexes?: readonly string[];

@@ -1,14 +1,17 @@
-import type { EntityManager } from 'typeorm';
 import { derivedId } from '#event-store';
 import type { DomainEvent, Recorded } from '#kernel';
 import { CheckpointTable } from './checkpoint-table.js';
 import type { Consumer, Work } from './consumer-session.js';
 import type { ReactorDefinition } from './reactor-definition.js';
+import { ONLY_IF_MOVED } from './statement-part.js';
+import type { StatementPart } from './statement-part.js';
 
-const INSERT = `
+const INSERT = (first: number) => `
   insert into state.outbox (id, reactor, kind, payload)
-  select u.id, $1, u.kind, u.payload::jsonb
-  from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as u (id, kind, payload, place)
+  select u.id, $${first}, u.kind, u.payload::jsonb
+  from unnest($${first + 1}::uuid[], $${first + 2}::text[], $${first + 3}::text[])
+    with ordinality as u (id, kind, payload, place)
+  where ${ONLY_IF_MOVED}
   order by u.place
   on conflict (id) do nothing`;
 
@@ -45,15 +48,7 @@ export class ReactorConsumer implements Consumer {
     const { name } = this.definition;
     return Promise.resolve({
       apply: (event) => rows.push(...this.rowsOf(event)),
-      write: async (manager: EntityManager) => {
-        if (rows.length === 0) return;
-        await manager.query(INSERT, [
-          name,
-          rows.map(({ id }) => id),
-          rows.map(({ kind }) => kind),
-          rows.map(({ payload }) => payload),
-        ]);
-      },
+      finish: () => (rows.length > 0 ? [insertOf(name, rows)] : []),
       committed: () => {
         if (rows.length > 0) this.onEffects(name);
       },
@@ -70,4 +65,16 @@ export class ReactorConsumer implements Consumer {
       return { id, kind, payload: JSON.stringify(payload) };
     });
   }
+}
+
+function insertOf(reactor: string, rows: readonly OutboxRow[]): StatementPart {
+  return {
+    sql: INSERT,
+    parameters: [
+      reactor,
+      rows.map(({ id }) => id),
+      rows.map(({ kind }) => kind),
+      rows.map(({ payload }) => payload),
+    ],
+  };
 }

@@ -56,7 +56,7 @@ export class ReactorRole implements RunnerRole {
     const { checkpoint } = consumer;
     const { epoch } = lease;
     const head = await store.head();
-    const opened = await inTransaction(dataSource, 'durable', async (manager) => {
+    const opened = await inTransaction(dataSource, async (manager) => {
       await assertHeld(manager, [lease]);
       const start = this.definition.from === 'head' ? head : BEGINNING;
       const position = await checkpoint.stamp(manager, epoch);
@@ -84,10 +84,11 @@ export class ReactorRole implements RunnerRole {
       { reactor: this.name, position: position.toString(), head: head.toString() },
       `${this.name} is ahead of the log, which was restored: it goes on at its end`,
     );
-    await inTransaction(dataSource, 'durable', async (manager) => {
-      await assertHeld(manager, [lease]);
-      await checkpoint.move(manager, { epoch: lease.epoch, from: position, to: head });
-    });
+    await checkpoint.commit(
+      dataSource,
+      { epoch: lease.epoch, from: position, to: head, durability: 'durable' },
+      [],
+    );
     return head;
   }
 }

@@ -135,7 +135,7 @@ class Rebuild {
   /** @param takeLive makes the live run hold still until the rebuild is over. */
   async run(takeLive: () => Promise<Lease>): Promise<RebuildReport> {
     const { dataSource, lease } = this.options;
-    await createVersion(dataSource, this.made, lease);
+    await patiently(() => createVersion(dataSource, this.made, lease));
     try {
       const session = this.openSession();
       let target = await this.target();
@@ -224,10 +224,12 @@ class Rebuild {
     const tables = this.live;
     if (!tables) return undefined;
     try {
-      return await inTransaction(this.options.dataSource, 'durable', async (manager) => {
-        await assertHeld(manager, [live]);
-        return tables.checkpoint.stamp(manager, live.epoch);
-      });
+      return await patiently(() =>
+        inTransaction(this.options.dataSource, async (manager) => {
+          await assertHeld(manager, [live]);
+          return tables.checkpoint.stamp(manager, live.epoch);
+        }),
+      );
     } catch (error) {
       if (databaseFailure(error) === 'gone') return undefined;
       throw error;
@@ -284,11 +286,10 @@ async function* upTo(batches: AsyncIterable<EventBatch>, target: bigint): AsyncI
 }
 
 /** Repeats a step that readers hold up; each try waits briefly, so that no queue forms behind it. */
-async function patiently(step: () => Promise<void>): Promise<void> {
+async function patiently<T>(step: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await step();
-      return;
+      return await step();
     } catch (error) {
       if (
         attempt >= LOCK_TRIES ||

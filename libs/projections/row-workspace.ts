@@ -32,6 +32,28 @@ export function layoutsOf(tables: Tables): ReadonlyMap<string, TableLayout> {
   );
 }
 
+/** The partitions of each table that an event may use, in the form of {@link TableLayout.partitionOf}. */
+export type DeclaredPartitions = ReadonlyMap<string, ReadonlySet<string>>;
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * The partitions that a definition names for an event.
+ * @throws Error for a table that is not there; RowRefusedError for a value that does not fit its column.
+ */
+export function declaredPartitions(
+  layouts: ReadonlyMap<string, TableLayout>,
+  partitions: Partitions<Tables>,
+): DeclaredPartitions {
+  const declared = new Map<string, ReadonlySet<string>>();
+  for (const [name, values] of Object.entries(partitions)) {
+    const layout = layouts.get(name);
+    if (!layout) throw new Error(`The projection has no table ${name}`);
+    if (values) declared.set(name, new Set(values.map((value) => layout.partitionOf(value))));
+  }
+  return declared;
+}
+
 /**
  * The rows that a run of events can touch, in memory. Events are applied one by one; what an event changed before it
  * threw is taken back.
@@ -57,9 +79,8 @@ export class RowWorkspace {
    * Runs one event's fold on the partitions that it declared.
    * @throws whatever the fold throws, with nothing changed.
    */
-  apply(partitions: Partitions<Tables>, fold: (rows: RowSets<Tables>) => void): void {
-    for (const name of Object.keys(partitions)) this.table(name);
-    for (const [name, table] of this.tables) table.declare(partitions[name] ?? []);
+  apply(declared: DeclaredPartitions, fold: (rows: RowSets<Tables>) => void): void {
+    for (const [name, table] of this.tables) table.declare(declared.get(name) ?? NONE);
     this.undo = [];
     try {
       fold(this.rowSets);
@@ -93,7 +114,7 @@ class TableRows implements RowSet<Row> {
   private readonly byPartition = new Map<string, Map<string, Slot>>();
   private readonly ordered = new Map<string, readonly Row[]>();
   private readonly touched = new Set<Slot>();
-  private declared: ReadonlySet<string> = new Set();
+  private declared = NONE;
 
   constructor(
     private readonly layout: TableLayout,
@@ -103,11 +124,11 @@ class TableRows implements RowSet<Row> {
   load(row: Row): void {
     const slot: Slot = { key: this.layout.keyOfRow(row), original: row, current: row };
     this.slots.set(slot.key, slot);
-    this.join(slot, row);
+    this.join(slot, this.layout.partitionOfRow(row));
   }
 
-  declare(values: readonly unknown[]): void {
-    this.declared = new Set(values.map((value) => this.layout.partitionOf(value)));
+  declare(partitions: ReadonlySet<string>): void {
+    this.declared = partitions;
   }
 
   partition(value: unknown): readonly Row[] {
@@ -122,7 +143,7 @@ class TableRows implements RowSet<Row> {
   }
 
   get(key: Row): Row | undefined {
-    return this.visibleSlot(key)?.current;
+    return this.slotOf(key)?.current;
   }
 
   put(row: Row): void {
@@ -131,22 +152,24 @@ class TableRows implements RowSet<Row> {
     if (this.layout.neverShows(next)) return this.delete(next);
     const key = this.layout.keyOfRow(next);
     const slot = this.slots.get(key) ?? this.newSlot(key);
-    if (slot.current) {
-      this.assertDeclared(this.layout.partitionOfRow(slot.current));
-      if (this.layout.equal(slot.current, next)) return;
-    }
+    if (slot.current && this.layout.equal(slot.current, next)) return;
     this.change(slot, next);
   }
 
   delete(key: Row): void {
-    const slot = this.visibleSlot(key);
+    const slot = this.slotOf(key);
     if (slot?.current) this.change(slot, undefined);
   }
 
+  /** The partition of a row is in its key, so a slot never changes its partition. */
   replace(slot: Slot, row: Row | undefined): void {
-    if (slot.current) this.leave(slot, slot.current);
+    const stands = row ?? slot.current;
+    const partition = stands && this.layout.partitionOfRow(stands);
     slot.current = row;
-    if (row) this.join(slot, row);
+    if (partition === undefined) return;
+    this.ordered.delete(partition);
+    if (row) this.join(slot, partition);
+    else this.byPartition.get(partition)?.delete(slot.key);
   }
 
   changes(): TableChanges | undefined {
@@ -179,27 +202,15 @@ class TableRows implements RowSet<Row> {
     this.replace(slot, row);
   }
 
-  private join(slot: Slot, row: Row): void {
-    const partition = this.layout.partitionOfRow(row);
+  private join(slot: Slot, partition: string): void {
     const members = this.byPartition.get(partition);
     if (members) members.set(slot.key, slot);
     else this.byPartition.set(partition, new Map([[slot.key, slot]]));
-    this.ordered.delete(partition);
   }
 
-  private leave(slot: Slot, row: Row): void {
-    const partition = this.layout.partitionOfRow(row);
-    this.byPartition.get(partition)?.delete(slot.key);
-    this.ordered.delete(partition);
-  }
-
-  /** The slot of a key as far as this event may see it. */
-  private visibleSlot(key: Row): Slot | undefined {
-    if (this.layout.keyTellsPartition) {
-      this.assertDeclared(this.layout.partitionOf(key[this.layout.partition.name]));
-    }
-    const slot = this.slots.get(this.layout.keyOf(key));
-    return slot?.current && this.declared.has(this.layout.partitionOfRow(slot.current)) ? slot : undefined;
+  private slotOf(key: Row): Slot | undefined {
+    this.assertDeclared(this.layout.partitionOf(key[this.layout.partition.name]));
+    return this.slots.get(this.layout.keyOf(key));
   }
 
   private assertDeclared(partition: string): void {

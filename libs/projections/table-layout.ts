@@ -16,8 +16,6 @@ export class TableLayout {
   readonly columns: readonly Column[];
   readonly primaryKey: readonly Column[];
   readonly partition: Column;
-  /** True when a primary key alone tells the partition. */
-  readonly keyTellsPartition: boolean;
 
   /** @throws Error when the definition contradicts itself. */
   constructor(
@@ -32,7 +30,11 @@ export class TableLayout {
     this.primaryKey = definition.primaryKey.map((column) => this.keyColumn(column));
     if (this.primaryKey.length === 0) throw new Error(`The table ${name} has no primary key`);
     this.partition = this.keyColumn(definition.partitionKey);
-    this.keyTellsPartition = definition.primaryKey.includes(definition.partitionKey);
+    if (!definition.primaryKey.includes(definition.partitionKey)) {
+      throw new Error(
+        `The partition key of ${name} must be part of its primary key: a row belongs to one partition`,
+      );
+    }
   }
 
   /**

@@ -1,17 +1,19 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { CheckpointTable } from './checkpoint-table.js';
-import { RowRefusedError, arrayLiteral } from './column-codec.js';
+import { arrayLiteral } from './column-codec.js';
 import { createIndexes, createTable } from './prepared-projection.js';
 import type { PreparedProjection } from './prepared-projection.js';
 import type { Row } from './projection-definition.js';
 import type { TableChanges } from './row-workspace.js';
 import { sqlName } from './sql-name.js';
+import { ONLY_IF_MOVED } from './statement-part.js';
+import type { StatementPart } from './statement-part.js';
 import type { Column, TableLayout } from './table-layout.js';
 
 interface TableSql {
   readonly load: string;
-  readonly upsert: string;
-  readonly delete: string;
+  readonly upsert: (first: number) => string;
+  readonly delete: (first: number) => string;
 }
 
 /** The tables of one version of a projection: `rm_<name>_v<version>`, droppable at any moment. */
@@ -77,27 +79,17 @@ export class VersionTables {
     });
   }
 
-  /**
-   * Writes what changed, with one delete and one upsert.
-   * @throws RowRefusedError when a key belongs to a partition that was not loaded.
-   */
-  async write(manager: EntityManager, changes: TableChanges, loaded: readonly string[]): Promise<void> {
-    const { layout, upserts, deletes } = changes;
+  /** Writes what changed, with one delete and one upsert. */
+  partsOf({ layout, upserts, deletes }: TableChanges): readonly StatementPart[] {
     const sql = this.sqlFor(layout);
-    if (deletes.length > 0) await manager.query(sql.delete, parametersOf(layout.primaryKey, deletes));
-    if (upserts.length === 0) return;
-    const parameters = parametersOf(layout.columns, upserts);
-    if (layout.keyTellsPartition) {
-      await manager.query(sql.upsert, parameters);
-      return;
+    const parts: StatementPart[] = [];
+    if (deletes.length > 0) {
+      parts.push({ sql: sql.delete, parameters: parametersOf(layout.primaryKey, deletes) });
     }
-    const [written] = await manager.query<readonly { readonly count: number }[]>(sql.upsert, [
-      ...parameters,
-      arrayLiteral(loaded),
-    ]);
-    if (written?.count !== upserts.length) {
-      throw new RowRefusedError(`${layout.name} got a key that belongs to another partition`);
+    if (upserts.length > 0) {
+      parts.push({ sql: sql.upsert, parameters: parametersOf(layout.columns, upserts) });
     }
+    return parts;
   }
 
   private sqlFor(layout: TableLayout): TableSql {
@@ -119,17 +111,14 @@ export class VersionTables {
     );
     return {
       load: `select ${selected.join(', ')} from ${relation} t where t.${partition} = any ($1::${partitionType})`,
-      delete: `delete from ${relation} t using ${keys.from} where ${sameKey.join(' and ')}`,
-      upsert: upsertOf(relation, layout, { partition, partitionType }),
+      delete: (first) =>
+        `delete from ${relation} t using ${keys.from(first)} where ${sameKey.join(' and ')} and ${ONLY_IF_MOVED}`,
+      upsert: upsertOf(relation, layout),
     };
   }
 }
 
-function upsertOf(
-  relation: string,
-  layout: TableLayout,
-  { partition, partitionType }: { readonly partition: string; readonly partitionType: string },
-): string {
+function upsertOf(relation: string, layout: TableLayout): (first: number) => string {
   const all = unnested(layout.columns);
   const names = layout.columns.map(({ name }) => sqlName(name));
   const key = layout.primaryKey.map(({ name }) => sqlName(name));
@@ -138,29 +127,29 @@ function upsertOf(
     others.length === 0
       ? 'do nothing'
       : `do update set ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
-  const insert = `insert into ${relation} as t (${names.join(', ')}) select ${all.values.join(', ')} from ${all.from}
+  return (first) => `
+    insert into ${relation} (${names.join(', ')})
+    select ${all.values.join(', ')} from ${all.from(first)} where ${ONLY_IF_MOVED}
     on conflict (${key.join(', ')}) ${action}`;
-  if (layout.keyTellsPartition) return insert;
-  // A key that stands in a partition nobody loaded must not be overwritten unseen.
-  return `with written as (${insert} where t.${partition} = any ($${all.count + 1}::${partitionType}) returning 1)
-    select count(*)::int as count from written`;
 }
 
 /** The `from` of parameters that carry columns, and the SQL of each column's value. */
 function unnested(columns: readonly Column[]): {
-  readonly from: string;
+  readonly from: (first: number) => string;
   readonly values: readonly string[];
-  readonly count: number;
 } {
   const types: string[] = [];
   const values = columns.map(({ codec }) => {
-    const first = types.length;
+    const place = types.length;
     types.push(...codec.parameters);
-    return codec.assemble(codec.parameters.map((_, index) => `u.p${first + index + 1}`));
+    return codec.assemble(codec.parameters.map((_, index) => `u.p${place + index}`));
   });
-  const parameters = types.map((type, index) => `$${index + 1}::${type}`).join(', ');
-  const names = types.map((_, index) => `p${index + 1}`).join(', ');
-  return { from: `unnest(${parameters}) as u (${names})`, values, count: types.length };
+  const names = types.map((_, index) => `p${index}`).join(', ');
+  return {
+    from: (first) =>
+      `unnest(${types.map((type, index) => `$${first + index}::${type}`).join(', ')}) as u (${names})`,
+    values,
+  };
 }
 
 function parametersOf(columns: readonly Column[], rows: readonly Row[]): string[] {

@@ -163,19 +163,17 @@ describe('A leader paused in a transaction', () => {
   });
 });
 
-/** A data source whose transactions wait while it is paused, as those of a stopped process. */
+/** A data source whose commits wait while it is paused, as those of a stopped process. */
 function pausableSource(dataSource: DataSource) {
   let waking: Promise<void> | undefined;
   let wake: () => void = () => undefined;
   const paused = new Proxy(dataSource, {
     get(target, property, receiver) {
-      if (property !== 'transaction') return Reflect.get(target, property, receiver) as unknown;
-      return async (work: (manager: unknown) => Promise<unknown>) =>
-        target.transaction(async (manager) => {
-          const result = await work(manager);
-          if (waking) await waking;
-          return result;
-        });
+      if (property !== 'query') return Reflect.get(target, property, receiver) as unknown;
+      return async (sql: string, parameters?: unknown[]) => {
+        if (waking && sql.includes('moved as')) await waking;
+        return target.query<unknown>(sql, parameters);
+      };
     },
   });
   return {

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { PostgresEventStore } from '#event-store/postgres';
 import { ProjectionEngine, projectionMigrations } from '#projections';
 import type { FoldedTables, ProjectionDefinition, ProjectionEngineOptions, Tables } from '#projections';
-import { RowWorkspace, layoutsOf } from '../../libs/projections/row-workspace.js';
+import { RowWorkspace, declaredPartitions } from '../../libs/projections/row-workspace.js';
 import { prepareProjection } from '../../libs/projections/prepared-projection.js';
 import { VersionTables } from '../../libs/projections/version-tables.js';
 import { MemoryLogger, letters, readLetter } from './letters.js';
@@ -66,25 +66,23 @@ export async function writtenFold<T extends Tables>(
   definition: ProjectionDefinition,
   folded: FoldedTables<T>,
 ): Promise<string> {
-  const tables = new VersionTables(
-    prepareProjection({ ...definition, name: `fold_of_${definition.name}` }),
-    1,
+  const prepared = prepareProjection({ ...definition, name: `fold_of_${definition.name}` });
+  const tables = new VersionTables(prepared, 1);
+  await dataSource.transaction((manager) => tables.recreate(manager, 1n));
+  const workspace = new RowWorkspace(prepared.layouts);
+  const everywhere = Object.entries(definition.tables).map(
+    ([name, { partitionKey }]): [string, unknown[]] => [
+      name,
+      (folded[name] ?? []).map((row) => (row as Record<string, unknown>)[partitionKey]),
+    ],
   );
-  await dataSource.transaction(async (manager) => {
-    await tables.recreate(manager, 1n);
-    for (const [name, layout] of layoutsOf(definition.tables)) {
-      const workspace = new RowWorkspace(new Map([[name, layout]]));
-      const rows = folded[name] ?? [];
-      const partition = definition.tables[name]?.partitionKey ?? '';
-      workspace.apply({ [name]: rows.map((row) => (row as Record<string, unknown>)[partition]) }, (sets) => {
-        for (const row of rows) sets[name]?.put(row);
-      });
-      const own = [...tables.projection.layouts.values()].find((candidate) => candidate.name === name);
-      for (const changes of workspace.changes()) {
-        if (own) await tables.write(manager, { ...changes, layout: own }, []);
-      }
+  workspace.apply(declaredPartitions(prepared.layouts, Object.fromEntries(everywhere)), (sets) => {
+    for (const name of Object.keys(definition.tables)) {
+      for (const row of folded[name] ?? []) sets[name]?.put(row);
     }
   });
+  const parts = workspace.changes().flatMap((changes) => tables.partsOf(changes));
+  await tables.checkpoint.commit(dataSource, { epoch: 1n, from: 0n, to: 1n, durability: 'lazy' }, parts);
   return tables.schema;
 }
 

@@ -1,0 +1,12 @@
+/**
+ * A data-modifying statement that goes into the one statement of a commit. Where it writes it must say
+ * `exists (select from moved)`, so that nothing is written unless the checkpoint moved.
+ */
+export interface StatementPart {
+  /** The SQL with its parameters numbered from `first`. */
+  readonly sql: (first: number) => string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The condition of every {@link StatementPart}. */
+export const ONLY_IF_MOVED = 'exists (select from moved)';
