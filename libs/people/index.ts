@@ -21,3 +21,4 @@ export { PeopleReadModule } from './people-read.module.js';
 export { peopleMoves, peopleProjections } from './projections/people-moves.projection.js';
 export { PeopleMovesQuery } from './queries/people-moves.query.js';
 export type { NewestPeopleMovesOptions, PeopleMove, PeopleMoveKey } from './queries/people-moves.query.js';
+export { recordPeopleMoveSchema } from './contract/people-move.input-schemas.js';

@@ -21,3 +21,4 @@ export { JobAdsQuery } from './queries/job-ads.query.js';
 export type { FullJobAd, JobAd, JobAdAnswer, JobKey, NewestJobsOptions } from './queries/job-ads.query.js';
 export { RecruitingCommandModule } from './recruiting-command.module.js';
 export { RecruitingReadModule } from './recruiting-read.module.js';
+export { postJobSchema } from './contract/job.input-schemas.js';

@@ -66,7 +66,7 @@ export class MarketPages {
 
   async peopleMoves(at: Instant, after?: ListKey): Promise<Made<PageBody>> {
     const [moves, edge] = await Promise.all([
-      this.moves.newest({ at, limit: LIST + 1, after: after && { postedAt: after.since, id: after.id } }),
+      this.moves.newest({ at, limit: LIST + 1, after: after && { recordedAt: after.since, id: after.id } }),
       this.moves.nextEdge(at),
     ]);
     const last = moves.length > LIST ? moves[LIST - 1] : undefined;
@@ -74,7 +74,7 @@ export class MarketPages {
       kind: 'people-moves' as const,
       url: pageUrl('/navnenyt', after),
       moves: moves.slice(0, LIST).map(peopleMoveOf),
-      olderUrl: last ? pageUrl('/navnenyt', { since: last.postedAt, id: last.id }) : null,
+      olderUrl: last ? pageUrl('/navnenyt', { since: last.recordedAt, id: last.id }) : null,
     };
     return made(bodyOf(page, this.publication), edge, MOVES);
   }

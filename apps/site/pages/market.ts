@@ -27,14 +27,14 @@ export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
 
 /** A people move as the rail and the list show it. */
 export function peopleMoveOf(move: PeopleMove): PeopleMoveModel {
-  const anchor = `m-${move.id}`;
+  const anchor = `n-${move.id}`;
   return {
     anchor,
     url: `/navnenyt#${anchor}`,
     person: move.person,
-    company: move.company,
+    company: move.company.name,
     role: move.role,
-    kind: move.kind,
+    kind: move.label,
     effectiveDate: move.effectiveDate,
     text: move.text,
     photo: null,

@@ -35,7 +35,7 @@ export class PublicUrls {
 
   /** The list of people moves; with an id, the place of one of them. */
   peopleMoves(noticeId?: string): string {
-    return this.path(noticeId === undefined ? '/navnenyt' : `/navnenyt#${encodeURIComponent(noticeId)}`);
+    return this.path(noticeId === undefined ? '/navnenyt' : `/navnenyt#n-${encodeURIComponent(noticeId)}`);
   }
 
   sponsoredPost(item: SlugAndId): string {
