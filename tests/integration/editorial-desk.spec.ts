@@ -52,7 +52,7 @@ describe('an article on the desk', () => {
     const head = await newsroom.store.head();
     const reply = await post('/articles', { publish: true });
     expect(reply.status).toBe(422);
-    expect(reply.json.errors.map(({ field }: { field: string }) => field)).toEqual(['headline', 'sectionId']);
+    expect(reply.json.errors.map(({ field }) => field)).toEqual(['headline', 'sectionId']);
     expect(await newsroom.store.head()).toBe(head);
   });
 
@@ -208,7 +208,7 @@ describe('an article on the desk', () => {
       let after = '';
       do {
         const page = await newsroom.read(`${ADMIN}/articles?section=${other}&limit=2${query}${after}`);
-        seen.push(...page.json.items.map(({ headline }: { headline: string }) => headline));
+        seen.push(...page.json.items.map(({ headline }) => headline));
         after = page.json.next === null ? '' : `&after=${page.json.next}`;
       } while (after !== '');
       return seen;
@@ -249,9 +249,7 @@ describe('sections, authors, pictures and fronts', () => {
     expect((await patch(`/sections/${id}`, { slug: 'vind' })).status).toBe(200);
     expect((await patch(`/sections/${id}`, { slug: 'havn-og-kyst' })).json.type).toBe('/problems/slug-taken');
     expect((await post(`/sections/${id}/retire`)).json).toMatchObject({ url: null });
-    const names = (await newsroom.read(`${ADMIN}/sections`)).json.items.map(
-      ({ name }: { name: string }) => name,
-    );
+    const names = (await newsroom.read(`${ADMIN}/sections`)).json.items.map(({ name }) => name);
     expect(names).not.toContain('Vind');
   });
 
@@ -269,7 +267,7 @@ describe('sections, authors, pictures and fronts', () => {
     ]);
     const first = await newsroom.read(`${ADMIN}/authors?limit=1`);
     const second = await newsroom.read(`${ADMIN}/authors?limit=1&after=${first.json.next}`);
-    expect([first.json.items[0].name, second.json.items[0].name]).toEqual(['Asta Krogh', 'Åge Dam']);
+    expect([first.json.items[0]?.name, second.json.items[0]?.name]).toEqual(['Asta Krogh', 'Åge Dam']);
     expect((await patch('/authors/00000000-0000-4000-8000-000000000000', { name: 'X' })).status).toBe(404);
   });
 

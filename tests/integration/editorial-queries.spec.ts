@@ -111,7 +111,7 @@ describe('the newest articles', () => {
     const etag = first.headers.get('etag') ?? '';
     const path = `/api/v1/articles?section=${sectionId}&limit=1&after=${first.json.next}`;
     const second = await newsroom.read(path, { role: null });
-    expect([second.json.items[0].id, second.json.next]).toEqual([a, null]);
+    expect([second.json.items[0]?.id, second.json.next]).toEqual([a, null]);
     const again = await newsroom.read(`/api/v1/articles?section=${sectionId}&limit=1`, {
       role: null,
       headers: { 'if-none-match': etag },
@@ -119,7 +119,7 @@ describe('the newest articles', () => {
     expect(again.status).toBe(304);
     await send('POST', `/articles/${b}/unpublish`);
     const without = await newsroom.read(`/api/v1/articles?section=${sectionId}`, { role: null });
-    expect(without.json.items.map(({ id }: { id: string }) => id)).toEqual([a]);
+    expect(without.json.items.map(({ id }) => id)).toEqual([a]);
   });
 });
 
@@ -140,10 +140,10 @@ describe('read-also lines', () => {
     const newer = await publish('Broen åbner i maj', { sectionId });
     const url = `http://avis.example/artikel/broen-aabner-i-maj-${newer}`;
     const linked = await lines();
-    expect(linked.readAlso[0].url).toBe(url);
+    expect(linked.readAlso[0]?.url).toBe(url);
     expect(linked.bodyHtml).toContain(`<a href="${url}">`);
     await send('POST', `/articles/${newer}/unpublish`);
-    expect((await lines()).readAlso[0].url).toContain(older);
+    expect((await lines()).readAlso[0]?.url).toContain(older);
   });
 
   it('follow the article they name, whatever it is called now', async () => {

@@ -18,6 +18,8 @@ const MOST_HEIGHT = 8_000;
 const QUALITY = 80;
 const SECONDS = 20;
 const AT_ONCE = 2;
+/** Uploads that wait for a decoder; each holds its bytes in memory. */
+const MOST_WAITING = 20;
 
 /** One stored width of a picture. */
 export interface ProcessedFile {
@@ -45,7 +47,7 @@ export class ImageProcessor {
 
   /**
    * Makes a picture ready. Of an animation the first frame is taken.
-   * @throws DomainError `not-an-image`, `image-too-large` (bytes or pixels), all 422
+   * @throws DomainError `not-an-image`, `image-too-large` (bytes or pixels; 422), `try-again` (503)
    */
   async process(upload: Uint8Array): Promise<ProcessedImage> {
     if (upload.length > UPLOAD_LIMITS.bytes) throw tooLarge();
@@ -60,8 +62,14 @@ export class ImageProcessor {
   }
 
   private async enter(): Promise<void> {
-    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.running += 1;
+    if (this.running < AT_ONCE) {
+      this.running += 1;
+      return;
+    }
+    if (this.waiting.length >= MOST_WAITING) {
+      throw new DomainError('unavailable', 'try-again', 'Many pictures at once: try again in a moment.');
+    }
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   private leave(): void {

@@ -50,7 +50,7 @@ const tables = {
     indexes: [
       `(updated_at desc, article_id desc) where state <> 'discarded'`,
       '(state, updated_at desc, article_id desc)',
-      '(section_id, updated_at desc, article_id desc)',
+      `(section_id, updated_at desc, article_id desc) where state <> 'discarded'`,
       '(section_id, state, updated_at desc, article_id desc)',
     ],
   }),

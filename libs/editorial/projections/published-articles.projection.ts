@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { aggregateIdOf } from '#event-store';
 import { laterOf, slugOf } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
-import { projection, table } from '#projections';
+import { endShowing, projection, table } from '#projections';
 import type { RowSet, RowSets, Visible } from '#projections';
 import type { ArticleContent, TopImage } from '../domain/article-content.js';
 import type { ArticleEvent, PublicationChange } from '../domain/article.events.js';
@@ -237,7 +237,7 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         succeed(rows.sections, id, event, event.data);
         return;
       case 'SectionRetired':
-        end(rows.sections, id, event.occurredAt);
+        endShowing(rows.sections, rows.sections.partition(id), event.occurredAt);
         return;
       case 'AuthorDefined':
         rows.authors.put({ author_id: id, ...fresh(event), ...event.data, retired: false });
@@ -292,7 +292,7 @@ interface Showing {
 function show(versions: RowSet<VersionRow>, showing: Showing): void {
   const { id, version, from, content, publishedAt, change } = showing;
   const before = versions.partition(id).findLast((row) => row.version < version);
-  endAt(versions, id, from);
+  endShowing(versions, versions.partition(id), from);
   versions.put({
     article_id: id,
     version,
@@ -333,18 +333,9 @@ function callOff(versions: RowSet<VersionRow>, id: string, version: number, at: 
 }
 
 function withdraw(versions: RowSet<VersionRow>, id: string, notice: string | null, at: Instant): void {
-  for (const row of endAt(versions, id, at)) versions.put({ ...row, withdrawn_notice: notice });
-}
-
-/** Lets nothing show from `at` on; answers the rows that it cut short. */
-function endAt(versions: RowSet<VersionRow>, id: string, at: Instant): readonly VersionRow[] {
-  const cut: VersionRow[] = [];
-  for (const row of versions.partition(id)) {
-    if (row.visible.from >= at) versions.delete(row);
-    else if (showsAt(row, at)) cut.push({ ...row, visible: { ...row.visible, until: at } });
-  }
-  cut.forEach((row) => versions.put(row));
-  return cut;
+  const shown = versions.partition(id).find((row) => showsAt(row, at));
+  if (shown) versions.put({ ...shown, withdrawn_notice: notice });
+  endShowing(versions, versions.partition(id), at);
 }
 
 function showsAt({ visible }: { readonly visible: Visible }, at: Instant): boolean {
@@ -362,18 +353,10 @@ function succeed<R extends { readonly visible: Visible }>(
   event: Recorded<PublishedEvent>,
   changes: Partial<NoInfer<R>>,
 ): void {
-  const before = end(rows, id, event.occurredAt);
+  const timeline = rows.partition(id);
+  const before = timeline.at(-1);
+  endShowing(rows, timeline, event.occurredAt);
   if (before) rows.put({ ...before, ...changes, ...fresh(event) });
-}
-
-function end<R extends { readonly visible: Visible }>(
-  rows: RowSet<R>,
-  id: string,
-  at: Instant,
-): R | undefined {
-  const last = rows.partition(id).findLast((row) => row.visible.until === null);
-  if (last) rows.put({ ...last, visible: { ...last.visible, until: at } });
-  return last;
 }
 
 function arrangementOf(front: string, revision: bigint): string {
@@ -382,11 +365,8 @@ function arrangementOf(front: string, revision: bigint): string {
 
 function arrange(rows: Tables, front: string, event: Recorded<FrontEvent>): void {
   const { occurredAt: from } = event;
-  for (const slot of rows.front_slots.partition(arrangementOf(front, event.revision - 1n))) {
-    if (slot.visible.until === null || slot.visible.until > from) {
-      rows.front_slots.put({ ...slot, visible: { ...slot.visible, until: from } });
-    }
-  }
+  const before = rows.front_slots.partition(arrangementOf(front, event.revision - 1n));
+  endShowing(rows.front_slots, before, from);
   const arrangement = arrangementOf(front, event.revision);
   event.data.slots.forEach((slot, ordinal) => {
     if (slot !== null) rows.front_slots.put({ arrangement, ordinal, front, ...slotRow(slot, from) });

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError } from '#kernel';
+import type { DueTime } from '#scheduling';
+import { recorded } from '#testing/decider-specification';
+import { EMPTY_CONTENT } from '../domain/article-content.js';
+import type { ArticleCommand } from '../domain/article.commands.js';
+import { articleDecider } from '../domain/article.decider.js';
+import type { ArticleEvent } from '../domain/article.events.js';
+import { articleScheduleRule } from './article-schedule.rule.js';
+
+const command = fc.oneof(
+  fc
+    .string({ maxLength: 4 })
+    .map((standfirst): ArticleCommand => ({ type: 'ReviseArticle', changes: { standfirst } })),
+  fc.integer({ min: 3, max: 28 }).map((day): ArticleCommand => ({
+    type: 'ScheduleArticle',
+    publishAt: `2026-02-${String(day).padStart(2, '0')}T05:00:00.000Z`,
+  })),
+  fc.constantFrom<ArticleCommand>(
+    { type: 'PublishArticle', publishedAt: null },
+    { type: 'UnscheduleArticle' },
+    { type: 'UnpublishArticle', notice: null },
+    { type: 'DiscardArticle' },
+    { type: 'RestoreArticle' },
+  ),
+);
+
+describe('the alarm clock of articles', () => {
+  it('rings exactly for what the article itself holds for due', () => {
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 15 }), (commands) => {
+        const content = {
+          ...EMPTY_CONTENT,
+          headline: 'Havnen',
+          sectionId: '8a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+        };
+        const events: ArticleEvent[] = [{ type: 'ArticleDrafted', data: { content, origin: null } }];
+        const state = () => recorded(events).reduce(articleDecider.evolve, articleDecider.initialState);
+        for (const each of commands) {
+          try {
+            events.push(...articleDecider.decide(each, state(), '2026-02-01T12:00:00.000Z'));
+          } catch (error) {
+            if (!(error instanceof DomainError)) throw error;
+          }
+        }
+        const awaited = new Map<string, DueTime>();
+        for (const event of recorded(events)) {
+          const { clear = [], set = [] } = articleScheduleRule.dueOf(event);
+          clear.forEach((fact) => awaited.delete(fact));
+          set.forEach((due) => awaited.set(due.fact, due));
+        }
+        const due = articleDecider.due?.(state(), '2030-01-01T00:00:00.000Z') ?? [];
+        expect([...awaited.values()]).toEqual(
+          due.map(({ event, version, dueAt }) => ({ fact: event.type, version, dueAt })),
+        );
+      }),
+    );
+  });
+});
