@@ -48,7 +48,7 @@ describe('an article on the desk', () => {
     expect(reply.headers.get('x-position')).toBe(`article@${head + 2n}`);
   });
 
-  it('is refused to readers of everything with all its problems at once, and leaves nothing in the log', async () => {
+  it('is not published while fields are missing: all are named at once, and the log stays as it was', async () => {
     const head = await newsroom.store.head();
     const reply = await post('/articles', { publish: true });
     expect(reply.status).toBe(422);
