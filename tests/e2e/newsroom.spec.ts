@@ -45,7 +45,7 @@ describe('A newsroom that a new user starts', () => {
     await directory.remove();
   });
 
-  const importPage = async (text: string | Buffer, query = '') =>
+  const importPage = async (text: string | Uint8Array<ArrayBuffer>, query = '') =>
     newsroom.admin(`/api/admin/v1/imports${query}`, {
       method: 'POST',
       headers: { 'content-type': 'text/plain; charset=utf-8' },

@@ -26,7 +26,7 @@ export class EnvelopePipe implements PipeTransform<Exchange, Promise<CommandEnve
     const { actor, correlationId } = requestContext(request);
     if (!actor) throw unauthenticated();
     const key = request.headers['idempotency-key'];
-    if (key === undefined) return { commandId: randomId(), actorId: actor.id, correlationId };
+    if (key === undefined) return { commandId: randomId(), actorId: actor.id, correlationId, fresh: true };
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw new HttpProblem(
         400,
