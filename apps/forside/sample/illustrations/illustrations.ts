@@ -13,7 +13,27 @@ import { talkingDunes } from './talking-dunes.illustration.js';
 import { unknownServers } from './unknown-servers.illustration.js';
 import { windHall } from './wind-hall.illustration.js';
 
-const DRAWINGS = {
+/** The names of the illustrations. */
+export const ILLUSTRATIONS = [
+  'biscuit-line',
+  'cable-duct',
+  'cool-chip',
+  'cut-cable',
+  'four-days',
+  'last-mainframe',
+  'night-printer',
+  'pay-steps',
+  'phone-bus-stop',
+  'server-harbour',
+  'talking-dunes',
+  'unknown-servers',
+  'wind-hall',
+] as const;
+
+/** One of {@link ILLUSTRATIONS}. */
+export type IllustrationName = (typeof ILLUSTRATIONS)[number];
+
+const DRAWINGS: Readonly<Record<IllustrationName, () => string>> = {
   'biscuit-line': biscuitLine,
   'cable-duct': cableDuct,
   'cool-chip': coolChip,
@@ -27,10 +47,7 @@ const DRAWINGS = {
   'talking-dunes': talkingDunes,
   'unknown-servers': unknownServers,
   'wind-hall': windHall,
-} as const;
-
-/** The name of an illustration. */
-export type IllustrationName = keyof typeof DRAWINGS;
+};
 
 /** An illustration as an SVG document, the same to the byte every time. */
 export function illustrationSvg(name: IllustrationName): string {
