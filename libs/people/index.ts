@@ -3,6 +3,7 @@ export { RecordPeopleMove } from './application/record-people-move/record-people
 export type { RecordPeopleMoveInput } from './application/record-people-move/record-people-move.command.js';
 export { RevisePeopleMove } from './application/revise-people-move/revise-people-move.command.js';
 export type { RevisePeopleMoveInput } from './application/revise-people-move/revise-people-move.command.js';
+export { recordPeopleMoveSchema } from './contract/people-move.input-schemas.js';
 export { personEventContracts } from './contract/person.event-contracts.js';
 export { kindOfLabel, labelOfKind, MOVE_KIND_NAMES } from './domain/move-kinds.js';
 export type { MoveKind, MoveLabel } from './domain/move-kinds.js';
@@ -21,4 +22,3 @@ export { PeopleReadModule } from './people-read.module.js';
 export { peopleMoves, peopleProjections } from './projections/people-moves.projection.js';
 export { PeopleMovesQuery } from './queries/people-moves.query.js';
 export type { NewestPeopleMovesOptions, PeopleMove, PeopleMoveKey } from './queries/people-moves.query.js';
-export { recordPeopleMoveSchema } from './contract/people-move.input-schemas.js';

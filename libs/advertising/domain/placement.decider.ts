@@ -140,4 +140,5 @@ export const placementDecider: Decider<PlacementState, PlacementCommand, Placeme
   initialState: null,
   decide,
   evolve,
+  baselineVersion: 1,
 };

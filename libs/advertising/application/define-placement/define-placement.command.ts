@@ -1,0 +1,17 @@
+import { Command } from '@nestjs/cqrs';
+import type { CommandEnvelope } from '#event-store';
+import type { PlacementDetails } from '../../domain/placement.events.js';
+import type { PlacementResult } from '../results.js';
+
+/**
+ * Sets up a place for ads.
+ * @throws DomainError `placement-known` (409) with the `id` of the placement that has the key.
+ */
+export class DefinePlacement extends Command<PlacementResult> {
+  constructor(
+    readonly envelope: CommandEnvelope,
+    readonly input: PlacementDetails,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { BodyDocument } from '#editorial';
+import { slugOf, toInstant } from '#kernel';
+import type { Instant } from '#kernel';
+import { sponsoredLabel } from '../domain/sponsored-label.js';
+
+/** A sponsored post as its own page shows it. */
+export interface SponsoredPost {
+  /** The booking's id. */
+  readonly id: string;
+  readonly slug: string;
+  /** `Annonceindlæg fra {advertiser}`. */
+  readonly label: string;
+  readonly advertiser: string;
+  readonly headline: string;
+  readonly teaser: string | null;
+  readonly body: BodyDocument | null;
+  /** Where the advertiser sends the reader. */
+  readonly targetUrl: string | null;
+  /** When what is shown last changed, the advertiser's name included. */
+  readonly updatedAt: Instant;
+}
+
+/** What the address of a sponsored post answers at an instant. */
+export type SponsoredPostAnswer =
+  | {
+      readonly kind: 'found';
+      readonly post: SponsoredPost;
+      /** The end of the flight, by what is recorded now. */
+      readonly validUntil: Instant | null;
+    }
+  /** Readers have seen it, and do not now: 410. */
+  | { readonly kind: 'gone'; readonly since: Instant }
+  /** Readers have never seen it: 404. */
+  | { readonly kind: 'unknown' };
+
+/** Sponsored posts as of an instant. */
+@Injectable()
+export class SponsoredPostsQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The post of a booking. One query. */
+  async postAt(id: string, at: Instant): Promise<SponsoredPostAnswer> {
+    const [record] = await this.dataSource.query<PostRecord[]>(POST_AT, [at, id]);
+    if (!record) return { kind: 'unknown' };
+    const until = record.shows_until && toInstant(record.shows_until);
+    if (until !== null && until <= at) return { kind: 'gone', since: until };
+    return { kind: 'found', post: postOf(record), validUntil: until };
+  }
+}
+
+interface PostRecord {
+  readonly booking_id: string;
+  readonly advertiser: string;
+  readonly headline: string;
+  readonly teaser: string | null;
+  readonly url: string | null;
+  readonly body: BodyDocument | null;
+  readonly shows_until: Date | null;
+  readonly updated_at: Date;
+}
+
+/** Served by the primary key: the few versions of one flight, of which the last to begin by `$1` decides. */
+const POST_AT = `
+  select f.booking_id, a.name as advertiser, f.headline, f.teaser, f.url, f.body, upper(f.visible) as shows_until,
+         greatest(f.updated_at, a.since) as updated_at
+    from (select * from rm_ad_flights.flights
+           where booking_id = $2::uuid and since <= $1::timestamptz
+           order by since desc limit 1) f
+    join rm_ad_flights.advertisers a on a.company_id = f.advertiser_id and a.visible @> $1::timestamptz`;
+
+function postOf(record: PostRecord): SponsoredPost {
+  return {
+    id: record.booking_id,
+    slug: slugOf(record.headline),
+    label: sponsoredLabel(record.advertiser),
+    advertiser: record.advertiser,
+    headline: record.headline,
+    teaser: record.teaser,
+    body: record.body,
+    targetUrl: record.url,
+    updatedAt: toInstant(record.updated_at),
+  };
+}
