@@ -97,6 +97,16 @@ describe('The body of an article as HTML', () => {
     );
   });
 
+  it('calls a picture a photo only where its credit does not say what it is', () => {
+    const credited = (credit: string) =>
+      html(
+        body({ type: 'image', attrs: { id: 'i', mediaId: 'm', alt: '', caption: null, credit } }),
+        EVERYTHING_KNOWN,
+      );
+    expect(credited('Ida Falk')).toContain('>Foto: Ida Falk<');
+    expect(credited('Illustration: Ida Falk')).toContain('>Illustration: Ida Falk<');
+  });
+
   it('never skips a heading level', () => {
     const levels = (document: BodyDocument) => html(document).match(/<h\d/g);
     expect(levels(body(heading(3, 'A'), heading(3, 'B')))).toEqual(['<h2', '<h2']);

@@ -35,9 +35,11 @@ export function Picture({ picture, urgency, sizes }: PictureProps): VNode {
 export interface PictureCaptionProps {
   readonly caption: string | null;
   readonly credit: string | null;
-  /** What stands before the credit: `Foto`. */
+  /** What stands before the credit, `Foto`, unless it says itself what it is: `Grafik: Ida Falk`. */
   readonly creditWord: string;
 }
+
+const SAYS_WHAT_IT_IS = /^\p{L}+: /u;
 
 /** A `figcaption`; nothing when there is neither caption nor credit. */
 export function PictureCaption({ caption, credit, creditWord }: PictureCaptionProps): VNode | null {
@@ -47,9 +49,7 @@ export function PictureCaption({ caption, credit, creditWord }: PictureCaptionPr
       {caption}
       {caption !== null && credit !== null ? ' ' : null}
       {credit === null ? null : (
-        <span class="credit">
-          {creditWord}: {credit}
-        </span>
+        <span class="credit">{SAYS_WHAT_IT_IS.test(credit) ? credit : `${creditWord}: ${credit}`}</span>
       )}
     </figcaption>
   );
