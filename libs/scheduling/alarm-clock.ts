@@ -64,5 +64,6 @@ export function alarmJob(alarm: Alarm, now: Instant): NewJob {
     id: alarmId(alarm),
     data: { stream, fact, version, dueAt },
     delay: Math.max(Date.parse(dueAt) - Date.parse(now), 0),
+    trace: 'kept',
   };
 }

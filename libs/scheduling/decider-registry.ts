@@ -1,4 +1,4 @@
-import type { Decider, DomainEvent, Instant } from '#kernel';
+import type { DomainEvent, DueFact, Instant, Recorded } from '#kernel';
 import type { CommandRunner } from '#event-store';
 
 /** A due fact that a run found and recorded. */
@@ -17,52 +17,56 @@ export interface RecordDueOptions {
   readonly correlationId: string;
 }
 
-type RecordDue = (options: RecordDueOptions) => Promise<readonly RecordedFact[]>;
+/** A decider of whatever state, commands and events. Methods, so that each fits; its own streams are all it gets. */
+export interface TimedDecider {
+  readonly category: string;
+  readonly initialState: unknown;
+  decide(command: unknown, state: unknown, now: Instant): readonly DomainEvent[];
+  evolve(state: unknown, event: Recorded<DomainEvent>): unknown;
+  due?(state: unknown, now: Instant): readonly DueFact<DomainEvent>[];
+}
 
-/** Which decider folds the streams of which category: `new DeciderRegistry().add(articleDecider).add(jobDecider)`. */
+/** Which decider folds the streams of which category. */
 export class DeciderRegistry {
-  private readonly recorders = new Map<string, RecordDue>();
+  private readonly byCategory = new Map<string, TimedDecider>();
 
-  /** @throws Error when the category has a decider already. */
-  add<State, Command, Event extends DomainEvent>(decider: Decider<State, Command, Event>): this {
-    if (this.recorders.has(decider.category)) {
-      throw new Error(`Two deciders for the category ${decider.category}`);
+  /** @throws Error when two deciders are of one category. */
+  constructor(deciders: readonly TimedDecider[]) {
+    for (const decider of deciders) {
+      if (this.byCategory.has(decider.category)) {
+        throw new Error(`Two deciders for the category ${decider.category}`);
+      }
+      this.byCategory.set(decider.category, decider);
     }
-    this.recorders.set(decider.category, (options) => recordDue(decider, options));
-    return this;
   }
 
   has(category: string): boolean {
-    return this.recorders.has(category);
+    return this.byCategory.has(category);
   }
 
   /**
    * Records what time has brought about on a stream; nothing when that is nothing, so any number of runs is one.
    * @throws UnknownCategoryError when no decider folds such streams.
    */
-  async recordDue(category: string, options: RecordDueOptions): Promise<readonly RecordedFact[]> {
-    const record = this.recorders.get(category);
-    if (!record) throw new UnknownCategoryError(`No decider for the category ${category}`);
-    return record(options);
+  async recordDue(
+    category: string,
+    { runner, id, now, correlationId }: RecordDueOptions,
+  ): Promise<readonly RecordedFact[]> {
+    const decider = this.byCategory.get(category);
+    if (!decider) throw new UnknownCategoryError(`No decider for the category ${category}`);
+    const before = await runner.load(decider, id);
+    const due = decider.due?.(before.state, now) ?? [];
+    const after = await runner.recordDue({
+      decider,
+      id,
+      envelope: { commandId: correlationId, actorId: 'system', correlationId },
+    });
+    if (after.revision === before.revision) return [];
+    return due.map(({ event, version, dueAt }) => ({ type: event.type, version, dueAt }));
   }
 }
 
 /** The schedule names a stream that this process has no decider for. */
 export class UnknownCategoryError extends Error {
   override readonly name = 'UnknownCategoryError';
-}
-
-async function recordDue<State, Command, Event extends DomainEvent>(
-  decider: Decider<State, Command, Event>,
-  { runner, id, now, correlationId }: RecordDueOptions,
-): Promise<readonly RecordedFact[]> {
-  const before = await runner.load(decider, id);
-  const due = decider.due?.(before.state, now) ?? [];
-  const after = await runner.recordDue({
-    decider,
-    id,
-    envelope: { commandId: correlationId, actorId: 'system', correlationId },
-  });
-  if (after.revision === before.revision) return [];
-  return due.map(({ event, version, dueAt }) => ({ type: event.type, version, dueAt }));
 }

@@ -1,6 +1,7 @@
 export { HORIZON_MS } from './alarm-clock.js';
 export type { Alarm } from './alarm.js';
 export { DeciderRegistry, UnknownCategoryError } from './decider-registry.js';
+export type { TimedDecider } from './decider-registry.js';
 export type { EffectHandler } from './effect-handler.js';
 export type { LatenessSnapshot } from './lateness.js';
 export type { QueueConnection, QueueCounts } from './queue/job-queue.js';

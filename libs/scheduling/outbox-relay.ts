@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Clock } from '#kernel';
-import { fetchOutbox, markSent, releaseOutbox } from '../projections/outbox.js';
-import type { OutboxEntry } from '../projections/outbox.js';
+import { fetchOutbox, markSent, releaseOutbox } from '#projections';
+import type { OutboxEntry } from '#projections';
 import { alarmJob } from './alarm-clock.js';
 import { alarmSchema } from './alarm.js';
 import { describeJobError } from './queue/job-errors.js';
@@ -22,20 +22,18 @@ export interface OutboxRelayOptions {
   readonly pollMs: number;
 }
 
-/** Carries effects from the outbox into the queue, at least once and oldest first; never within a request. */
+/**
+ * Carries effects from the outbox into the queue, oldest first and never within a request. The queue may be wiped, so an
+ * effect stays in the outbox, and is handed over again and again, until its handler has carried it out; only an alarm
+ * is settled once it is handed over, since the schedule table knows it too.
+ */
 export class OutboxRelay {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private again = false;
   private stopped = true;
-  private sentCount = 0;
 
   constructor(private readonly options: OutboxRelayOptions) {}
-
-  /** Effects handed over by this process. */
-  get sent(): number {
-    return this.sentCount;
-  }
 
   start(): void {
     this.stopped = false;
@@ -78,21 +76,22 @@ export class OutboxRelay {
     const { dataSource, queue } = this.options;
     const entries = await fetchOutbox(dataSource, BATCH);
     if (entries.length === 0) return 0;
-    const relayed: { readonly id: string; readonly job: NewJob }[] = [];
-    for (const entry of entries) {
-      const job = this.jobOf(entry);
-      if (job) relayed.push({ id: entry.id, job });
-      else this.refuse(entry);
-    }
-    const ids = relayed.map(({ id }) => id);
+    const jobs = entries.map((entry) => ({ entry, job: this.jobOf(entry) }));
+    for (const { entry, job } of jobs) if (!job) this.refuse(entry);
+    const relayed = jobs.flatMap(({ job }) => job ?? []);
     try {
-      await queue.addAll(relayed.map(({ job }) => job));
+      await queue.addAll(relayed);
     } catch (error) {
-      await releaseOutbox(dataSource, ids);
+      await releaseOutbox(
+        dataSource,
+        jobs.flatMap(({ entry, job }) => (job ? entry.id : [])),
+      );
       throw error;
     }
-    await markSent(dataSource, ids);
-    this.sentCount += ids.length;
+    await markSent(
+      dataSource,
+      jobs.flatMap(({ entry, job }) => (job && entry.kind === ALARM_EFFECT ? entry.id : [])),
+    );
     return entries.length;
   }
 
@@ -101,7 +100,8 @@ export class OutboxRelay {
       const alarm = alarmSchema.safeParse(payload);
       return alarm.success ? alarmJob(alarm.data, this.options.clock.now()) : undefined;
     }
-    return this.options.kinds.has(kind) ? { name: kind, id: `effect-${id}`, data: payload } : undefined;
+    if (!this.options.kinds.has(kind)) return undefined;
+    return { name: kind, id: `effect-${id}`, data: { id, payload }, trace: 'none' };
   }
 
   /** It stays claimed for a while and comes again: a newer Forside may know it. */

@@ -10,14 +10,13 @@ export const ALARM_EFFECT = 'alarm';
 
 /**
  * Hands due times that an event sets for the next hours to the outbox, so that a story scheduled for the next minute
- * is on the alarm clock at once. What lies further ahead, and all of the past, is the reconciler's.
+ * is on the alarm clock at once. What lies further ahead is the reconciler's.
  */
 export function scheduleAlarmsReactor(rules: readonly ScheduleRule[]): ReactorDefinition {
   const ruleOf = rulesByCategory(rules);
   return reactor({
     name: 'schedule-alarms',
     categories: [...ruleOf.keys()],
-    from: 'head',
     react(event) {
       const { stream } = event;
       const horizon = Date.parse(event.occurredAt) + HORIZON_MS;

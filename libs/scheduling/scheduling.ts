@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import type { Clock, Instant } from '#kernel';
 import type { CommandRunner } from '#event-store';
-import { purgeOutbox } from '../projections/outbox.js';
+import { markSent, purgeOutbox } from '#projections';
 import { AlarmClock, HORIZON_MS, RECORD_DUE } from './alarm-clock.js';
 import type { AlarmsSet } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
@@ -59,7 +60,8 @@ export interface SchedulingStats {
   readonly recoveries: number;
   /** Jobs that failed for good. */
   readonly failures: number;
-  readonly effectsSent: number;
+  /** Effects carried out. */
+  readonly effectsDone: number;
 }
 
 const PACE: SchedulingPace = {
@@ -94,11 +96,12 @@ export class Scheduling {
   private readonly stopping = new AbortController();
   private watch: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
-  private filled = false;
+  private contents: 'unfilled' | 'filled' | 'lost' = 'unfilled';
   private lastPass: SchedulingStats['lastPass'] = null;
   private recoveries = 0;
   private failures = 0;
   private troubles = 0;
+  private effectsDone = 0;
 
   /** @throws Error when a rule has no decider, or two handlers want the same kind of effect. */
   constructor(private readonly options: SchedulingOptions) {
@@ -166,7 +169,7 @@ export class Scheduling {
       lastPass: this.lastPass,
       recoveries: this.recoveries,
       failures: this.failures,
-      effectsSent: this.relay.sent,
+      effectsDone: this.effectsDone,
     };
   }
 
@@ -199,8 +202,12 @@ export class Scheduling {
       if (handlers.has(effect.kind) || effect.kind === ALARM_EFFECT) {
         throw new Error(`Two handlers for effects of the kind ${effect.kind}`);
       }
-      handlers.set(effect.kind, async ({ id, data }, signal) => {
-        await effect.handle({ id: id.replace(/^effect-/, ''), payload: payloadOf(data) }, signal);
+      handlers.set(effect.kind, async ({ data }, signal) => {
+        const parsed = effectSchema.safeParse(data);
+        if (!parsed.success) throw new UnrepeatableError('The job does not hold an effect');
+        await effect.handle(parsed.data, signal);
+        await markSent(dataSource, [parsed.data.id]);
+        this.effectsDone += 1;
         return 'done';
       });
     }
@@ -220,16 +227,17 @@ export class Scheduling {
 
   /** A queue that lost its tables or its ticks has lost its alarms too. */
   private async refillIfEmptied(): Promise<void> {
-    if (this.filled && (await this.isFilled())) return;
-    if (this.filled) {
-      this.filled = false;
+    if (this.contents === 'filled') {
+      if (await this.isFilled()) return;
+      this.contents = 'lost';
       this.recoveries += 1;
       this.options.logger.warn({}, 'The queue has lost its jobs and is filled again');
     }
     await this.queue.prepare();
+    if (this.contents === 'lost') await this.queue.open();
     for (const tick of this.ticks) await this.queue.keep(tick);
     await this.reconcile({ horizonMs: HORIZON_MS, graceMs: 0, signal: this.stopping.signal });
-    this.filled = true;
+    this.contents = 'filled';
   }
 
   private async isFilled(): Promise<boolean> {
@@ -272,12 +280,10 @@ export class Scheduling {
   }
 }
 
+const effectSchema = z.object({ id: z.uuid(), payload: z.record(z.string(), z.unknown()) });
+
 const GONE = new Set(['3F000', '42P01', '42883']);
 
 function isGone(error: unknown): boolean {
   return error instanceof Error && GONE.has(String(Reflect.get(error, 'code')));
-}
-
-function payloadOf(data: unknown): Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null ? { ...data } : {};
 }

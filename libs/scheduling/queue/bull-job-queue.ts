@@ -7,11 +7,14 @@ import type { JobQueue, JobQueueOptions, NewJob, QueueCounts, RunningJob, Tick }
 const HOUR_S = 3_600;
 const DONE = { age: HOUR_S, count: 1_000 };
 const FAILED = { age: 7 * 24 * HOUR_S, count: 1_000 };
-const TRIES = { attempts: 6, backoff: { type: 'exponential', delay: 1_000 } } as const;
+/** Six tries take a minute, eleven half an hour. */
+const TRIES = { kept: 6, none: 11 };
+const BACKOFF = { type: 'exponential', delay: 1_000 };
 /** An idle worker looks this often although nobody called: a lost notice costs no more. */
 const DRAIN_DELAY_S = 5;
 const LOCK_MS = 60_000;
 const RETRY_CONNECTION_MS = 1_000;
+const RETIRE_MS = 5_000;
 /** Nobody reads BullMQ's own event stream. */
 const EVENTS_KEPT = 100;
 
@@ -23,9 +26,15 @@ export interface BullEngine<B extends IQueueBackend, Connection> {
   readonly prepare: () => Promise<void>;
 }
 
+interface Connected<B extends IQueueBackend, Connection> {
+  readonly queue: Queue<unknown, void, string, unknown, void, string, B, Connection>;
+  readonly worker: Worker<unknown, void, string, B, JobProgress, Connection>;
+}
+
 /** A {@link JobQueue} on BullMQ. */
 export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQueue {
-  private opened: ReturnType<typeof this.connect> | undefined;
+  private opened: Connected<B, Connection> | undefined;
+  private readonly retiring = new Set<Promise<void>>();
   private resting: NodeJS.Timeout | undefined;
 
   constructor(
@@ -42,17 +51,31 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
   }
 
   async open(): Promise<void> {
-    this.opened = this.connect();
-    await this.producer.waitUntilReady();
+    const connected = this.connect();
+    try {
+      await Promise.all([connected.queue.waitUntilReady(), connected.worker.waitUntilReady()]);
+    } catch (error) {
+      await disconnect(connected, 0);
+      throw error;
+    }
+    if (this.opened) this.retire(this.opened);
+    this.opened = connected;
   }
 
   async addAll(jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
     await this.producer.addBulk(
-      jobs.map(({ name, id, data, delay = 0 }) => ({
+      jobs.map(({ name, id, data, delay = 0, trace }) => ({
         name,
         data,
-        opts: { jobId: id, delay, ...TRIES, removeOnComplete: DONE, removeOnFail: FAILED },
+        opts: {
+          jobId: id,
+          delay,
+          attempts: TRIES[trace],
+          backoff: BACKOFF,
+          removeOnComplete: trace === 'none' ? true : DONE,
+          removeOnFail: trace === 'none' ? true : FAILED,
+        },
       })),
     );
   }
@@ -90,14 +113,15 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
 
   async close(limitMs: number): Promise<void> {
     clearTimeout(this.resting);
-    if (!this.opened) return;
-    const { queue, worker } = this.opened;
-    const limit = new AbortController();
-    const drained = worker.close();
-    await Promise.race([drained, sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
-    limit.abort();
-    await worker.disconnect();
-    await queue.close();
+    if (this.opened) await disconnect(this.opened, limitMs);
+    await Promise.all(this.retiring);
+  }
+
+  private retire(connected: Connected<B, Connection>): void {
+    clearTimeout(this.resting);
+    this.resting = undefined;
+    const closing = disconnect(connected, RETIRE_MS).finally(() => this.retiring.delete(closing));
+    this.retiring.add(closing);
   }
 
   private get producer() {
@@ -105,9 +129,9 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
     return this.opened.queue;
   }
 
-  private connect() {
+  private connect(): Connected<B, Connection> {
     const { name, concurrency, onTrouble, onFailure } = this.options;
-    const queue = new Queue(
+    const queue: Connected<B, Connection>['queue'] = new Queue(
       name,
       { connection: this.bull.connectionOf('producer'), streams: { events: { maxLen: EVENTS_KEPT } } },
       this.bull.backend,
@@ -125,8 +149,12 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
       },
       this.bull.backend,
     );
-    queue.on('error', onTrouble);
-    worker.on('error', onTrouble);
+    const troubled = (error: unknown) => {
+      const retired = this.opened && this.opened.worker !== worker;
+      if (!retired) onTrouble(error);
+    };
+    queue.on('error', troubled);
+    worker.on('error', troubled);
     worker.on('failed', (job, error) => {
       if (!job) return;
       const final = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
@@ -153,6 +181,19 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
 
 function running(job: Job<unknown, void>): RunningJob {
   return { id: job.id ?? '', name: job.name, data: job.data };
+}
+
+/** Waits for the jobs at work, at most `limitMs`. */
+async function disconnect<B extends IQueueBackend, Connection>(
+  { queue, worker }: Connected<B, Connection>,
+  limitMs: number,
+): Promise<void> {
+  const limit = new AbortController();
+  const drained = worker.close();
+  await Promise.race([drained, sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
+  limit.abort();
+  await worker.disconnect();
+  await queue.close();
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

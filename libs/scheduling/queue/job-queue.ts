@@ -11,6 +11,11 @@ export interface NewJob {
   readonly data: JsonObject;
   /** Milliseconds to wait; a lower bound. */
   readonly delay?: number;
+  /**
+   * `kept`: what became of it stays for a while and blocks the id. `none`: the id is free as soon as the job is done
+   * or has failed for good, for whoever enqueues it again until the work is known to be done.
+   */
+  readonly trace: 'kept' | 'none';
 }
 
 /** A job at work. */
@@ -46,7 +51,10 @@ export interface JobQueue {
   readonly engine: 'postgres' | 'redis';
   /** Creates what the engine needs in order to keep jobs; does nothing when it is there. */
   prepare(): Promise<void>;
-  /** Connects, and begins to work off jobs. To be called once, after {@link prepare}. */
+  /**
+   * Connects, and begins to work off jobs; after {@link prepare}. Once more, it connects anew and lets the old
+   * connections go: a client of a queue that was dropped may not recover by itself.
+   */
   open(): Promise<void>;
   addAll(jobs: readonly NewJob[]): Promise<void>;
   /** Sets a tick up, or leaves it as it is. */
