@@ -8,8 +8,8 @@ import type { AdClaim } from './calendar.js';
 export interface Booking {
   readonly plan: FlightPlan;
   readonly creatives: readonly Creative[];
-  /** The creative that may be shown; undefined until one is approved. */
-  readonly approved: Creative | undefined;
+  /** The creative that may be shown; null until one is approved. */
+  readonly creative: Creative | null;
   readonly claim: Omit<AdClaim, 'bookingId'> | undefined;
   /** The claims whose start and end are recorded; 0 for none. */
   readonly startedVersion: number;
@@ -72,7 +72,7 @@ function draft(
  */
 export function planToBook(state: BookingState): FlightPlan {
   const booking = standing(state);
-  if (booking.approved) return booking.plan;
+  if (booking.creative) return booking.plan;
   throw new DomainError('conflict', 'creative-missing', 'Approve a creative before the ad is booked.');
 }
 
@@ -89,7 +89,7 @@ function standing(state: BookingState): Booking {
 
 function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingState {
   if (event.type === 'BookingDrafted') {
-    const none = { creatives: [], approved: undefined, claim: undefined, startedVersion: 0, endedVersion: 0 };
+    const none = { creatives: [], creative: null, claim: undefined, startedVersion: 0, endedVersion: 0 };
     return { plan: event.data, ...none, cancelled: false };
   }
   if (!state) return state;
@@ -97,7 +97,7 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
     case 'CreativeSubmitted':
       return { ...state, creatives: [...state.creatives, event.data.creative] };
     case 'CreativeApproved':
-      return { ...state, approved: state.creatives[event.data.creativeVersion - 1] ?? state.approved };
+      return { ...state, creative: state.creatives[event.data.creativeVersion - 1] ?? state.creative };
     case 'BookingClaimed':
       return { ...state, claim: event.data };
     case 'AdStarted':

@@ -99,7 +99,7 @@ export class BookingsAdminController {
       revision: Number(revision),
       ...this.standingOf(id, state),
       ...state.plan,
-      creative: state.approved ?? null,
+      creative: state.creative,
     };
   }
 
