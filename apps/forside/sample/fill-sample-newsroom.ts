@@ -1,4 +1,5 @@
 import type { CommandBus } from '@nestjs/cqrs';
+import { BookBooking, DefinePlacement, DraftBooking } from '#advertising';
 import { RegisterCompany } from '#companies';
 import {
   ArrangeFront,
@@ -11,7 +12,7 @@ import {
 } from '#editorial';
 import type { FrontSlot } from '#editorial';
 import type { EventStore } from '#event-store';
-import { DomainError } from '#kernel';
+import { DomainError, localTimeIn, plusDays } from '#kernel';
 import type { Instant } from '#kernel';
 import { RecordPeopleMove } from '#people';
 import { PostJob } from '#recruiting';
@@ -23,6 +24,7 @@ import { PEOPLE_MOVES } from './content/people-moves.js';
 import { PICTURES } from './content/pictures.js';
 import { ARTICLES } from './content/sample-newsroom.js';
 import { SECTIONS } from './content/sections.js';
+import { RAIL, SPONSORED_POSTS } from './content/sponsored-posts.js';
 import { drawPicture } from './illustrations/draw-picture.js';
 import { ILLUSTRATIONS } from './illustrations/illustrations.js';
 import { sampleBody, sampleText } from './sample-body.js';
@@ -40,6 +42,9 @@ export interface SampleFilling {
 
 /** `filled` and `completed` have written; `left-alone` found a newsroom of its own or a whole sample. */
 export type SampleOutcome = 'filled' | 'completed' | 'left-alone' | 'refused';
+
+/** A post has its position to itself. */
+const CAPACITY = 100;
 
 /** The ids that names stand for. */
 type Ids = ReadonlyMap<string, string>;
@@ -72,7 +77,11 @@ async function fill(commands: SampleCommands): Promise<void> {
   const [articles] = await Promise.all([
     publishArticles(commands, firstStart),
     registerCompanies(commands).then((companies) =>
-      Promise.all([postJobs(commands, companies, firstStart), recordMoves(commands, companies, firstStart)]),
+      Promise.all([
+        postJobs(commands, companies, firstStart),
+        recordMoves(commands, companies, firstStart),
+        bookPosts(commands, companies, firstStart),
+      ]),
     ),
   ]);
   await arrangeFront(commands, articles);
@@ -197,6 +206,34 @@ async function recordMoves(commands: SampleCommands, companies: Ids, firstStart:
         }),
     ),
   );
+}
+
+async function bookPosts(commands: SampleCommands, companies: Ids, firstStart: Instant): Promise<void> {
+  const { key, name, positions, days } = RAIL;
+  const placement = await commands.run(
+    ['placement', key],
+    (envelope) =>
+      new DefinePlacement(envelope, { key, name, pageType: 'any', positions, timeZone: SAMPLE_ZONE }),
+  );
+  const plan = {
+    share: CAPACITY,
+    start: localTimeIn(firstStart, SAMPLE_ZONE),
+    end: localTimeIn(plusDays(firstStart, days), SAMPLE_ZONE),
+    timeZone: SAMPLE_ZONE,
+  };
+  await inTurn(SPONSORED_POSTS, async ({ advertiser, body, ...words }) => {
+    const { id } = await commands.run(
+      ['booking', advertiser, words.headline],
+      (envelope) =>
+        new DraftBooking(envelope, {
+          placement: { id: placement.id },
+          advertiser: { id: idOf(companies, advertiser) },
+          plan,
+          creative: { ...words, body: sampleText(body) },
+        }),
+    );
+    await commands.run(['booked', id], (envelope) => new BookBooking(envelope, { id }));
+  });
 }
 
 async function arrangeFront(commands: SampleCommands, articles: Ids): Promise<void> {
