@@ -484,6 +484,7 @@ export const sampleSponsoredPost: SponsoredPostPageModel = {
   advertiser: 'Nordlys Drift A/S',
   headline: 'Få styr på, hvad skyen egentlig koster jer',
   teaser: 'En gennemgang på to timer viser, hvilke maskiner der står og kører for ingenting.',
+  text: null,
   image: office,
   targetUrl: 'https://nordlysdrift.example/gennemgang',
 };

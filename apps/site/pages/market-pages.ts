@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SponsoredPostsQuery } from '#advertising';
-import { bodyText } from '#editorial';
+import { ReferencesQuery, bodyText } from '#editorial';
 import type { Instant } from '#kernel';
 import { PeopleMovesQuery } from '#people';
 import { CONFIGURATION, encodeCursor } from '#platform';
@@ -8,7 +8,7 @@ import type { Configuration, Made, Tag } from '#platform';
 import { JobAdsQuery } from '#recruiting';
 import type { FullJobAd } from '#recruiting';
 import type { JobPageModel, Publication } from '../views/view-models.js';
-import { EditorialPages } from './editorial-pages.js';
+import { ARTICLES, EditorialPages } from './editorial-pages.js';
 import { jobAdOf, jobUrl, peopleMoveOf } from './market.js';
 import { bodyOf, made } from './page-body.js';
 import type { PageBody } from './page-body.js';
@@ -36,6 +36,7 @@ export class MarketPages {
     private readonly jobAds: JobAdsQuery,
     private readonly moves: PeopleMovesQuery,
     private readonly posts: SponsoredPostsQuery,
+    private readonly references: ReferencesQuery,
   ) {
     this.publication = publicationOf(configuration);
   }
@@ -86,7 +87,8 @@ export class MarketPages {
     const { post } = answer;
     const url = `/annonceindlaeg/${post.slug}-${post.id}`;
     if (slug !== post.slug) return made({ kind: 'redirect', location: url }, null, ADS);
-    const { label, advertiser, headline, teaser, targetUrl } = post;
+    const { label, advertiser, headline, teaser, body, targetUrl } = post;
+    const text = body && { body, resolvers: await this.references.resolversFor([body], at) };
     const page = {
       kind: 'sponsored-post' as const,
       url,
@@ -94,10 +96,11 @@ export class MarketPages {
       advertiser,
       headline,
       teaser,
+      text,
       image: null,
       targetUrl,
     };
-    return made(bodyOf(page, this.publication), answer.validUntil, ADS);
+    return made(bodyOf(page, this.publication), answer.validUntil, text ? [...ADS, ARTICLES] : ADS);
   }
 }
 

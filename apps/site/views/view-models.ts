@@ -162,6 +162,8 @@ export interface SponsoredPostPageModel {
   readonly advertiser: string;
   readonly headline: string;
   readonly teaser: string | null;
+  /** The advertiser's text; null when the teaser is all. */
+  readonly text: { readonly body: BodyDocument; readonly resolvers: BodyResolvers } | null;
   readonly image: ImageModel | null;
   /** Where the advertiser sends the reader; null shows no link. */
   readonly targetUrl: string | null;

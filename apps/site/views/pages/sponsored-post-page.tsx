@@ -1,4 +1,4 @@
-import { Picture, PictureCaption } from '#editorial';
+import { Body, Picture, PictureCaption } from '#editorial';
 import type { VNode } from 'preact';
 import { AdLabel } from '../parts/ad-label.js';
 import { followable, PaidLink } from '../parts/link.js';
@@ -23,6 +23,15 @@ export function SponsoredPostPage({ page, publication }: SponsoredPostPageProps)
           <Picture picture={page.image} urgency="first" sizes="(min-width: 75rem) 54rem, 100vw" />
           <PictureCaption caption={page.image.caption} credit={page.image.credit} creditWord={words.photo} />
         </figure>
+      )}
+      {page.text === null ? null : (
+        <div class="body">
+          <Body
+            document={page.text.body}
+            resolvers={page.text.resolvers}
+            words={{ readAlso: words.readAlso, photo: words.photo }}
+          />
+        </div>
       )}
       {followable(page.targetUrl) === null ? null : (
         <p>
