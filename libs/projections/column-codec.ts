@@ -6,6 +6,14 @@ export class RowRefusedError extends Error {
   override readonly name = 'RowRefusedError';
 }
 
+/** One array parameter of a column. */
+export interface ColumnParameter {
+  /** The array's type in SQL. */
+  readonly type: string;
+  /** A value as PostgreSQL reads it. */
+  readonly encode: (value: unknown) => string | null;
+}
+
 /** How the values of one column travel between rows in memory and PostgreSQL. */
 export interface ColumnCodec {
   /** The type in `create table`, with `not null` unless the column is nullable. */
@@ -19,10 +27,8 @@ export interface ColumnCodec {
   /** The SQL that reads the column as what {@link decode} takes. */
   readonly select: (column: string) => string;
   readonly decode: (raw: unknown) => unknown;
-  /** The array types of the parameters that carry the column through `unnest`; a range takes two. */
-  readonly parameters: readonly string[];
-  /** What goes into each of those parameters for one value. */
-  readonly encode: (value: unknown) => readonly (string | null)[];
+  /** The parameters that carry the column through `unnest`, each an array; a range takes two. */
+  readonly parameters: readonly ColumnParameter[];
   /** The SQL that makes the column's value of the unnested parameters. */
   readonly assemble: (parameters: readonly string[]) => string;
 }
@@ -73,7 +79,7 @@ const SCALARS: Readonly<Record<ScalarType, Scalar>> = {
   },
   date: {
     normalise: (value) => {
-      if (typeof value !== 'string' || !DATE.test(value) || !isInstant(`${value}T00:00:00.000Z`)) {
+      if (typeof value !== 'string' || !DATE.test(value) || !isRealInstant(`${value}T00:00:00.000Z`)) {
         throw new RowRefusedError('is no date YYYY-MM-DD');
       }
       return value;
@@ -101,10 +107,18 @@ function textOf(value: unknown): string {
 }
 
 function instantOf(value: unknown): string {
-  if (typeof value !== 'string' || !isInstant(value) || value.startsWith('0000')) {
+  if (typeof value !== 'string' || value.startsWith('0000') || !isRealInstant(value)) {
     throw new RowRefusedError('is no instant');
   }
   return value;
+}
+
+/** Date.parse lets 30 February and 24 o'clock pass as the day after, and PostgreSQL would give that back. */
+function isRealInstant(instant: string): boolean {
+  if (!isInstant(instant)) return false;
+  const [day, hour] = [instant.slice(8, 10), instant.slice(11, 13)];
+  if (day <= '28' && hour < '24') return true;
+  return new Date(instant).toISOString() === instant;
 }
 
 function instantSql(column: string): string {
@@ -119,8 +133,12 @@ function scalar(type: ScalarType, nullable: boolean): ColumnCodec {
     equals: Object.is,
     select: select ?? ((column) => `${column}::text`),
     decode: (raw) => (raw === null ? null : decode ? decode(raw as string) : raw),
-    parameters: [`${type}[]`],
-    encode: (value) => [value === null ? null : (value as string | number | bigint | boolean).toString()],
+    parameters: [
+      {
+        type: `${type}[]`,
+        encode: (value) => (value === null ? null : (value as string | number | bigint | boolean).toString()),
+      },
+    ],
     assemble: ([parameter = '']) => parameter,
   };
 }
@@ -132,8 +150,7 @@ const JSONB: ColumnCodec = {
   select: (column) => `${column}::text`,
   decode: (raw) => deepFrozen(JSON.parse(raw as string)),
   // An array of text, since its elements need no parsing as JSON before the row is assembled.
-  parameters: ['text[]'],
-  encode: (value) => [JSON.stringify(value)],
+  parameters: [{ type: 'text[]', encode: (value) => JSON.stringify(value) }],
   assemble: ([parameter = '']) => `${parameter}::jsonb`,
 };
 
@@ -142,7 +159,7 @@ const NULLABLE_JSONB: ColumnCodec = {
   declaration: 'jsonb',
   normalise: (value) => (absent(value) ? null : canonicalJson(value)),
   decode: (raw) => (raw === null ? null : JSONB.decode(raw)),
-  encode: (value) => (value === null ? [null] : JSONB.encode(value)),
+  parameters: [{ type: 'text[]', encode: (value) => (value === null ? null : JSON.stringify(value)) }],
 };
 
 const TSTZRANGE: ColumnCodec = {
@@ -161,8 +178,10 @@ const TSTZRANGE: ColumnCodec = {
     const [from = '', until = ''] = (raw as string).split(' ');
     return Object.freeze({ from, until: until === '' ? null : until });
   },
-  parameters: ['timestamptz[]', 'timestamptz[]'],
-  encode: (value) => [(value as Visible).from, (value as Visible).until],
+  parameters: [
+    { type: 'timestamptz[]', encode: (value) => (value as Visible).from },
+    { type: 'timestamptz[]', encode: (value) => (value as Visible).until },
+  ],
   assemble: ([from = '', until = '']) => `tstzrange(${from}, ${until}, '[)')`,
 };
 
@@ -178,8 +197,7 @@ function list(element: 'text' | 'uuid'): ColumnCodec {
     select: (column) => `to_json(${column})::text`,
     decode: (raw) => deepFrozen(JSON.parse(raw as string)),
     // `unnest` would flatten an array of arrays: each list travels as the text of its own array literal.
-    parameters: ['text[]'],
-    encode: (value) => [arrayLiteral(value as readonly string[])],
+    parameters: [{ type: 'text[]', encode: (value) => arrayLiteral(value as readonly string[]) }],
     assemble: ([parameter = '']) => `${parameter}::${element}[]`,
   };
 }

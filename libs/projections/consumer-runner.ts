@@ -122,6 +122,7 @@ export class ConsumerRunner {
           await this.pause(NOT_READY_MS);
         }
       } catch (error) {
+        if (signal.aborted) break;
         this.report(error);
         await this.pause(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);

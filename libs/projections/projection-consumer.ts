@@ -8,17 +8,27 @@ import type { DeclaredPartitions } from './row-workspace.js';
 import type { StatementPart } from './statement-part.js';
 import type { VersionTables } from './version-tables.js';
 
+/** Partitions remembered as touched before every batch reads its partitions again; some 20 MB. */
+const MOST_REMEMBERED = 200_000;
+
 /** Folds events into the tables of one version of a projection. */
 export class ProjectionConsumer implements Consumer {
   readonly durability = 'lazy';
+  /** Partitions that were touched since the tables were empty; the others need not be read. */
+  private filled: Map<string, Set<string>> | undefined;
+  private remembered = 0;
 
   constructor(
     private readonly options: {
       readonly dataSource: DataSource;
       readonly tables: VersionTables;
+      /** True when the tables are empty and nobody but this consumer will fill them. */
+      readonly beginsEmpty: boolean;
       readonly onCommitted: (notice: CommitNotice) => void;
     },
-  ) {}
+  ) {
+    if (options.beginsEmpty) this.filled = new Map();
+  }
 
   get name(): string {
     return this.options.tables.projection.name;
@@ -49,10 +59,21 @@ export class ProjectionConsumer implements Consumer {
     }
     const workspace = new RowWorkspace(layouts);
     for (const [name, layout] of layouts) {
-      const partitions = wanted.get(name);
-      if (partitions) workspace.load(name, await tables.load(dataSource, layout, [...partitions]));
+      const partitions = this.filledOf(name, wanted.get(name));
+      if (partitions.length > 0) workspace.load(name, await tables.load(dataSource, layout, partitions));
     }
     return new FoldedBatch({ ...this.options, workspace, declared });
+  }
+
+  /** Of the partitions, those that can have rows; all of them unless the tables began empty under this consumer. */
+  private filledOf(table: string, wanted: ReadonlySet<string> = new Set()): readonly string[] {
+    if (!this.filled) return [...wanted];
+    const filled = this.filled.get(table);
+    const known = filled ? [...wanted].filter((partition) => filled.has(partition)) : [];
+    addAll(this.filled, table, wanted);
+    this.remembered += wanted.size - known.length;
+    if (this.remembered > MOST_REMEMBERED) this.filled = undefined;
+    return known;
   }
 }
 

@@ -82,7 +82,12 @@ export class ProjectionRole implements RunnerRole {
     }
     if (position === BEGINNING) announce({ projection: this.name, partitions: '*', position });
     this.tables = tables;
-    const consumer = new ProjectionConsumer({ dataSource, tables, onCommitted: announce });
+    const consumer = new ProjectionConsumer({
+      dataSource,
+      tables,
+      beginsEmpty: position === BEGINNING,
+      onCommitted: announce,
+    });
     return new ConsumerSession(consumer, {
       dataSource,
       logger,

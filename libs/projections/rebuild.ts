@@ -45,7 +45,7 @@ export interface RebuildReport {
   readonly tables: readonly TableComparison[];
 }
 
-const BATCH = 2_000;
+const BATCH = 1_000;
 /** Once this near to the live version, the rest is done while it holds still. */
 const NEAR = 1_000n;
 const MOST_ROUNDS = 50;
@@ -194,7 +194,12 @@ class Rebuild {
 
   private openSession(): ConsumerSession {
     const { dataSource, logger, lease } = this.options;
-    const consumer = new ProjectionConsumer({ dataSource, tables: this.made, onCommitted: () => undefined });
+    const consumer = new ProjectionConsumer({
+      dataSource,
+      tables: this.made,
+      beginsEmpty: true,
+      onCommitted: () => undefined,
+    });
     return new ConsumerSession(consumer, {
       dataSource,
       logger,

@@ -111,7 +111,8 @@ export class RowWorkspace {
 
 class TableRows implements RowSet<Row> {
   private readonly slots = new Map<string, Slot>();
-  private readonly byPartition = new Map<string, Map<string, Slot>>();
+  /** Made when the first fold asks for a partition; many only ask for keys. */
+  private byPartition: Map<string, Map<string, Slot>> | undefined;
   private readonly ordered = new Map<string, readonly Row[]>();
   private readonly touched = new Set<Slot>();
   private declared = NONE;
@@ -124,7 +125,6 @@ class TableRows implements RowSet<Row> {
   load(row: Row): void {
     const slot: Slot = { key: this.layout.keyOfRow(row), original: row, current: row };
     this.slots.set(slot.key, slot);
-    this.join(slot, this.layout.partitionOfRow(row));
   }
 
   declare(partitions: ReadonlySet<string>): void {
@@ -136,7 +136,7 @@ class TableRows implements RowSet<Row> {
     this.assertDeclared(partition);
     let rows = this.ordered.get(partition);
     if (!rows) {
-      rows = this.sorted(this.byPartition.get(partition)?.values() ?? []);
+      rows = this.sorted(this.indexed().get(partition)?.values() ?? []);
       this.ordered.set(partition, rows);
     }
     return rows;
@@ -164,11 +164,11 @@ class TableRows implements RowSet<Row> {
   /** The partition of a row is in its key, so a slot never changes its partition. */
   replace(slot: Slot, row: Row | undefined): void {
     const stands = row ?? slot.current;
-    const partition = stands && this.layout.partitionOfRow(stands);
     slot.current = row;
-    if (partition === undefined) return;
+    if (!stands || !this.byPartition) return;
+    const partition = this.layout.partitionOfRow(stands);
     this.ordered.delete(partition);
-    if (row) this.join(slot, partition);
+    if (row) addTo(this.byPartition, partition, slot);
     else this.byPartition.get(partition)?.delete(slot.key);
   }
 
@@ -202,10 +202,14 @@ class TableRows implements RowSet<Row> {
     this.replace(slot, row);
   }
 
-  private join(slot: Slot, partition: string): void {
-    const members = this.byPartition.get(partition);
-    if (members) members.set(slot.key, slot);
-    else this.byPartition.set(partition, new Map([[slot.key, slot]]));
+  private indexed(): Map<string, Map<string, Slot>> {
+    if (this.byPartition) return this.byPartition;
+    const index = new Map<string, Map<string, Slot>>();
+    for (const slot of this.slots.values()) {
+      if (slot.current) addTo(index, this.layout.partitionOfRow(slot.current), slot);
+    }
+    this.byPartition = index;
+    return index;
   }
 
   private slotOf(key: Row): Slot | undefined {
@@ -224,4 +228,10 @@ class TableRows implements RowSet<Row> {
     for (const { current } of slots) if (current) rows.push(current);
     return Object.freeze(rows.sort((a, b) => this.layout.compare(a, b)));
   }
+}
+
+function addTo(index: Map<string, Map<string, Slot>>, partition: string, slot: Slot): void {
+  const members = index.get(partition);
+  if (members) members.set(slot.key, slot);
+  else index.set(partition, new Map([[slot.key, slot]]));
 }

@@ -50,14 +50,14 @@ async function compareTable(
   for (;;) {
     const upTo: readonly string[] | undefined = await sql.bound(dataSource, made.schema, after);
     const range: KeyRange = { after, upTo };
-    const ours = await sql.digest(dataSource, made.schema, range);
+    const [ours, theirs] = await Promise.all([
+      sql.digest(dataSource, made.schema, range),
+      live && sql.digest(dataSource, live.schema, range),
+    ]);
     rows += ours.rows;
     digest.update(`${ours.rows} ${ours.digest}\n`);
-    if (live) {
-      const theirs = await sql.digest(dataSource, live.schema, range);
-      if (theirs.digest !== ours.digest || theirs.rows !== ours.rows) {
-        differing += await sql.differing(dataSource, { made: made.schema, live: live.schema, range });
-      }
+    if (live && theirs && (theirs.digest !== ours.digest || theirs.rows !== ours.rows)) {
+      differing += await sql.differing(dataSource, { made: made.schema, live: live.schema, range });
     }
     if (!upTo) break;
     after = upTo;
@@ -139,7 +139,7 @@ class ComparisonSql {
   }
 
   private typeOf(index: number): string {
-    return this.layout.primaryKey[index]?.codec.parameters[0]?.replace('[]', '') ?? 'text';
+    return this.layout.primaryKey[index]?.codec.parameters[0]?.type.replace('[]', '') ?? 'text';
   }
 
   private relation(schema: string): string {

@@ -101,7 +101,7 @@ export class VersionTables {
   private sqlOf(layout: TableLayout): TableSql {
     const relation = `${sqlName(this.schema)}.${sqlName(layout.name)}`;
     const partition = sqlName(layout.partition.name);
-    const partitionType = layout.partition.codec.parameters[0] ?? 'text[]';
+    const partitionType = layout.partition.codec.parameters[0]?.type ?? 'text[]';
     const selected = layout.columns.map(
       ({ name, codec }) => `${codec.select(`t.${sqlName(name)}`)} as ${sqlName(name)}`,
     );
@@ -141,7 +141,7 @@ function unnested(columns: readonly Column[]): {
   const types: string[] = [];
   const values = columns.map(({ codec }) => {
     const place = types.length;
-    types.push(...codec.parameters);
+    types.push(...codec.parameters.map(({ type }) => type));
     return codec.assemble(codec.parameters.map((_, index) => `u.p${place + index}`));
   });
   const names = types.map((_, index) => `p${index}`).join(', ');
@@ -153,8 +153,7 @@ function unnested(columns: readonly Column[]): {
 }
 
 function parametersOf(columns: readonly Column[], rows: readonly Row[]): string[] {
-  return columns.flatMap(({ name, codec }) => {
-    const encoded = rows.map((row) => codec.encode(row[name]));
-    return codec.parameters.map((_, index) => arrayLiteral(encoded.map((values) => values[index] ?? null)));
-  });
+  return columns.flatMap(({ name, codec }) =>
+    codec.parameters.map(({ encode }) => arrayLiteral(rows.map((row) => encode(row[name])))),
+  );
 }
