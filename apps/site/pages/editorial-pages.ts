@@ -18,7 +18,7 @@ import { articleUrl, frontStoryOf, imageOf, sectionLink, storyLineOf, storyOf } 
 /** Everything that lists of articles depend on. */
 export const ARTICLES: Tag = 'published_articles';
 
-const FRONT_STORIES = 7;
+const FRONT_STORIES = 5;
 const GROUP_STORIES = 3;
 const NEWEST_LINES = 10;
 const SECTION_STORIES = 20;
