@@ -92,6 +92,8 @@ const QUICK: Partial<SchedulingPace> = {
   watchMs: 200,
   outboxMs: 5_000,
 };
+const OF_THE_QUEUE = `datname = current_database() and application_name like 'forside%'
+  and application_name not in ('forside projections', 'forside log listener')`;
 const inMs = (milliseconds: number) => toInstant(Date.now() + milliseconds);
 
 let open: TestEventStore;
@@ -280,12 +282,25 @@ describe('The alarm clock', () => {
     expect(finished).toBe(true);
   });
 
+  it('goes on when PostgreSQL ends its connections', async () => {
+    await started();
+    const ids: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      ids.push(await embargoed(inMs(200)), await embargoed(inMs(1_500)));
+      await open.dataSource.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where ${OF_THE_QUEUE}`,
+      );
+      await sleep(400);
+    }
+    await Promise.all(ids.map(lifted));
+    for (const id of ids) expect(await typesOf(id)).toEqual(['EmbargoSet', 'EmbargoLifted']);
+  });
+
   it('takes few connections, and fewer when nothing happens', async () => {
     await started({ ...QUICK, watchMs: 60_000, catchUpMs: 60_000 });
     const connections = async () => {
       const rows = await open.dataSource.query<readonly { readonly count: number }[]>(
-        `select count(*)::int as count from pg_stat_activity
-         where datname = current_database() and application_name like 'forside%' and application_name not like '%projections%'`,
+        `select count(*)::int as count from pg_stat_activity where ${OF_THE_QUEUE}`,
       );
       return rows[0]?.count ?? 0;
     };

@@ -44,7 +44,7 @@ export class ViewsController {
   @Post('views')
   @HttpCode(204)
   @Header('Cache-Control', 'no-store')
-  @Accepts({ types: ['text/plain'], maxBytes: VIEW_BYTES })
+  @Accepts({ types: ['text/plain'], maxBytes: VIEW_BYTES, example: 'a-token-of-view-tokens' })
   @ApiOperation({
     summary: 'Count a view: the body is a token, as navigator.sendBeacon sends it',
     description: 'Also 204 when the token is old, forged or used already: then nothing is counted.',
