@@ -17,6 +17,7 @@ import {
 } from '#platform';
 import type { Configuration } from '#platform';
 import { createWorker } from '../worker/worker.js';
+import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
 import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
 import { invalidateReplies } from './runtime/invalidate-replies.js';
@@ -68,14 +69,12 @@ export async function startAll(
       screen.note('Projections are still catching up with the log.');
 
     const tokenFile = await ensureFirstAdmin(parts);
+    const commands = app.get(CommandBus, { strict: false });
     if (configuration.sample !== 'none') {
-      await fillSampleNewsroom({
-        commands: app.get(CommandBus, { strict: false }),
-        ...parts,
-        onProgress: screen.step,
-      });
-      await parts.engine.caughtUp(CATCH_UP_MS);
+      await fillSampleNewsroom({ commands, ...parts, onProgress: screen.step });
     }
+    await ensureRail(commands, configuration.timeZone);
+    await parts.engine.caughtUp(CATCH_UP_MS);
     const address = await listen(app, configuration);
     screen.ready(address, tokenFile);
     return {

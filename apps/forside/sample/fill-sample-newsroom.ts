@@ -28,7 +28,7 @@ import { RAIL, SPONSORED_POSTS } from './content/sponsored-posts.js';
 import { drawPicture } from './illustrations/draw-picture.js';
 import { ILLUSTRATIONS } from './illustrations/illustrations.js';
 import { sampleBody, sampleText } from './sample-body.js';
-import { SampleCommands, inPairs, inTurn } from './sample-commands.js';
+import { SampleCommands, inPairs, inTurn, together } from './sample-commands.js';
 import { FIRST_COMMAND, sampleStanding } from './sample-standing.js';
 import { SAMPLE_ZONE, dayFrom, dayOfMonth, publishedAt } from './sample-times.js';
 
@@ -74,10 +74,10 @@ export async function fillSampleNewsroom({
 
 async function fill(commands: SampleCommands): Promise<void> {
   const firstStart = await begin(commands);
-  const [articles] = await Promise.all([
+  const [articles] = await together([
     publishArticles(commands, firstStart),
     registerCompanies(commands).then((companies) =>
-      Promise.all([
+      together([
         postJobs(commands, companies, firstStart),
         recordMoves(commands, companies, firstStart),
         bookPosts(commands, companies, firstStart),
@@ -99,7 +99,7 @@ async function begin(commands: SampleCommands): Promise<Instant> {
 }
 
 async function publishArticles(commands: SampleCommands, firstStart: Instant): Promise<Ids> {
-  const [sections, authors, pictures] = await Promise.all([
+  const [sections, authors, pictures] = await together([
     openSections(commands),
     introduceAuthors(commands),
     uploadPictures(commands),
@@ -129,7 +129,7 @@ async function publishArticles(commands: SampleCommands, firstStart: Instant): P
 }
 
 async function openSections(commands: SampleCommands): Promise<Ids> {
-  const ids = await Promise.all(
+  const ids = await together(
     Object.entries(SECTIONS).map(async ([key, section], index) => {
       const { id } = await commands.run(
         ['section', section.slug],
@@ -142,7 +142,7 @@ async function openSections(commands: SampleCommands): Promise<Ids> {
 }
 
 async function introduceAuthors(commands: SampleCommands): Promise<Ids> {
-  const ids = await Promise.all(
+  const ids = await together(
     Object.values(AUTHORS).map(async (name) => {
       const { id } = await commands.run(['author', name], (envelope) => new DefineAuthor(envelope, { name }));
       return [name, id] as const;
@@ -164,7 +164,7 @@ async function uploadPictures(commands: SampleCommands): Promise<Ids> {
 }
 
 async function registerCompanies(commands: SampleCommands): Promise<Ids> {
-  const ids = await Promise.all(
+  const ids = await together(
     Object.values(COMPANIES).map(async ({ name, website }) => {
       const { id } = await commands.run(
         ['company', name],

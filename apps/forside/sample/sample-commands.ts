@@ -27,6 +27,16 @@ export class SampleCommands {
   }
 }
 
+/**
+ * As `Promise.all`, but ends when all have ended: after a failure nothing goes on writing behind the caller's back.
+ */
+export async function together<Work extends readonly unknown[] | []>(
+  work: Work,
+): Promise<{ -readonly [Place in keyof Work]: Awaited<Work[Place]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
 /** Runs work on every item, two at a time, and answers in the order of the items. */
 export async function inPairs<Item, Result>(
   items: readonly Item[],
@@ -37,7 +47,7 @@ export async function inPairs<Item, Result>(
   const lane = async () => {
     for (const [index, item] of queue) results[index] = await work(item);
   };
-  await Promise.all([lane(), lane()]);
+  await together([lane(), lane()]);
   return results;
 }
 
