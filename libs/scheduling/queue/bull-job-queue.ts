@@ -120,7 +120,9 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
   private retire(connected: Connected<B, Connection>): void {
     clearTimeout(this.resting);
     this.resting = undefined;
-    const closing = disconnect(connected, RETIRE_MS).finally(() => this.retiring.delete(closing));
+    const closing = disconnect(connected, RETIRE_MS)
+      .catch(this.options.onTrouble)
+      .finally(() => this.retiring.delete(closing));
     this.retiring.add(closing);
   }
 
