@@ -104,7 +104,10 @@ export class StandingConnection {
         );
       }
       // A connection that hangs must not hold up its successor.
-      await Promise.race([client.end().catch(() => undefined), sleep(FAREWELL_MS)]);
+      await Promise.race([
+        client.end().catch(() => undefined),
+        sleep(FAREWELL_MS, undefined, { ref: false }),
+      ]);
       await sleep(pause, undefined, { signal }).catch(() => undefined);
       pause = Math.min(pause * 2, LONGEST_RETRY_MS);
     }
