@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { logHead } from '#testing/log-head';
 import { forside } from '#testing/newsroom-command-line';
 import { makeDataDirectory, startNewsroom } from '#testing/newsroom-process';
 import type { NewsroomProcess, TestDataDirectory } from '#testing/newsroom-process';
@@ -197,13 +198,13 @@ describe('A newsroom that a new user starts', () => {
   });
 
   it('records nothing when the same page comes again', async () => {
-    const before = await forside(directory.path, 'events', 'tail', '--last', '1');
+    const before = await logHead(directory.path);
     const again = (await (await importPage(await readFile(FULL_PAGE))).json()) as Report;
     const outcomes = [again.article, ...again.sponsoredPosts, ...again.jobs, ...again.peopleMoves].map(
       ({ outcome }) => outcome,
     );
     expect(new Set(outcomes)).toEqual(new Set(['known']));
-    expect((await forside(directory.path, 'events', 'tail', '--last', '1')).stdout).toBe(before.stdout);
+    expect(await logHead(directory.path)).toBe(before);
   });
 
   it('reports a known article with other words and leaves it as it is', async () => {
@@ -259,7 +260,7 @@ describe('A newsroom that a new user starts', () => {
     ['a shopping list', Buffer.from('mælk\nbrød\nsmør\n'), 422],
     ['a file over 10 MB', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), 413],
   ])('refuses %s and records nothing', async (_what, bytes, status) => {
-    const before = await forside(directory.path, 'events', 'tail', '--last', '1');
+    const before = await logHead(directory.path);
     const response = await importPage(bytes);
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -267,7 +268,7 @@ describe('A newsroom that a new user starts', () => {
       status,
       type: expect.stringMatching(/^\/problems\//) as unknown,
     });
-    expect((await forside(directory.path, 'events', 'tail', '--last', '1')).stdout).toBe(before.stdout);
+    expect(await logHead(directory.path)).toBe(before);
   });
 
   it('obeys the command line beside it', async () => {

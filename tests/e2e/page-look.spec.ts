@@ -1,21 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
-import { HtmlValidate } from 'html-validate';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from '#testing/browser';
 import type { TestBrowser } from '#testing/browser';
+import { VIEWPORTS, accessibilityFindings, htmlFindings, openPage, overflowOf } from '#testing/page-audit';
 import { sampleDocuments, startPageServer } from '#testing/page-server';
 import type { PageServer } from '#testing/page-server';
-
-const VIEWPORTS = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-] as const;
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const documents = sampleDocuments();
 
@@ -33,50 +22,12 @@ afterAll(async () => {
 });
 
 describe('The HTML of every page', () => {
-  const validator = new HtmlValidate({
-    root: true,
-    extends: ['html-validate:recommended', 'html-validate:standard'],
-  });
-
   it.each([...documents.keys()])('of %s is valid', async (path) => {
-    const report = await validator.validateString(documents.get(path) ?? '');
-    const findings = report.results.flatMap(({ messages }) =>
-      messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector ?? ''})`),
-    );
-    expect(findings).toEqual([]);
+    expect(await htmlFindings(documents.get(path) ?? '')).toEqual([]);
   });
 });
 
-interface OpenPage {
-  readonly page: Page;
-  /** What the browser complained about: blocked by policy, missing files, script errors. */
-  readonly complaints: readonly string[];
-}
-
-async function open(context: BrowserContext, path: string): Promise<OpenPage> {
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  await page.goto(`${server.origin}${path}`, { waitUntil: 'load' });
-  await page.evaluate('document.fonts.ready.then(() => undefined)');
-  return { page, complaints };
-}
-
-async function accessibilityFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate<AxeResults>(
-    `axe.run({ runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} } })`,
-  );
-  return results.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
-  );
-}
+const open = (context: BrowserContext, path: string) => openPage(context, `${server.origin}${path}`);
 
 describe.each(VIEWPORTS)('On a screen $width pixels wide', (viewport) => {
   let context: BrowserContext;
@@ -91,8 +42,7 @@ describe.each(VIEWPORTS)('On a screen $width pixels wide', (viewport) => {
 
   it.each([...documents.keys()])('%s can be read by everyone and never scrolls sideways', async (path) => {
     const { page, complaints } = await open(context, path);
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
