@@ -11,7 +11,8 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** True when the text is an instant in the one form that events carry. */
 export function isInstant(text: string): text is Instant {
-  return INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+  // Engines read 30 February as 2 March: only a time that comes back the same is one.
+  return INSTANT.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
 }
 
 /**

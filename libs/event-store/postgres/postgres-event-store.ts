@@ -26,8 +26,12 @@ const LOG_PAGE = `
   order by position limit $4`;
 
 const PAGE = 500;
-/** How far one page looks at most, so that a rare category costs bounded queries instead of one long one. */
-const WINDOW = 20_000n;
+/**
+ * How far a page looks, in pages: from a few, so that the common case reads by the primary key what it returns, to many
+ * for a rare category, so that it costs bounded queries instead of one long one.
+ */
+const NEAREST_WINDOW = 2;
+const FARTHEST_WINDOW = 40;
 const MOST_EVENTS_PER_ROUND_TRIP = 2_000;
 
 interface EventRow {
@@ -103,28 +107,19 @@ export class PostgresEventStore extends EventStore {
 
   async *readAll(options: ReadAllOptions): AsyncIterable<EventBatch> {
     const head = await this.head();
-    let after = options.after;
-    while (after < head) {
-      const batch = await this.page(options, after, head);
-      yield batch;
-      after = batch.position;
-    }
+    const pages = new LogPages(options, (sql, parameters) => this.query<EventRow>(sql, parameters));
+    while (pages.after < head) yield await pages.next(head);
   }
 
   async *subscribe(options: ReadAllOptions & { readonly signal: AbortSignal }): AsyncIterable<EventBatch> {
     const { signal } = options;
-    let after = options.after;
+    const pages = new LogPages(options, (sql, parameters) => this.query<EventRow>(sql, parameters));
     this.watcher.attach();
     try {
       while (!signal.aborted) {
         const head = await this.watcher.current();
-        if (after >= head) {
-          await this.watcher.beyond(after, signal);
-          continue;
-        }
-        const batch = await this.page(options, after, head);
-        yield batch;
-        after = batch.position;
+        if (pages.after < head) yield await pages.next(head);
+        else await this.watcher.beyond(pages.after, signal);
       }
     } finally {
       this.watcher.detach();
@@ -140,15 +135,6 @@ export class PostgresEventStore extends EventStore {
   async close(): Promise<void> {
     await this.pumping;
     this.watcher.close();
-  }
-
-  private async page(options: ReadAllOptions, after: bigint, head: bigint): Promise<EventBatch> {
-    const limit = options.batchSize ?? PAGE;
-    const end = head < after + WINDOW ? head : after + WINDOW;
-    const rows = await this.query<EventRow>(LOG_PAGE, [after, end, options.categories ?? null, limit]);
-    const events = rows.map(storedEventOf);
-    const position = events.length < limit ? end : (events.at(-1)?.position ?? end);
-    return { events, position, caughtUp: position === head };
   }
 
   private async pump(): Promise<void> {
@@ -240,6 +226,35 @@ export class PostgresEventStore extends EventStore {
 
   private query<R>(sql: string, parameters: unknown[]): Promise<readonly R[]> {
     return this.options.dataSource.query<R[]>(sql, parameters);
+  }
+}
+
+/** Reads the log page by page, each within a window of positions that follows how thick the events lie. */
+class LogPages {
+  after: bigint;
+  private readonly limit: number;
+  private readonly categories: readonly string[] | null;
+  private window = NEAREST_WINDOW;
+
+  constructor(
+    options: ReadAllOptions,
+    private readonly read: (sql: string, parameters: unknown[]) => Promise<readonly EventRow[]>,
+  ) {
+    this.after = options.after;
+    this.limit = options.batchSize ?? PAGE;
+    this.categories = options.categories ?? null;
+  }
+
+  /** @param head what is known to be in the log; after `after` */
+  async next(head: bigint): Promise<EventBatch> {
+    const reach = this.after + BigInt(this.limit * this.window);
+    const end = head < reach ? head : reach;
+    const rows = await this.read(LOG_PAGE, [this.after, end, this.categories, this.limit]);
+    const events = rows.map(storedEventOf);
+    const thin = events.length < this.limit;
+    this.window = thin ? Math.min(this.window * 2, FARTHEST_WINDOW) : NEAREST_WINDOW;
+    this.after = thin ? end : (events.at(-1)?.position ?? end);
+    return { events, position: this.after, caughtUp: this.after === head };
   }
 }
 
