@@ -139,13 +139,8 @@ describe('A placement', () => {
 
 describe('The schedule of a booking', () => {
   it('wakes the worker at start and end, under the version of the claim, until they are recorded or it is off', () => {
-    const events = toldHistory([
-      {
-        stream: `booking-${BOOKING}`,
-        at: hours(1),
-        event: { type: 'BookingClaimed', data: claim },
-      },
-    ]);
+    const noted: BookingEvent = { type: 'BookingClaimed', data: claim };
+    const events = toldHistory([{ stream: `booking-${BOOKING}`, at: hours(1), event: noted }]);
     expect(events.map((event) => bookingScheduleRule.dueOf(event))).toEqual([
       {
         set: [
