@@ -12,6 +12,21 @@ import { textOf } from './text-of.js';
 /** The largest dump, in bytes. */
 export const LARGEST_DUMP = 10 * 1024 * 1024;
 
+const EXAMPLE_DUMP = `Ny kran sat op på østkajen
+Den løfter dobbelt så meget som den gamle.
+Artikel top billede
+Kranen er kommet med skib i to dele og blev samlet i løbet af en uge.
+Annonceindlæg fra Sydkyst ApS
+Kabler der holder til havet
+Læs hvordan en havn fik styr på nettet.
+Nordhavn Data A/S
+Systemadministrator til havnens netværk
+Aarhusområdet
+Navnenyt
+Nyt job
+Asta Lind Bække er pr. 1. december 2026 ansat hos Nordhavn Data A/S som netværksarkitekt.
+`;
+
 const importQuerySchema = z.object({
   publishedAt: instantSchema
     .optional()
@@ -32,7 +47,7 @@ export class ImportsController {
   @Post()
   @HttpCode(200)
   @Requires('page.import')
-  @Accepts({ types: ['text/plain'], maxBytes: LARGEST_DUMP })
+  @Accepts({ types: ['text/plain'], maxBytes: LARGEST_DUMP, example: EXAMPLE_DUMP })
   @ApiOperation({
     summary: 'Import and publish a text dump of a news page',
     description:

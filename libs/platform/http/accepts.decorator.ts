@@ -10,6 +10,8 @@ export interface AcceptedBody {
   /** Media types; `image/*` for every image. Only text/plain, image types and HTML forms have a parser. */
   readonly types: readonly string[];
   readonly maxBytes: number;
+  /** A text that works as pasted, for the documentation. */
+  readonly example?: string;
 }
 
 /**
@@ -21,7 +23,11 @@ export function Accepts(body: AcceptedBody): MethodDecorator {
     RouteConfig({ accepts: body }),
     ApiConsumes(...body.types),
     ApiBody({
-      schema: body.types.includes('text/plain') ? { type: 'string' } : { type: 'string', format: 'binary' },
+      schema: {
+        type: 'string',
+        ...(body.types.includes('text/plain') ? {} : { format: 'binary' }),
+        ...(body.example !== undefined && { example: body.example }),
+      },
       required: true,
     }),
   );
