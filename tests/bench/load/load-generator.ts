@@ -1,0 +1,105 @@
+import { Agent, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import autocannon from 'autocannon';
+import { serve } from '../child.js';
+import { atConstantRate } from './constant-rate.js';
+import type {
+  ClosedLoop,
+  ClosedLoopResult,
+  ConstantRate,
+  ConstantRateResult,
+  HttpCall,
+  LoadJob,
+  UntilVisible,
+  UntilVisibleResult,
+} from './load-jobs.js';
+
+const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+
+interface Answer {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+serve((job: LoadJob) => {
+  switch (job.kind) {
+    case 'closed-loop':
+      return closedLoop(job);
+    case 'constant-rate':
+      return constantRate(job);
+    case 'until-visible':
+      return untilVisible(job);
+  }
+});
+
+async function closedLoop({ origin, connections, seconds, calls }: ClosedLoop): Promise<ClosedLoopResult> {
+  const result = await autocannon({
+    url: origin,
+    connections,
+    duration: seconds,
+    requests: calls.map(({ method, path, headers = {}, body }) => ({
+      method,
+      path,
+      headers,
+      ...(body === undefined ? {} : { body }),
+    })),
+  });
+  const failed = result.non2xx + result.errors + result.timeouts;
+  if (failed > 0) throw new Error(`${failed} of ${result.requests.total} requests to ${origin} failed`);
+  return { perSecond: result['2xx'] / result.duration };
+}
+
+async function constantRate({ origin, perSecond, calls }: ConstantRate): Promise<ConstantRateResult> {
+  const milliseconds: number[] = [];
+  await atConstantRate({
+    count: calls.length,
+    perSecond,
+    act: async (index, due) => {
+      const call = calls[index];
+      if (!call) return;
+      await send(origin, call);
+      milliseconds.push(performance.now() - due);
+    },
+  });
+  return { milliseconds };
+}
+
+async function untilVisible(job: UntilVisible): Promise<UntilVisibleResult> {
+  const { origin, perSecond, readEvery, calls, readPath } = job;
+  const milliseconds: number[] = [];
+  await atConstantRate({
+    count: calls.length,
+    perSecond,
+    act: async (index) => {
+      const call = calls[index];
+      if (!call) return;
+      const { headers, body } = await send(origin, call);
+      if (index % readEvery !== 0) return;
+      const acknowledged = performance.now();
+      const { id } = JSON.parse(body) as { readonly id: string };
+      await send(origin, {
+        method: 'GET',
+        path: `${readPath}${id}`,
+        headers: { 'x-position': String(headers['x-position']) },
+      });
+      milliseconds.push(performance.now() - acknowledged);
+    },
+  });
+  return { milliseconds };
+}
+
+/** @throws Error for anything but 2xx. */
+function send(origin: string, { method, path, headers, body }: HttpCall): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(`${origin}${path}`, { method, headers: { ...headers }, agent }, (incoming) => {
+      const { statusCode = 0, headers: answered } = incoming;
+      text(incoming).then((read) => {
+        if (statusCode >= 200 && statusCode < 300) resolve({ headers: answered, body: read });
+        else reject(new Error(`${method} ${path} was answered with ${statusCode}: ${read.slice(0, 500)}`));
+      }, reject);
+    });
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}

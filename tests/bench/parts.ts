@@ -1,0 +1,24 @@
+import { createLogger, readConfiguration } from '#platform';
+import { makeDataDirectory } from '#testing/newsroom-process';
+import { openParts } from '../../apps/forside/runtime/parts.js';
+import type { Parts } from '../../apps/forside/runtime/parts.js';
+import type { BenchContext } from './benchmark.js';
+
+/** Everything of a newsroom but its HTTP side, in this process, on a new embedded PostgreSQL. */
+export async function openBenchParts({ cleanup, progress }: BenchContext): Promise<Parts> {
+  progress('starting PostgreSQL');
+  const directory = await makeDataDirectory();
+  cleanup.defer(directory.remove);
+  const { configuration } = readConfiguration({ DATA_DIR: directory.path });
+  const parts = await openParts({
+    configuration,
+    logger: createLogger({
+      level: 'warn',
+      destination: { write: (line) => void process.stderr.write(line) },
+    }),
+    access: 'own',
+    onProgress: () => undefined,
+  });
+  cleanup.defer(parts.close);
+  return parts;
+}
