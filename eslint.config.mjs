@@ -15,7 +15,7 @@ const strictness = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/', '**/*.mjs', '**/*.js'] },
+  { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/', '**/*.mjs', '**/*.cjs', '**/*.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -38,7 +38,12 @@ export async function importFiles(files: readonly string[], flags: ImportFlags):
       try {
         const report = await commands.bus.execute(
           new ImportPage(
-            { commandId: randomId(), actorId: 'command-line', correlationId: derivedId('import', file), fresh: true },
+            {
+              commandId: randomId(),
+              actorId: 'command-line',
+              correlationId: derivedId('import', file),
+              fresh: true,
+            },
             {
               text: await textOfFile(file),
               publishedAt,
@@ -62,7 +67,9 @@ export async function importFiles(files: readonly string[], flags: ImportFlags):
   });
 }
 
-async function commandBus(parts: Parts): Promise<{ readonly bus: CommandBus; readonly close: () => Promise<void> }> {
+async function commandBus(
+  parts: Parts,
+): Promise<{ readonly bus: CommandBus; readonly close: () => Promise<void> }> {
   const app = await NestFactory.createApplicationContext(
     { module: NewsroomModule, imports: [CoreModule.forRoot(parts)] },
     { logger: new NestLogger(parts.logger), abortOnError: false },
@@ -80,7 +87,11 @@ async function textOfFile(file: string): Promise<string> {
 function timeOf(text: string): string {
   const time = Number.isNaN(Date.parse(text)) ? '' : toInstant(text);
   if (isInstant(time)) return time;
-  throw new DomainError('invalid', 'time-malformed', '--published-at takes an RFC 3339 time such as 2026-12-01T06:00Z.');
+  throw new DomainError(
+    'invalid',
+    'time-malformed',
+    '--published-at takes an RFC 3339 time such as 2026-12-01T06:00Z.',
+  );
 }
 
 function summaryOf(report: ImportReport): string {
@@ -92,18 +103,24 @@ function summaryOf(report: ImportReport): string {
   const counts = groups.map(([name, items]) => `${name} ${outcomesOf(items)}`);
   const companies = report.companies.filter(({ outcome }) => outcome === 'recorded').length;
   const lost = report.notUnderstood.map(({ line, why }) => `\n  line ${line} was not understood: ${why}`);
-  const remarks = [report.article, ...report.sponsoredPosts, ...report.jobs, ...report.peopleMoves].flatMap((item) =>
-    item.remarks.map((remark) => `\n  ${item.name}: ${remark}`),
+  const remarks = [report.article, ...report.sponsoredPosts, ...report.jobs, ...report.peopleMoves].flatMap(
+    (item) => item.remarks.map((remark) => `\n  ${item.name}: ${remark}`),
   );
-  return [
-    `article ${report.article.outcome} (${report.article.url ?? 'nowhere'})`,
-    ...counts,
-    `companies ${companies} recorded, ${report.companies.length - companies} known`,
-  ].join('; ') + remarks.join('') + lost.join('');
+  return (
+    [
+      `article ${report.article.outcome} (${report.article.url ?? 'nowhere'})`,
+      ...counts,
+      `companies ${companies} recorded, ${report.companies.length - companies} known`,
+    ].join('; ') +
+    remarks.join('') +
+    lost.join('')
+  );
 }
 
 function outcomesOf(items: readonly ImportedItem[]): string {
   const outcomes = new Map<string, number>();
   for (const { outcome } of items) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  return outcomes.size === 0 ? 'none' : [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+  return outcomes.size === 0
+    ? 'none'
+    : [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
 }

@@ -27,7 +27,6 @@ export function textOf(dump: unknown): string {
       'The file holds nothing but white space: send the text of a news page.',
     );
   }
-  // eslint-disable-next-line no-control-regex -- that is what is looked for
   if (/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text)) {
     throw new HttpProblem(
       400,
