@@ -61,7 +61,7 @@ export async function createHttpApplication(
 
   app.useGlobalGuards(new AccessGuard(app.get(Reflector)));
   app.useGlobalInterceptors(new ReplyInterceptor(freshness && new FreshnessGate(freshness)));
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: invalidRequest }));
+  app.useGlobalPipes(new StrictValidationPipe({ exceptionFactory: invalidRequest }));
   app.useGlobalFilters(new ProblemFilter(sender));
   return app;
 }
@@ -135,6 +135,14 @@ class ProblemAdapter extends FastifyAdapter {
       return sendProblem(this.sender, problem, request, reply);
     });
   }
+}
+
+/**
+ * Nest's own takes members called `constructor` or `prototype` away before the schema sees them; here they are refused
+ * like any other that the schema does not know. The JSON parser refuses `__proto__`, and zod copies into objects of its own.
+ */
+class StrictValidationPipe extends StandardSchemaValidationPipe {
+  protected override stripProtoKeys(): void {}
 }
 
 @Catch()
@@ -233,7 +241,7 @@ function brokenRequest(request: FastifyRequest): HttpProblem | undefined {
   return undefined;
 }
 
-/** Refused before it is read: a body of the wrong type, and a large one of nobody. */
+/** Refused before it is read: a body of the wrong type, a compressed one, and a large one of nobody. */
 function bodyRefusal(request: FastifyRequest): HttpProblem | null {
   const contentType = request.headers['content-type'];
   if (request.is404 || contentType === undefined || request.method === 'GET' || request.method === 'HEAD') {
@@ -243,6 +251,9 @@ function bodyRefusal(request: FastifyRequest): HttpProblem | null {
   if (!takesContentType(accepted, contentType)) {
     const types = accepted?.types.join(', ') ?? 'application/json';
     return new HttpProblem(415, 'unsupported-media-type', `This address takes ${types}.`);
+  }
+  if (!/^(?:identity)?$/i.test(request.headers['content-encoding'] ?? '')) {
+    return new HttpProblem(415, 'unsupported-content-encoding', 'Send the body as it is, not compressed.');
   }
   const large = (accepted?.maxBytes ?? 0) > JSON_LIMIT;
   return large && requestContext(request).actor === null ? unauthenticated() : null;
