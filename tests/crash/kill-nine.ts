@@ -1,0 +1,137 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startNewsroom } from '../support/newsroom-process.js';
+import type { NewsroomProcess } from '../support/newsroom-process.js';
+
+/** Who dies: Node alone, so that PostgreSQL lives on, or Node and every PostgreSQL process of the data directory. */
+export type Victims = 'node' | 'node-and-postgres';
+
+/** A command that was answered with success. */
+interface Acknowledged {
+  readonly id: string;
+  readonly revision: number;
+  readonly headline: string;
+}
+
+/** What a round of killing found. */
+export interface KillReport {
+  readonly acknowledged: number;
+  /** Acknowledged commands whose effect the restarted newsroom does not have. Must be none. */
+  readonly lost: readonly Acknowledged[];
+  /** What `events verify` or the projections have against the log afterwards. Must be none. */
+  readonly problems: readonly string[];
+}
+
+const WRITERS = 8;
+
+/**
+ * Lets eight writers draft and revise articles, kills the processes with -9 in the middle, starts the newsroom again on
+ * the same data directory and asks it for everything that was acknowledged.
+ */
+export async function killUnderLoad(options: {
+  readonly dataDir: string;
+  readonly victims: Victims;
+  /** Milliseconds of load before the kill. */
+  readonly afterMs: number;
+}): Promise<KillReport> {
+  const newsroom = await startNewsroom({ dataDir: options.dataDir });
+  const acknowledged = new Map<string, Acknowledged>();
+  const writers = Array.from({ length: WRITERS }, (_, writer) => write(newsroom, writer, acknowledged));
+  try {
+    await sleep(options.afterMs);
+    const postgres = options.victims === 'node-and-postgres' ? await postgresProcesses(options.dataDir) : [];
+    newsroom.child.kill('SIGKILL');
+    postgres.forEach(killHard);
+  } finally {
+    await newsroom.kill();
+  }
+  await Promise.all(writers);
+
+  const again = await startNewsroom({ dataDir: options.dataDir });
+  try {
+    const lost: Acknowledged[] = [];
+    for (const article of acknowledged.values()) {
+      if (!(await holds(again, article))) lost.push(article);
+    }
+    return { acknowledged: acknowledged.size, lost, problems: await problemsOf(again) };
+  } finally {
+    await again.stop();
+  }
+}
+
+/** Drafts an article and revises it, again and again, until nobody answers. Remembers the newest answer of each. */
+async function write(
+  newsroom: NewsroomProcess,
+  writer: number,
+  acknowledged: Map<string, Acknowledged>,
+): Promise<void> {
+  try {
+    for (let round = 0; ; round += 1) {
+      const drafted = await answered(newsroom, '/api/admin/v1/articles', 'POST', `Kladde ${writer}.${round}`);
+      acknowledged.set(drafted.id, drafted);
+      const path = `/api/admin/v1/articles/${drafted.id}`;
+      const revised = await answered(newsroom, path, 'PATCH', `Rettet ${writer}.${round}`, drafted.revision);
+      acknowledged.set(revised.id, revised);
+    }
+  } catch {
+    // The process was killed: what it did not answer may or may not have happened.
+  }
+}
+
+async function answered(
+  newsroom: NewsroomProcess,
+  path: string,
+  method: 'POST' | 'PATCH',
+  headline: string,
+  baseRevision?: number,
+): Promise<Acknowledged> {
+  const json = baseRevision === undefined ? { headline } : { headline, baseRevision };
+  const response = await newsroom.admin(path, { method, json });
+  const { id, revision } = (await response.json()) as { readonly id: string; readonly revision: number };
+  if (!response.ok) throw new Error(`${response.status}`);
+  return { id, revision, headline };
+}
+
+async function holds(newsroom: NewsroomProcess, { id, revision, headline }: Acknowledged): Promise<boolean> {
+  const response = await newsroom.admin(`/api/admin/v1/articles/${id}`);
+  if (!response.ok) return false;
+  const article = (await response.json()) as { readonly revision: number; readonly headline: string };
+  // A revision that was not acknowledged may have been recorded all the same; an acknowledged one must be there.
+  return article.revision > revision || (article.revision === revision && article.headline === headline);
+}
+
+async function problemsOf(newsroom: NewsroomProcess): Promise<readonly string[]> {
+  const ready = await fetch(`${newsroom.address}/health/ready`);
+  const listed = await newsroom.admin('/api/admin/v1/articles?limit=100');
+  const problems: string[] = [];
+  if (ready.status !== 200) problems.push(`/health/ready answers ${await ready.text()}`);
+  if (listed.status !== 200) problems.push(`the desk's list answers ${listed.status}`);
+  return problems;
+}
+
+/** Every process of the PostgreSQL that runs on a data directory: the postmaster and its children. */
+async function postgresProcesses(dataDir: string): Promise<readonly number[]> {
+  const record = JSON.parse(await readFile(join(dataDir, 'pg.json'), 'utf8')) as {
+    readonly directory?: string;
+  };
+  const { cluster } = record;
+  const [first = ''] = (await readFile(resolve(dataDir, cluster, 'postmaster.pid'), 'utf8')).split('\n');
+  const postmaster = Number(first);
+  const processes = [postmaster];
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const status = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
+    const parent = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
+    if (parent === postmaster) processes.push(Number(entry));
+  }
+  return processes;
+}
+
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // A child may have gone with its postmaster already.
+  }
+}
