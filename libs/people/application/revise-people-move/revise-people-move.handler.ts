@@ -21,10 +21,12 @@ export class RevisePeopleMoveHandler implements ICommandHandler<RevisePeopleMove
 
   async execute({ envelope, input }: RevisePeopleMove): Promise<PeopleMoveResult> {
     const { personId, noticeId, ifRevision } = input;
-    const { state } = await this.runner.load(personDecider, personId);
+    const { state, revision } = await this.runner.load(personDecider, personId);
     const notice = noticeIn(state, noticeId);
-    const companyId = await this.companyOf(input, notice, envelope);
-    await this.claim(input, notice, companyId);
+    // At another revision the runner refuses it, or answers a repeat: nothing is registered or claimed for it.
+    const isCurrent = ifRevision === undefined || ifRevision === revision;
+    const companyId = isCurrent ? await this.companyOf(input, notice, envelope) : notice.companyId;
+    if (isCurrent) await this.claim(input, notice, companyId);
     const { name: companyName } = await this.directory.require(companyId);
     const changes = {
       companyId,

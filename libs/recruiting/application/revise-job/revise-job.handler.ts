@@ -29,12 +29,14 @@ export class ReviseJobHandler implements ICommandHandler<ReviseJob> {
   }
 
   private async changesOf(
-    { id, employer, changes }: ReviseJobInput,
+    { id, employer, changes, ifRevision }: ReviseJobInput,
     envelope: CommandEnvelope,
   ): Promise<Partial<JobContent>> {
     if (employer === undefined) return changes;
+    const { state, revision } = await this.runner.load(jobDecider, id);
+    // The runner refuses it, or answers a repeat: either way no employer is needed any more.
+    if (ifRevision !== undefined && ifRevision !== revision) return changes;
     // What no employer makes right is refused before one is registered for it.
-    const { state } = await this.runner.load(jobDecider, id);
     jobDecider.decide({ type: 'ReviseJob', changes }, state, this.clock.now());
     return { ...changes, companyId: await this.directory.resolve(employer, envelope) };
   }
