@@ -93,12 +93,16 @@ export async function startAll(
 
 /** The HTTP application with every check that a start makes. */
 export async function createApplication(parts: Parts): Promise<NestFastifyApplication> {
-  const app = await createHttpApplication(ForsideModule.forRoot(parts), { logger: parts.logger });
+  const { logger, configuration } = parts;
+  const app = await createHttpApplication(ForsideModule.forRoot(parts), {
+    logger,
+    trustedProxies: configuration.trustedProxies,
+  });
   assertOneHandlerPerCommand(app, contexts);
   const replies = app.get(LiveReplies, { strict: false });
   invalidateReplies(parts.engine, replies);
   replies.serveFirst(app.getHttpAdapter().getInstance());
-  serveOpenApi(app, { version: VERSION, publicUrl: parts.configuration.publicUrl });
+  serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
   await app.init();
   return app;
 }

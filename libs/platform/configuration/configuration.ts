@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../logging/logger.js';
 import { parseRootKey } from '../person-keys/root-key.js';
@@ -48,6 +49,15 @@ const VARIABLES = {
       .transform((url) => new URL(url).origin),
     fallback: null,
     expected: 'the origin readers use, such as https://avis.example (no path)',
+  }),
+  TRUSTED_PROXIES: variable<string | null>({
+    schema: z
+      .string()
+      .refine((list) => list.split(',').every((entry) => isNetwork(entry.trim())))
+      .transform((list) => list.replaceAll(' ', '')),
+    fallback: null,
+    expected:
+      'addresses or networks of your reverse proxies, separated by commas, such as 10.0.0.1, 192.168.0.0/24',
   }),
   SAMPLE: variable<'danish' | 'none'>({
     schema: z.enum(['danish', 'none']),
@@ -155,6 +165,8 @@ export interface Configuration {
   readonly dataDir: string;
   /** An origin without a final slash. */
   readonly publicUrl: string;
+  /** Whose `X-Forwarded-For` is believed, separated by commas; null for nobody's. */
+  readonly trustedProxies: string | null;
   readonly sample: 'danish' | 'none';
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
@@ -208,6 +220,7 @@ function configurationOf(values: Values): Configuration {
     host: values.HOST,
     dataDir: values.DATA_DIR,
     publicUrl: values.PUBLIC_URL ?? `http://${visitable(values.HOST)}:${values.PORT}`,
+    trustedProxies: values.TRUSTED_PROXIES,
     sample: values.SAMPLE,
     databaseUrl: values.DATABASE_URL,
     databasePool: values.DATABASE_POOL,
@@ -238,6 +251,13 @@ function unknownVariables(environment: Readonly<Record<string, string | undefine
   return Object.keys(environment)
     .filter((name) => /^FORSIDE_(?!TEST_)/.test(name) && !(name in VARIABLES))
     .sort();
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
 function isOrigin(text: string): boolean {

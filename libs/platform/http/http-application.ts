@@ -27,6 +27,8 @@ import type { ProblemSender } from './send-problem.js';
 /** What an HTTP application is made with. */
 export interface HttpApplicationOptions {
   readonly logger: Logger;
+  /** Networks whose `X-Forwarded-*` headers are believed, separated by commas; nobody's unless told. */
+  readonly trustedProxies?: string | null;
 }
 
 const MOST_FIELD_PROBLEMS = 100;
@@ -46,7 +48,7 @@ export async function createHttpApplication(
 ): Promise<NestFastifyApplication> {
   const parts: ApplicationParts = { clock: new SystemClock() };
   const sender: ProblemSender = { logger: options.logger, errorPages: () => parts.errorPages };
-  const adapter = new ProblemAdapter(sender);
+  const adapter = new ProblemAdapter(sender, options.trustedProxies ?? false);
   prepare(adapter.getInstance(), parts, sender);
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -95,10 +97,13 @@ interface ApplicationParts {
 class ProblemAdapter extends FastifyAdapter {
   private readonly known = new KnownRoutes();
 
-  constructor(private readonly sender: ProblemSender) {
+  constructor(
+    private readonly sender: ProblemSender,
+    trustProxy: string | false,
+  ) {
     super({
       bodyLimit: JSON_LIMIT,
-      trustProxy: false,
+      trustProxy,
       connectionTimeout: 60_000,
       requestTimeout: 60_000,
       keepAliveTimeout: 72_000,
