@@ -113,7 +113,7 @@ async function problemsOf(newsroom: NewsroomProcess): Promise<readonly string[]>
 /** Every process of the PostgreSQL that runs on a data directory: the postmaster and its children. */
 async function postgresProcesses(dataDir: string): Promise<readonly number[]> {
   const record = JSON.parse(await readFile(join(dataDir, 'pg.json'), 'utf8')) as {
-    readonly directory?: string;
+    readonly cluster: string;
   };
   const { cluster } = record;
   const [first = ''] = (await readFile(resolve(dataDir, cluster, 'postmaster.pid'), 'utf8')).split('\n');
