@@ -63,6 +63,7 @@ export async function startAll(
       await worker.stop();
       await parts.close();
     };
+    parts.engine.onEffects(() => worker.wakeRelay());
     await parts.engine.start();
     await worker.start();
     if (!(await parts.engine.caughtUp(CATCH_UP_MS)))
