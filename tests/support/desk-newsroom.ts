@@ -26,6 +26,7 @@ export interface DeskContexts {
 export interface SendOptions {
   /** `admin` unless told; null for a reader. */
   readonly role?: string | null;
+  /** Sent as it is when it is bytes, as JSON otherwise. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -46,6 +47,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Buffer;
   readonly json: Told;
 }
 
@@ -138,22 +140,25 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
     return token;
   };
   const send: DeskNewsroom['send'] = async (method, path, { role = 'admin', body, headers } = {}) => {
+    const raw = Buffer.isBuffer(body);
     const response = await fetch(`${http.origin}${path}`, {
       method,
       redirect: 'manual',
       headers: {
         ...(role === null ? {} : { authorization: `Bearer ${await tokenOf(role)}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: raw ? new Uint8Array(body) : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = bytes.toString('utf8');
     const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
     return {
       status: response.status,
       headers: response.headers,
       text,
+      bytes,
       json: (isJson ? JSON.parse(text) : null) as Told,
     };
   };
