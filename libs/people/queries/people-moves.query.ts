@@ -53,7 +53,7 @@ export class PeopleMovesQuery {
     const records = await this.dataSource.query<PeopleMoveRecord[]>(NEWEST, [
       at,
       limit,
-      after?.recordedAt ?? 'infinity',
+      after?.recordedAt ?? at,
       after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
     ]);
     return records.map(peopleMoveOf);

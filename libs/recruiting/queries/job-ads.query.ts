@@ -114,7 +114,6 @@ interface FullJobRecord extends JobRecord {
   readonly description: BodyDocument | null;
 }
 
-const FIRST_IN_THE_LIST = 'infinity';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const COLUMNS = `
@@ -159,7 +158,7 @@ const NEXT_EDGE = `
   ) as edge`;
 
 function parametersOf({ at, limit, after }: NewestJobsOptions): unknown[] {
-  return [at, limit, after?.postedAt ?? FIRST_IN_THE_LIST, after?.id ?? LAST_ID];
+  return [at, limit, after?.postedAt ?? at, after?.id ?? LAST_ID];
 }
 
 function jobOf(record: JobRecord): JobAd {
