@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { companyNameKey } from './company-name.js';
+import { companyNameKey, companySortKey } from './company-name.js';
 
 describe('the name by which the directory knows a company', () => {
   it.each([
@@ -35,12 +35,21 @@ describe('the name by which the directory knows a company', () => {
   it('reads the same letters in any Unicode form', () => {
     expect(companyNameKey('Blåbær ApS'.normalize('NFD'))).toBe('blåbær');
     expect(companyNameKey('Ｂlåbær')).toBe('blåbær');
+    expect(companyNameKey('Bla\u200d\u030abær')).toBe('blåbær');
+  });
+
+  it('begins with a key to sort by that stays short', () => {
+    expect(companySortKey('Fjordlys Data A/S')).toBe('fjordlysdata');
+    expect(companyNameKey('ﷺ'.repeat(200)).length).toBeGreaterThan(2_000);
+    expect([...companySortKey('ﷺ'.repeat(200))]).toHaveLength(100);
+    expect([...companySortKey('𝒜🚲'.repeat(100))]).toHaveLength(100);
   });
 
   it('is never empty for a name that is not', () => {
     expect(companyNameKey('A/S')).toBe('as');
     expect(companyNameKey('+++')).toBe('+++');
     expect(companyNameKey('?!')).toBe('?!');
+    expect(companyNameKey('\u200b')).toBe('\u200b');
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
         fc.pre(/[\p{L}\p{N}]/u.test(name));

@@ -21,8 +21,16 @@ export function companyNameKey(name: string): string {
     const joint = jointBefore(words, end, form);
     if (end - joint > 0) end -= joint;
   }
-  const key = words.slice(0, end).map(withoutPunctuation).join('');
-  return key === '' ? words.join('') : key;
+  const key = words.slice(0, end).map(withoutPunctuation).join('').normalize('NFC');
+  return key || words.join('').normalize('NFC') || name;
+}
+
+/**
+ * The beginning of {@link companyNameKey}, at most 100 characters: what the directory is sorted by and searched. A key
+ * can be many times as long as its name (one character stands for a phrase), too long for an index or a cursor.
+ */
+export function companySortKey(name: string): string {
+  return [...companyNameKey(name)].slice(0, 100).join('');
 }
 
 function wordsOf(name: string): readonly string[] {

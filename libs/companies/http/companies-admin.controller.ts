@@ -5,16 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
-import {
-  commandReply,
-  decodeCursor,
-  encodeCursor,
-  Envelope,
-  IfMatch,
-  Requires,
-  text,
-  uuidSchema,
-} from '#platform';
+import { commandReply, decodeCursor, encodeCursor, Envelope, IfMatch, Requires, uuidSchema } from '#platform';
 import type { CommandReply, Page } from '#platform';
 import { RegisterCompany } from '../application/register-company/register-company.command.js';
 import { ReviseCompany } from '../application/revise-company/revise-company.command.js';
@@ -33,7 +24,7 @@ import type { CompanyDetails } from '../domain/company.events.js';
 import { CompaniesQuery } from '../queries/companies.query.js';
 import type { ListedCompany } from '../queries/companies.query.js';
 
-const cursorSchema = z.tuple([text({ max: 400, min: 0 }), uuidSchema]);
+const cursorSchema = z.tuple([z.string().max(200), uuidSchema]);
 
 /** The directory of employers and advertisers. */
 @ApiTags('companies')

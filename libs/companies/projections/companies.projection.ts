@@ -2,14 +2,14 @@ import type { Instant } from '#kernel';
 import { projection, table } from '#projections';
 import type { ProjectionDefinition } from '#projections';
 import type { CompanyEvent } from '../domain/company.events.js';
-import { companyNameKey } from '../domain/company-name.js';
+import { companySortKey } from '../domain/company-name.js';
 import { companyNamesTable, companyOf, foldCompanyName } from './company-names.js';
 
 /** A company as the directory has it now, for staff. */
 export interface CompanyRow {
   readonly company_id: string;
   readonly name: string;
-  /** The name without case, spaces and legal form: the order of the directory, and what a search begins with. */
+  /** The beginning of the name without case, spaces and legal form: the order of the directory, and what a search begins with. */
   readonly name_key: string;
   readonly cvr: string | null;
   readonly website: string | null;
@@ -55,7 +55,7 @@ export const companies = projection<CompanyEvent, typeof tables>({
         rows.companies.put({
           company_id,
           ...event.data,
-          name_key: companyNameKey(event.data.name),
+          name_key: companySortKey(event.data.name),
           registered_at: event.occurredAt,
           updated_at: event.occurredAt,
         });
@@ -67,7 +67,7 @@ export const companies = projection<CompanyEvent, typeof tables>({
         rows.companies.put({
           ...known,
           ...event.data,
-          name_key: companyNameKey(name),
+          name_key: companySortKey(name),
           updated_at: event.occurredAt,
         });
         return;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
-import { companyNameKey } from '../domain/company-name.js';
+import { companySortKey } from '../domain/company-name.js';
 
 /** A company as staff see it. */
 export interface ListedCompany {
@@ -49,7 +49,7 @@ export class CompaniesQuery {
   /** The directory in the order of names, as it is now. */
   async list({ limit, after, search }: CompanyListOptions): Promise<CompanyPage> {
     const cvr = search !== undefined && /^\d{8}$/.test(search) ? search : null;
-    const prefix = search === undefined || cvr !== null ? '' : companyNameKey(search);
+    const prefix = search === undefined || cvr !== null ? '' : companySortKey(search);
     const records = await this.dataSource.query<CompanyRecord[]>(cvr === null ? BY_NAME : BY_CVR, [
       after?.nameKey ?? '',
       after?.id ?? NO_ID,
