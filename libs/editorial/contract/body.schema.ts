@@ -21,8 +21,11 @@ export const BODY_LIMITS = {
   textLength: LONGEST_BODY.characters,
 } as const;
 
-/** No control characters but tab and line feed (PostgreSQL takes no NUL) and no half of a surrogate pair. */
-const PRINTABLE = /^(?:[^\p{Cc}\p{Cs}]|[\t\n])*$/u;
+/**
+ * No control characters but tab and line feed (PostgreSQL takes no NUL), no half of a surrogate pair, and none of the
+ * code points that are no characters (XML takes no U+FFFE).
+ */
+const PRINTABLE = /^(?:[^\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]|[\t\n])*$/u;
 
 const printable = (longest: number) =>
   z.string().max(longest).regex(PRINTABLE, 'Remove the control characters from this text.');

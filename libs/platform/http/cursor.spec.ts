@@ -12,6 +12,12 @@ describe('A cursor', () => {
     expect(decodeCursor(encodeCursor(values), schema)).toEqual(values);
   });
 
+  it('leads behind a name with a backslash too', () => {
+    for (const name of ['\\u0000', '\\\\ud800']) {
+      expect(decodeCursor(encodeCursor([name]), z.tuple([z.string()]))).toEqual([name]);
+    }
+  });
+
   it('that somebody made up is refused, whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json().map(encodeCursor), fc.base64String()), (given) => {

@@ -36,12 +36,15 @@ export function decodeCursor<Schema extends z.ZodType>(cursor: string, schema: S
   return parsed.data;
 }
 
+/** NUL or half of a surrogate pair as JSON escapes them; a backslash that is text itself is two. */
+const BROKEN_TEXT = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 function valuesOf(cursor: string): unknown {
   if (!/^[A-Za-z0-9_-]+$/.test(cursor)) throw invalidCursor();
   try {
     const bytes = Buffer.from(cursor, 'base64url');
     const values: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (/\\u(?:0000|d[89a-f])/.test(JSON.stringify(values))) throw invalidCursor();
+    if (BROKEN_TEXT.test(JSON.stringify(values))) throw invalidCursor();
     return values;
   } catch {
     throw invalidCursor();

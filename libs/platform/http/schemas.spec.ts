@@ -22,6 +22,10 @@ describe('Text at the door', () => {
     'a\u009fb',
     '\ud800',
     'a\udc00',
+    'a\ufffe',
+    'a\u{1ffff}',
+    '\u200b',
+    '\ufeff \u2060\u00ad',
     'x'.repeat(21),
     7,
     null,
@@ -33,6 +37,7 @@ describe('Text at the door', () => {
 
   it('may be empty where that is said, and takes emoji', () => {
     expect(text({ max: 5, min: 0 }).parse('  ')).toBe('');
+    expect(text({ max: 5, min: 0 }).parse('\u200b')).toBe('');
     expect(words.parse('🗞️ æøå\tx')).toBe('🗞️ æøå\tx');
   });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isLocalDateTime, isTimeZone, toInstant } from '#kernel';
 
-const FORBIDDEN_CHARACTERS = /[^\P{Cc}\n\t]|\p{Cs}/u;
+const FORBIDDEN_CHARACTERS = /[^\P{Cc}\n\t]|\p{Cs}|\p{Noncharacter_Code_Point}/u;
+const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}]/u;
 const EARLIEST_YEAR = 1700;
 const LATEST_YEAR = 2999;
 
@@ -13,7 +14,8 @@ export interface TextLimits {
 
 /**
  * Text of one or more lines as people type it: NFC, trimmed, `\n` line ends, well-formed Unicode, no control
- * characters but `\n` and `\t`. What passes can be stored by PostgreSQL and shown in XML.
+ * characters but `\n` and `\t`. What passes can be stored by PostgreSQL and shown in XML. Text in which nothing can be
+ * seen, such as a lone zero-width space, counts as empty.
  */
 export function text(limits: TextLimits): z.ZodString {
   return tidied()
@@ -34,7 +36,8 @@ function tidied(): z.ZodString {
     .overwrite((value) => value.replace(/\r\n?/g, '\n').normalize('NFC').trim())
     .refine((value) => !FORBIDDEN_CHARACTERS.test(value), {
       error: 'must be well-formed text without control characters',
-    });
+    })
+    .overwrite((value) => (VISIBLE.test(value) ? value : ''));
 }
 
 /** A UUID of any version, lower-cased so that it names the same stream however it was typed. */
