@@ -25,7 +25,7 @@ export class ImportPeopleMoves {
     const checked = recordPeopleMoveSchema.safeParse({
       kind: kindOfLabel(move.kind),
       person,
-      company: { id: companyId },
+      company: { name: move.company },
       effectiveDate,
       role,
       responsibilities,
@@ -34,14 +34,14 @@ export class ImportPeopleMoves {
       text,
     });
     if (!checked.success) return refusedItem(person, move.lines, checked.error);
-    const { kind, company, text: whole, personId: _none, ...details } = checked.data;
+    const { kind, company: _name, text: whole, personId: _none, ...details } = checked.data;
     try {
       const result = await this.commands.execute(
         new RecordPeopleMove(
           derivedEnvelope(envelope, 'people-move', person, companyId, effectiveDate ?? ''),
           {
             kind,
-            company,
+            company: { id: companyId },
             details,
             text: whole,
           },

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { z } from 'zod';
 import { BookBooking, DraftBooking, bookingDecider, creativeSchema } from '#advertising';
+import { companyReferenceSchema } from '#companies';
 import { CommandRunner, derivedId, newAggregateId } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import { DomainError, localTimeIn, plusMilliseconds, slugOf } from '#kernel';
@@ -17,6 +19,8 @@ import type { ImportedItem } from './import-report.js';
 const PLACEMENT = { key: 'rail' };
 const ZONE = 'Europe/Copenhagen';
 const MINUTE_MS = 60_000;
+
+const postSchema = z.object({ advertiser: companyReferenceSchema, creative: creativeSchema });
 
 /** For whom, and for how long. */
 export interface ImportedFlight {
@@ -42,7 +46,11 @@ export class ImportSponsoredPosts {
     envelope: CommandEnvelope,
   ): Promise<Recorded> {
     const name = post.headline ?? post.label;
-    const checked = creativeSchema.safeParse({ headline: post.headline ?? undefined, teaser: post.teaser });
+    const { headline, teaser, advertiser } = post;
+    const checked = postSchema.safeParse({
+      advertiser: { name: advertiser },
+      creative: { headline: headline ?? undefined, teaser },
+    });
     if (!checked.success) return refusedItem(name, post.lines, checked.error);
     // The identity of the post makes the command's id and so the booking's: whoever imports it first records it.
     const commandId = derivedId('import', 'sponsored-post', sponsoredPostKey(post.advertiser, post.headline));
@@ -63,7 +71,7 @@ export class ImportSponsoredPosts {
             end: localTimeIn(plusMilliseconds(flight.until, MINUTE_MS), ZONE),
             timeZone: ZONE,
           },
-          creative: checked.data,
+          creative: checked.data.creative,
         }),
       );
       return await this.book(drafted.id, drafted.position, post, derivedEnvelope(drafting, 'book'));

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
-import { CompanyDirectory, companyNameKey } from '#companies';
+import { CompanyDirectory, companyNameKey, companyReferenceSchema } from '#companies';
 import type { CommandEnvelope } from '#event-store';
 import { plusDays } from '#kernel';
 import type { Clock } from '#kernel';
@@ -72,7 +72,8 @@ export class ImportPageHandler implements ICommandHandler<ImportPage> {
     const companies = new Map<string, ImportedCompany>();
     for (const name of names) {
       const key = companyNameKey(name);
-      if (companies.has(key)) continue;
+      // What refers to a name that fits no company is refused by itself.
+      if (companies.has(key) || !companyReferenceSchema.safeParse({ name }).success) continue;
       const { id, known } = await this.companies.findOrRegister(
         { name },
         derivedEnvelope(envelope, 'company', key),
