@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
@@ -45,6 +46,7 @@ export async function sendProblem(
     .removeHeader('etag')
     .removeHeader('last-modified')
     .header('cache-control', 'no-store');
+  if (problem.status === 413) await takeTheRest(request.raw);
   const full = { ...problem, correlationId };
   const page = await pageFor(sender, full, request);
   if (page !== null) {
@@ -52,6 +54,33 @@ export async function sendProblem(
     return;
   }
   reply.serializer(JSON.stringify).type('application/problem+json').send(full);
+}
+
+/** What a caller may go on sending after its body was refused, and for how long. */
+const REST_BYTES = 64 * 1024 * 1024;
+const REST_MS = 5_000;
+
+/**
+ * Lets a caller finish sending a body that is refused for its size, within bounds: most read an answer only then, and
+ * would report a broken connection instead of the reason.
+ */
+async function takeTheRest(raw: IncomingMessage): Promise<void> {
+  if (raw.readableEnded || raw.destroyed) return;
+  const patience = AbortSignal.timeout(REST_MS);
+  let taken = 0;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      raw.off('data', count);
+      resolve();
+    };
+    const count = (chunk: Buffer): void => {
+      taken += chunk.length;
+      if (taken > REST_BYTES) done();
+    };
+    patience.addEventListener('abort', done, { once: true });
+    raw.once('end', done).once('close', done).once('error', done).on('data', count);
+    raw.resume();
+  });
 }
 
 /** The same answer as raw HTTP, for what breaks before there is a request: bad syntax, too large headers. */
