@@ -18,6 +18,7 @@ export async function holdLock(file, onWaiting) {
     told = true;
     await new Promise((resume) => setTimeout(resume, 100));
   }
+  clearLeftovers(file);
   const release = () => fs.rmSync(file, { force: true });
   process.once('exit', release);
   return () => {
@@ -38,6 +39,17 @@ function take(file) {
     return false;
   } finally {
     fs.rmSync(draft, { force: true });
+  }
+}
+
+/** What processes left that were killed while they took the lock. */
+function clearLeftovers(file) {
+  const directory = path.dirname(file);
+  for (const name of fs.readdirSync(directory)) {
+    const [, pid] = /^\.(\d+)(?:\.stale)?$/.exec(name.slice(path.basename(file).length)) ?? [];
+    const ours = name.startsWith(path.basename(file)) && pid !== undefined;
+    if (ours && !isRunning({ pid: Number(pid), started: null }))
+      fs.rmSync(path.join(directory, name), { force: true });
   }
 }
 
