@@ -23,8 +23,7 @@ Nordhavn Data A/S
 Systemadministrator til havnens netværk
 Aarhusområdet
 Navnenyt
-Nyt job
-Asta Lind Bække er pr. 1. december 2026 ansat hos Nordhavn Data A/S som netværksarkitekt.
+Nordhavn Data A/S har pr. 1. december 2026 ansat Asta Lind Bække som netværksarkitekt. Nyt job
 `;
 
 const importQuerySchema = z.object({
