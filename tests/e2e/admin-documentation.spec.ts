@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newsroomRoutes } from '#testing/newsroom-routes';
+import { documentedOperations } from '#testing/openapi-operations';
+import type { DocumentedOperation, OpenApiDocument, Schema } from '#testing/openapi-operations';
+import { drawScene } from '#testing/sample-pictures';
+import { openWholeNewsroom } from '#testing/whole-newsroom';
+import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
+
+/** The order in which somebody who tries out the documentation has the ids that the next call needs. */
+const TRIED_OUT = [
+  ...['live', 'ready'],
+  ...['issueToken', 'listTokens', 'changeRoles', 'revokeToken'],
+  ...['defineSection', 'listSections', 'reviseSection'],
+  ...['defineAuthor', 'listAuthors', 'reviseAuthor'],
+  ...['uploadMedia', 'listMedia', 'reviseMedia'],
+  ...['draftArticle', 'readArticle', 'reviseArticle', 'previewArticle', 'listArticles'],
+  ...['scheduleArticle', 'unscheduleArticle', 'publishArticle'],
+  ...['listPublishedArticles', 'readPublishedArticle', 'issueViewToken', 'countView'],
+  ...['arrangeFront', 'readFront'],
+  ...['unpublishArticle', 'discardArticle', 'restoreArticle'],
+  ...['registerCompany', 'readCompany', 'reviseCompany', 'listCompanies'],
+  ...['postJob', 'readJob', 'reviseJob', 'listJobs', 'listJobAds', 'readJobAd', 'closeJob'],
+  ...[
+    'recordPeopleMove',
+    'readPeopleMove',
+    'revisePeopleMove',
+    'listPeopleMoves',
+    'listPublishedPeopleMoves',
+  ],
+  ...['definePlacement', 'readPlacement', 'revisePlacement', 'listPlacements'],
+  ...['draftBooking', 'readBooking', 'bookBooking', 'listBookings', 'listPlacedAds', 'cancelBooking'],
+  ...['importPage'],
+  ...['retireAuthor', 'retireSection'],
+];
+
+describe('The documentation of the API', () => {
+  let newsroom: WholeNewsroom;
+  let document: OpenApiDocument;
+  let operations: readonly DocumentedOperation[];
+
+  beforeAll(async () => {
+    newsroom = await openWholeNewsroom({ sample: 'danish' });
+    const { status, json } = await newsroom.send('GET', '/api/openapi.json', { role: null });
+    expect(status).toBe(200);
+    document = json as unknown as OpenApiDocument;
+    operations = documentedOperations(document);
+  }, 120_000);
+  afterAll(() => newsroom.close());
+
+  it('has every operation that the newsroom answers under /api, and no other', () => {
+    const answered = newsroomRoutes(newsroom.app)
+      .filter(({ path }) => path.startsWith('/api/') || path.startsWith('/health/'))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(answered.sort());
+  });
+
+  it('is OpenAPI 3: versions, unique names, whole parameters, references that lead somewhere', () => {
+    expect(document.openapi).toMatch(/^3\.0\.\d$/);
+    expect(document.info).toMatchObject({
+      title: 'Forside',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+    expect(document.servers).toEqual([{ url: newsroom.origin }]);
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    for (const { path, operation, parameters } of operations) {
+      expect(operation.summary).toMatch(/\S/);
+      expect(operation.tags).toHaveLength(1);
+      const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
+      expect(parameters.filter((each) => each.in === 'path').map(({ name }) => name)).toEqual(inPath);
+      for (const parameter of parameters) {
+        expect(parameter.schema['type'] ?? parameter.schema['anyOf']).toBeDefined();
+        if (parameter.in === 'path') expect(parameter.required).toBe(true);
+      }
+      const statuses = Object.keys(operation.responses);
+      expect(statuses.every((status) => /^(?:[1-5]\d\d|default)$/.test(status))).toBe(true);
+      expect(statuses.filter((status) => /^2/.test(status))).toHaveLength(1);
+      expect(Object.values(operation.responses).every((each) => typeof each.description === 'string')).toBe(
+        true,
+      );
+    }
+    for (const schema of nodesOf(document)) {
+      if (typeof schema['$ref'] === 'string') expect(atPointer(document, schema['$ref'])).toBeDefined();
+    }
+  });
+
+  it('keeps to the schemas of OpenAPI 3.0, without what later drafts added', () => {
+    const schemas = operations.flatMap(({ operation, parameters }) => [
+      ...parameters.map(({ schema }) => schema),
+      ...Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema),
+    ]);
+    const nodes = [...schemas, ...Object.values(document.components.schemas)].flatMap((schema) =>
+      schemaNodesOf(schema),
+    );
+    const later = [
+      'const',
+      '$defs',
+      'prefixItems',
+      'patternProperties',
+      'propertyNames',
+      'if',
+      'examples',
+      '$schema',
+    ];
+    for (const node of nodes) {
+      expect(Object.keys(node).filter((keyword) => later.includes(keyword))).toEqual([]);
+      if ('type' in node) {
+        expect(['string', 'number', 'integer', 'boolean', 'array', 'object']).toContain(node['type']);
+      }
+      for (const bound of ['exclusiveMinimum', 'exclusiveMaximum']) {
+        if (bound in node) expect(typeof node[bound]).toBe('boolean');
+      }
+      if (node['type'] === 'array') expect(node['items']).toBeDefined();
+      if (typeof node['pattern'] === 'string')
+        expect(() => new RegExp(String(node['pattern']))).not.toThrow();
+    }
+  });
+
+  it('says of every admin operation that it needs a token, and of no other', () => {
+    expect(document.components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
+    for (const { path, operation } of operations) {
+      const needed = path.startsWith('/api/admin/') ? [{ bearer: [] }] : undefined;
+      expect([path, operation.security]).toEqual([path, needed]);
+    }
+  });
+
+  it('has an example of every body that is text', () => {
+    const without = operations.filter(
+      ({ exampleBody, bodyType }) =>
+        bodyType !== null && !bodyType.startsWith('image/') && exampleBody === undefined,
+    );
+    expect(without.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it('has examples that work as pasted, in the newsroom of a first start', async () => {
+    expect([...TRIED_OUT].sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
+    const ids = new Map<string, string>();
+    const refused: string[] = [];
+    for (const name of TRIED_OUT) {
+      const operation = operations.find(({ operationId }) => operationId === name);
+      if (!operation) continue;
+      if (name === 'scheduleArticle') await putIntoSection(ids);
+      const answer = await tryOut(operation, ids);
+      if (answer.status < 200 || answer.status > 299)
+        refused.push(`${name}: ${answer.status} ${answer.text}`);
+      if (name === 'importPage') expect(answer.json).toMatchObject({ notUnderstood: [] });
+      remember(operation, answer, ids);
+      await newsroom.shown();
+    }
+    expect(refused).toEqual([]);
+  }, 120_000);
+
+  /** The one thing that no example can know: the id that the section was given. */
+  async function putIntoSection(ids: ReadonlyMap<string, string>): Promise<void> {
+    const { status } = await newsroom.send('PATCH', `/api/admin/v1/articles/${ids.get('articles')}`, {
+      body: { baseRevision: 0, sectionId: ids.get('sections') },
+    });
+    expect(status).toBe(200);
+  }
+
+  async function tryOut(operation: DocumentedOperation, ids: ReadonlyMap<string, string>): Promise<Answer> {
+    const { method, path, bodyType, exampleBody } = operation;
+    const body = bodyType?.startsWith('image/') ? await drawScene('kabel') : exampleBody;
+    const query = new URLSearchParams(
+      operation.parameters.flatMap(({ name, in: where, required, schema }) =>
+        where === 'query' && required ? [[name, ids.get(`?${name}`) ?? String(schema['example'])]] : [],
+      ),
+    );
+    return newsroom.send(method, `${addressOf(operation, path, ids)}?${query}`, {
+      role: path.startsWith('/api/admin/') ? 'admin' : null,
+      ...(bodyType !== null && { body, headers: { 'content-type': bodyType } }),
+    });
+  }
+});
+
+/** An id stands under the name of the list it is from: `/articles/{id}` needs that of an article. */
+function addressOf(
+  { parameters }: DocumentedOperation,
+  path: string,
+  ids: ReadonlyMap<string, string>,
+): string {
+  return path.replace(/([^/]+)\/\{([^}]+)\}/g, (_, list: string, name: string) => {
+    const example = parameters.find((each) => each.name === name)?.schema['example'];
+    return `${list}/${/id$/i.test(name) ? ids.get(list) : String(example)}`;
+  });
+}
+
+function remember(
+  { path, operationId }: DocumentedOperation,
+  { json, status }: Answer,
+  ids: Map<string, string>,
+): void {
+  if (status === 201 && typeof json?.['id'] === 'string') ids.set(path.split('/').at(-1) ?? '', json['id']);
+  if (typeof json?.['personId'] === 'string') {
+    ids.set('people', json['personId']);
+    ids.set('moves', String(json['id']));
+  }
+  if (operationId === 'publishArticle') ids.set('?path', new URL(String(json?.['url'])).pathname);
+}
+
+function nodesOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.values(value).flatMap(nodesOf);
+  return Array.isArray(value) ? below : [value as Readonly<Record<string, unknown>>, ...below];
+}
+
+/** The schema and those within it; what examples hold is no schema. */
+function schemaNodesOf(schema: Schema): readonly Schema[] {
+  const {
+    properties = {},
+    items,
+    anyOf = [],
+    oneOf = [],
+    allOf = [],
+    additionalProperties,
+  } = schema as {
+    readonly properties?: Readonly<Record<string, Schema>>;
+    readonly items?: Schema;
+    readonly anyOf?: readonly Schema[];
+    readonly oneOf?: readonly Schema[];
+    readonly allOf?: readonly Schema[];
+    readonly additionalProperties?: Schema | boolean;
+  };
+  const within = [
+    ...Object.values(properties),
+    ...(items ? [items] : []),
+    ...anyOf,
+    ...oneOf,
+    ...allOf,
+    ...(typeof additionalProperties === 'object' ? [additionalProperties] : []),
+  ];
+  return [schema, ...within.flatMap(schemaNodesOf)];
+}
+
+function atPointer(document: unknown, pointer: string): unknown {
+  expect(pointer).toMatch(/^#\//);
+  return pointer
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((node, key) => (node as Readonly<Record<string, unknown>> | undefined)?.[key], document);
+}

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { arbitraryInput } from '#testing/arbitrary-input';
+import type { KnownIds } from '#testing/arbitrary-input';
+import { arbitraryText } from '#testing/arbitrary-text';
+import { newsroomRoutes } from '#testing/newsroom-routes';
+import type { NewsroomRoute } from '#testing/newsroom-routes';
+import { addressIn, openStockedNewsroom } from '#testing/stocked-newsroom';
+import type { Stock } from '#testing/stocked-newsroom';
+import type { Json, WholeNewsroom } from '#testing/whole-newsroom';
+
+const ADMIN = '/api/admin/v1';
+const RUNS = 12;
+
+const PAGE = [
+  'Den løfter dobbelt så meget som den gamle.',
+  'Artikel top billede',
+  'Kranen er kommet med skib i to dele og blev samlet i løbet af en uge.',
+  'Læs også: Ny kaj',
+  'Kranen er malet gul, og den er den største, som havnen nogensinde har haft.',
+  'Annonceindlæg fra Sydkyst ApS',
+  'Kabler der holder til havet',
+  'Læs hvordan en havn fik styr på nettet.',
+  'Nordhavn Data A/S',
+  'Systemadministrator til havnens netværk',
+  'Aarhusområdet',
+  'Navnenyt',
+  'Nordhavn Data A/S har pr. 1. december 2026 ansat Asta Lind Bække som arkitekt. Hun skal især beskæftige sig med drift. Nyt job',
+];
+
+/** A body as it is generated. */
+type Body = Readonly<Record<string, unknown>>;
+
+describe('What the schemas of the admin API take, in every script and up to every limit', () => {
+  let newsroom: WholeNewsroom;
+  let stock: Stock;
+  let known: KnownIds;
+
+  beforeAll(async () => {
+    ({ newsroom, stock } = await openStockedNewsroom());
+    known = knownIds(stock, await severalOf('authors'), await severalOf('articles'));
+  }, 120_000);
+  afterAll(async () => {
+    const failures = newsroom.log.filter((line) => line.includes('"level":"error"'));
+    await newsroom.close();
+    expect(failures).toEqual([]);
+  });
+
+  it('is recorded or refused by a rule, and fails nowhere', async () => {
+    const routes = newsroomRoutes(newsroom.app).filter(({ path, body }) => path.startsWith(ADMIN) && body);
+    for (const route of routes) {
+      const { body: schema, method } = route;
+      if (!schema) continue;
+      const key = keyOf(route);
+      const told = { recorded: 0, refused: 0 };
+      await fc.assert(
+        fc.asyncProperty(arbitraryInput(schema, known), async (generated) => {
+          const body = await likelier(key, generated as Body);
+          fc.pre(schema.safeParse(body).success);
+          const answer = await newsroom.send(method, await target(route), { body });
+          const outcome = answer.status < 300 ? 'recorded' : 'refused';
+          expect([key, answer.status, answer.text]).toEqual([key, Math.min(answer.status, 499), answer.text]);
+          told[outcome] += 1;
+        }),
+        { numRuns: RUNS },
+      );
+      expect([key, told.recorded > told.refused, told]).toEqual([key, true, told]);
+    }
+  }, 240_000);
+
+  it('is recorded and shown at its longest', async () => {
+    const content = Array.from({ length: 2_000 }, (_, index) => ({
+      type: 'paragraph',
+      attrs: { id: `p${index}` },
+      content: [{ type: 'text', text: 'æ'.repeat(200) }],
+    }));
+    const article = await newsroom.send('POST', `${ADMIN}/articles`, {
+      body: {
+        headline: 'Ø'.repeat(300),
+        standfirst: 'Å'.repeat(2_000),
+        sectionId: stock.sections,
+        body: { type: 'doc', content },
+        publish: true,
+      },
+    });
+    expect([article.status, article.text]).toEqual([201, article.text]);
+    const front = await newsroom.send('PUT', `${ADMIN}/fronts/front`, {
+      body: {
+        slots: [
+          { articleId: article.json?.['id'], headline: 'Ø'.repeat(300) },
+          ...Array<null>(99).fill(null),
+        ],
+      },
+    });
+    expect([front.status, front.text]).toEqual([200, front.text]);
+    await newsroom.shown();
+    await expectPage(new URL(String(article.json?.['url'])).pathname);
+    await expectPage('/');
+  });
+
+  it('is imported from any page that has the shape of one, or refused whole', async () => {
+    const line = fc.oneof(
+      fc.constantFrom(...PAGE),
+      arbitraryText({ max: 200 }),
+      arbitraryText({ max: 3_000 }),
+    );
+    const told = { recorded: 0, refused: 0 };
+    const dump = fc
+      .tuple(fc.array(fc.tuple(fc.nat(PAGE.length), line), { maxLength: 3 }), fc.nat(1_000_000))
+      .map(([changes, number]) =>
+        changes.reduce(
+          (lines: readonly string[], [at, text]) => lines.with(at % lines.length, text),
+          [`Havnen får kran nummer ${number}`, ...PAGE],
+        ),
+      );
+    await fc.assert(
+      fc.asyncProperty(dump, async (lines) => {
+        const before = await newsroom.head();
+        const answer = await newsroom.send('POST', `${ADMIN}/imports`, {
+          body: lines.join('\n'),
+          headers: { 'content-type': 'text/plain; charset=utf-8' },
+        });
+        if (answer.status === 200) {
+          told.recorded += 1;
+        } else {
+          expect([answer.status, answer.text]).toEqual([422, answer.text]);
+          expect(await newsroom.head()).toBe(before);
+          told.refused += 1;
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect([told.recorded > told.refused, told]).toEqual([true, told]);
+    const names = (await allOf(`${ADMIN}/companies?limit=100`)).map(({ name }) => String(name).length);
+    expect(Math.max(...names)).toBeLessThanOrEqual(200);
+  }, 120_000);
+
+  it('parks no stream in any projection', () => newsroom.shown());
+
+  it('is read back from every list of the admin API, page by page, and by its id', async () => {
+    for (const list of [
+      'articles',
+      'media',
+      'companies',
+      'jobs',
+      'placements',
+      'bookings',
+      'people-moves',
+      'authors',
+      'tokens',
+    ]) {
+      const items = await allOf(`${ADMIN}/${list}?limit=7`);
+      expect(items.length).toBeGreaterThan(0);
+      for (const { id, personId } of items) {
+        if (['media', 'authors', 'tokens'].includes(list)) break;
+        const path = list === 'people-moves' ? `people/${String(personId)}/moves` : list;
+        const { status, json } = await newsroom.send('GET', `${ADMIN}/${path}/${String(id)}`);
+        expect([list, status, json?.['id']]).toEqual([list, 200, id]);
+      }
+    }
+  }, 60_000);
+
+  it('is shown to readers: JSON and pages', async () => {
+    const pages = new Set(['/', '/job', '/navnenyt']);
+    for (const { slug } of await allOf(`${ADMIN}/sections`)) pages.add(`/${String(slug)}`);
+    for (const list of ['articles', 'jobs', 'people-moves', `placements/${stock.placementKey}/ads`]) {
+      const items = await allOf(`/api/v1/${list}?limit=7`, null);
+      expect([list, items.length > 1]).toEqual([list, true]);
+      for (const { id, url } of items) {
+        if (String(url).startsWith(newsroom.origin)) pages.add(String(url).slice(newsroom.origin.length));
+        if (list !== 'articles' && list !== 'jobs') continue;
+        const { status } = await newsroom.send('GET', `/api/v1/${list}/${String(id)}`, { role: null });
+        expect([list, id, status]).toEqual([list, id, 200]);
+      }
+    }
+    for (const page of pages) await expectPage(page);
+    const sitemap = await newsroom.send('GET', '/sitemap.xml', { role: null });
+    expect(sitemap.text).toMatch(/^<\?xml [^]*<\/urlset>\n$/);
+  }, 60_000);
+
+  async function severalOf(list: 'authors' | 'articles'): Promise<readonly string[]> {
+    const made = ['Ada', 'Bo', 'Carl', 'Dagny', 'Ea', 'Finn'].map((name) =>
+      newsroom.send('POST', `${ADMIN}/${list}`, {
+        body: list === 'authors' ? { name } : { headline: name, sectionId: stock.sections, publish: true },
+      }),
+    );
+    return (await Promise.all(made)).map(({ json }) => String(json?.['id']));
+  }
+
+  /** The same with what rules ask for beyond the schema, so that most of it is recorded. */
+  async function likelier(key: string, body: Body): Promise<Body> {
+    switch (key) {
+      case 'POST /articles': {
+        const { publishedAt, ...rest } = body;
+        if (body['publish'] !== true) return rest;
+        return {
+          ...rest,
+          ...(publishedAt !== undefined && { publishedAt }),
+          headline: body['headline'] || 'Nyt',
+          sectionId: stock.sections,
+        };
+      }
+      case 'PATCH /articles/{id}': {
+        const { json } = await newsroom.send('GET', `${ADMIN}/articles/${stock.articles}`);
+        return { ...body, baseRevision: json?.['revision'] };
+      }
+      case 'POST /articles/{id}/previews':
+        return { ...body, revision: 0 };
+      case 'POST /bookings': {
+        const [start, end] = [String(body['start']), String(body['end'])].sort();
+        return { ...body, start, end, share: Math.min(Number(body['share'] ?? 1), 2) };
+      }
+      default:
+        return body;
+    }
+  }
+
+  async function allOf(path: string, role: 'admin' | null = 'admin'): Promise<readonly Json[]> {
+    const items: Json[] = [];
+    for (let next: unknown = ''; typeof next === 'string';) {
+      const after = next === '' ? '' : `${path.includes('?') ? '&' : '?'}after=${next}`;
+      const { status, json, text } = await newsroom.send('GET', `${path}${after}`, { role });
+      expect([path, status, text]).toEqual([path, 200, text]);
+      items.push(...(json?.['items'] as readonly Json[]));
+      next = json?.['next'];
+    }
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    return items;
+  }
+
+  /** Markup that someone typed stays text: the scripts of a page are ours, and its data is JSON. */
+  async function expectPage(path: string): Promise<void> {
+    const { status, text } = await newsroom.send('GET', path, { role: null });
+    expect([path, status]).toEqual([path, 200]);
+    for (const [, attributes = '', content = ''] of text.matchAll(/<script([^>]*)>([^]*?)<\/script/gi)) {
+      if (/ type="application\/ld\+json"/.test(attributes))
+        expect(() => JSON.parse(content) as unknown).not.toThrow();
+      else expect([attributes, content]).toEqual([expect.stringMatching(/ src="\/assets\//), '']);
+    }
+    expect(text).toMatch(/<\/html>\s*$/);
+  }
+
+  /** What the address names: where an item takes a step but once, a new one each time. */
+  async function target(route: NewsroomRoute): Promise<string> {
+    const list = route.path.split('/')[4] ?? '';
+    const step = keyOf(route);
+    const once = ['/publish', '/schedule', '/unpublish', '/close'].find((end) => step.endsWith(end));
+    if (once === undefined) return addressIn(stock, route.path);
+    const body =
+      list === 'jobs'
+        ? { title: 'Tekniker', employer: { id: stock.companies } }
+        : { headline: 'Ny kaj', sectionId: stock.sections, publish: once === '/unpublish' };
+    const { json } = await newsroom.send('POST', `${ADMIN}/${list}`, { body });
+    return route.path.replace('{id}', String(json?.['id']));
+  }
+});
+
+const keyOf = ({ method, path }: NewsroomRoute) => `${method} ${path.slice(ADMIN.length)}`;
+
+const knownIds = (stock: Stock, authors: readonly string[], articles: readonly string[]): KnownIds => ({
+  sectionId: [stock.sections],
+  byline: authors,
+  mediaId: [stock.media],
+  articleId: articles,
+  employer: [stock.companies],
+  company: [stock.companies],
+  advertiser: [stock.companies],
+  placement: [stock.placements],
+  personId: [stock.people],
+  'placement.key': [stock.placementKey],
+});
