@@ -8,6 +8,7 @@ import type { Baselines, StoredBaseline } from './baselines.js';
 import { CommandLog } from './command-log.js';
 import type { CommandTrace } from './command-log.js';
 import type { EventCodec } from './event-codec.js';
+import { jsonOf } from './event-json.js';
 import {
   AppendOutcomeUnknownError,
   BEGINNING,
@@ -74,7 +75,7 @@ export interface CommandRunnerOptions {
 }
 
 /** Events after which the baseline of a long stream is stored anew. */
-const STORE_EVERY = 200n;
+const STORE_EVERY = 20n;
 
 const DEFAULT_LIMITS: CommandRunnerLimits = { tries: 10, outcomeTries: 6, baselineBytes: 32 * 1024 * 1024 };
 const OVERHEAD_BYTES = 1_024;
@@ -284,8 +285,14 @@ export class CommandRunner {
   ): Promise<Baseline<State>> {
     // Baselines are kept by stream name; a stream's category belongs to one decider, so the types agree.
     const kept = this.baselines.get(stream) as Baseline<State> | undefined;
-    const before = kept ?? (await this.storedBaseline(decider, stream)) ?? emptyBaseline(decider);
-    const newer = await this.readNewer<Event>(stream, before.revision + 1n);
+    const stored = kept ? undefined : await this.storedBaseline(decider, stream);
+    let before = kept ?? stored ?? emptyBaseline<State>(decider);
+    // A stored baseline is believed when the log still has the event that it ends with: read together with what follows.
+    let newer = await this.readNewer<Event>(stream, stored ? stored.revision : before.revision + 1n);
+    if (stored && newer.shift()?.event.id !== stored.eventId) {
+      before = emptyBaseline(decider);
+      newer = await this.readNewer<Event>(stream, 0n);
+    }
     const last = newer.at(-1);
     if (!last) return before;
     const after: Baseline<State> = {
@@ -324,7 +331,7 @@ export class CommandRunner {
     return events;
   }
 
-  /** A baseline kept beside the log, if the log still has the event that it ends with. */
+  /** A baseline kept beside the log; whoever uses it compares its last event with the log's. */
   private async storedBaseline<State, Command, Event extends DomainEvent>(
     decider: AnyDecider<State, Command, Event>,
     stream: string,
@@ -333,25 +340,21 @@ export class CommandRunner {
     const stored = await this.stored.load(stream).catch(() => undefined);
     if (stored?.version !== decider.baselineVersion) return undefined;
     const revision = BigInt(stored.revision);
-    for await (const event of this.store.readStream(stream, { fromRevision: revision })) {
-      if (event.id !== stored.eventId) return undefined;
-      return {
-        state: stored.state as State,
-        revision,
-        position: BigInt(stored.position),
-        lastOccurredAt: stored.lastOccurredAt,
-        commands: CommandLog.of(
-          stored.commands.map(([commandId, first, last, position]) => [
-            commandId,
-            { firstRevision: BigInt(first), revision: BigInt(last), position: BigInt(position) },
-          ]),
-        ),
-        eventId: stored.eventId,
-        storedRevision: revision,
-        size: JSON.stringify(stored.state).length,
-      };
-    }
-    return undefined;
+    return {
+      state: stored.state as State,
+      revision,
+      position: BigInt(stored.position),
+      lastOccurredAt: stored.lastOccurredAt,
+      commands: CommandLog.of(
+        stored.commands.map(([commandId, first, last, position]) => [
+          commandId,
+          { firstRevision: BigInt(first), revision: BigInt(last), position: BigInt(position) },
+        ]),
+      ),
+      eventId: stored.eventId,
+      storedRevision: revision,
+      size: JSON.stringify(stored.state).length,
+    };
   }
 
   private keep<State, Command, Event extends DomainEvent>(
@@ -404,7 +407,7 @@ function advanced<State, Command, Event extends DomainEvent>(
 
 /** A measure of what an event adds to a folded state. */
 function sizeOf(event: EventToAppend): number {
-  return JSON.stringify(event.data).length;
+  return jsonOf(event.data).length;
 }
 
 function emptyBaseline<State>(decider: { readonly initialState: State }): Baseline<State> {

@@ -7,7 +7,7 @@ export class CreateBaselines1760000000003 implements MigrationInterface {
       create table state.baselines (
         stream   text        not null primary key,
         revision bigint      not null,
-        baseline jsonb       not null,
+        baseline json        not null,
         saved_at timestamptz not null default now()
       )`);
   }

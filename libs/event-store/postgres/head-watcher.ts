@@ -9,7 +9,7 @@ const RECONNECT_MS = 1_000;
 export interface HeadSource {
   readonly connectionString: string;
   readonly readHead: () => Promise<bigint>;
-  readonly notify: (channel: string) => Promise<void>;
+  readonly notify: (channel: string, position: bigint) => Promise<void>;
 }
 
 /**
@@ -38,7 +38,7 @@ export class HeadWatcher {
     this.advance(position);
     this.notifying ??= setTimeout(() => {
       this.notifying = undefined;
-      if (!this.closed) void this.source.notify(CHANNEL).catch(() => undefined);
+      if (!this.closed) void this.source.notify(CHANNEL, this.head).catch(() => undefined);
     }, NOTIFY_MS);
   }
 
@@ -50,12 +50,14 @@ export class HeadWatcher {
     void this.listen();
   }
 
-  detach(): void {
+  /** Answers how many are left. */
+  detach(): number {
     this.users -= 1;
-    if (this.users > 0) return;
+    if (this.users > 0) return this.users;
     clearInterval(this.poll);
     this.poll = undefined;
     this.dropListener();
+    return 0;
   }
 
   /** Resolves when the head has passed `position`, or the signal aborts. */
@@ -107,7 +109,10 @@ export class HeadWatcher {
     };
     client.on('error', lost);
     client.on('end', lost);
-    client.on('notification', () => void this.refresh().catch(() => undefined));
+    client.on('notification', ({ payload = '' }) => {
+      if (/^\d{1,19}$/.test(payload)) this.advance(BigInt(payload));
+      else void this.refresh().catch(() => undefined);
+    });
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);

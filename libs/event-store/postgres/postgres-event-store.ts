@@ -14,7 +14,9 @@ import type {
   ReadAllOptions,
   StoredEvent,
 } from '../event-store.port.js';
+import { jsonOf } from '../event-json.js';
 import { HeadWatcher } from './head-watcher.js';
+import { LogTail } from './log-tail.js';
 
 const APPEND = `select * from log.append($1, $2, $3, $4, $5, $6, $7, $8)`;
 const HEAD = `select coalesce(max(position), 0) as head from log.events`;
@@ -24,6 +26,8 @@ const LOG_PAGE = `
   select ${COLUMNS} from log.events
   where position > $1 and position <= $2 and ($3::text[] is null or category = any($3))
   order by position limit $4`;
+
+const LOG_RANGE = `select ${COLUMNS} from log.events where position > $1 and position <= $2 order by position`;
 
 const PAGE = 500;
 /**
@@ -64,6 +68,10 @@ export class PostgresEventStore extends EventStore {
   readonly engine = 'postgres';
   readonly multiStreamAppend = true;
   private readonly watcher: HeadWatcher;
+  private readonly tail = new LogTail(async (after, upTo) => {
+    const rows = await this.query<EventRow>(LOG_RANGE, [after, upTo]);
+    return rows.map(storedEventOf);
+  });
   private pending: PendingAppend[] = [];
   private pumping: Promise<void> | undefined;
 
@@ -74,8 +82,8 @@ export class PostgresEventStore extends EventStore {
     this.watcher = new HeadWatcher({
       connectionString: options.connectionString,
       readHead: () => this.head(),
-      notify: async (channel) => {
-        await options.dataSource.query(`select pg_notify($1, '')`, [channel]);
+      notify: async (channel, position) => {
+        await options.dataSource.query(`select pg_notify($1, $2)`, [channel, position.toString()]);
       },
     });
   }
@@ -112,17 +120,22 @@ export class PostgresEventStore extends EventStore {
   }
 
   async *subscribe(options: ReadAllOptions & { readonly signal: AbortSignal }): AsyncIterable<EventBatch> {
-    const { signal } = options;
+    const { signal, categories, batchSize: limit = PAGE } = options;
     const pages = new LogPages(options, (sql, parameters) => this.query<EventRow>(sql, parameters));
     this.watcher.attach();
     try {
       while (!signal.aborted) {
         const head = await this.watcher.current();
-        if (pages.after < head) yield await pages.next(head);
-        else await this.watcher.beyond(pages.after, signal);
+        if (pages.after >= head) {
+          await this.watcher.beyond(pages.after, signal);
+          continue;
+        }
+        const recent = await this.tail.page({ after: pages.after, head, categories, limit });
+        if (recent) pages.after = recent.position;
+        yield recent ?? (await pages.next(head));
       }
     } finally {
-      this.watcher.detach();
+      if (this.watcher.detach() === 0) this.tail.clear();
     }
   }
 
@@ -196,7 +209,7 @@ export class PostgresEventStore extends EventStore {
       mode === 'all-or-nothing',
       events.map((event) => event.id),
       events.map((event) => event.type),
-      events.map((event) => JSON.stringify(event.data)),
+      events.map((event) => jsonOf(event.data)),
       events.map((event) => JSON.stringify(event.metadata)),
     ];
     try {
