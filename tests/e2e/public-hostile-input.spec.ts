@@ -109,8 +109,9 @@ describe('Whatever readers and programs ask of the public side', () => {
     expect([path, answer.status]).toEqual([path, Math.min(answer.status, 499)]);
     if (answer.status >= 400) {
       const type = answer.headers.get('content-type') ?? '';
-      const ofPrograms = /^\/(?:api|health)\//.test(path);
-      const ofTheSite = !/^\/(?:api|admin|health|metrics|feeds)(?:[/?]|$)/.test(path);
+      const { pathname } = new URL(path, newsroom.origin);
+      const ofPrograms = /^\/(?:api|health)\/./.test(pathname);
+      const ofTheSite = !/^\/(?:api|admin|health|metrics|feeds)(?:\/|$)/.test(pathname);
       const forBrowsers = ofTheSite && headers['accept'] === BROWSER.accept;
       const expected = forBrowsers ? [HTML] : ofPrograms ? [PROBLEM] : [HTML, PROBLEM];
       expect([path, type, expected.includes(type)]).toEqual([path, type, true]);
