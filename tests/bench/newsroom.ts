@@ -17,8 +17,8 @@ export async function openNewsroom(
   progress('starting a newsroom');
   const directory = await makeDataDirectory();
   cleanup.defer(directory.remove);
-  const newsroom = await startNewsroom({ dataDir: directory.path, env });
-  cleanup.defer(newsroom.stop);
+  const starting = startNewsroom({ dataDir: directory.path, env });
+  const newsroom = await cleanup.adopt(starting, ({ stop }) => stop());
   const database = await joinEmbeddedPostgres({ dataDir: directory.path });
   if (!database) throw new Error('The newsroom runs without its embedded PostgreSQL');
   return { newsroom, connectionString: database.connectionString };

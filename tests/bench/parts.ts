@@ -10,7 +10,7 @@ export async function openBenchParts({ cleanup, progress }: BenchContext): Promi
   const directory = await makeDataDirectory();
   cleanup.defer(directory.remove);
   const { configuration } = readConfiguration({ DATA_DIR: directory.path });
-  const parts = await openParts({
+  const opening = openParts({
     configuration,
     logger: createLogger({
       level: 'warn',
@@ -19,6 +19,5 @@ export async function openBenchParts({ cleanup, progress }: BenchContext): Promi
     access: 'own',
     onProgress: () => undefined,
   });
-  cleanup.defer(parts.close);
-  return parts;
+  return cleanup.adopt(opening, ({ close }) => close());
 }

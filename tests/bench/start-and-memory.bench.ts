@@ -17,11 +17,13 @@ export const startAndMemory: Benchmark = {
   async run(context) {
     const directory = await makeDataDirectory();
     context.cleanup.defer(directory.remove);
-    const start = () => startNewsroom({ dataDir: directory.path, env: { SAMPLE: 'danish' } });
+    const start = () => {
+      const starting = startNewsroom({ dataDir: directory.path, env: { SAMPLE: 'danish' } });
+      return context.cleanup.adopt(starting, ({ stop }) => stop());
+    };
 
     context.progress('first start');
     let newsroom = await start();
-    context.cleanup.defer(() => newsroom.stop());
     const times: number[] = [];
     for (let number = 0; number < STARTS; number += 1) {
       await newsroom.stop();
