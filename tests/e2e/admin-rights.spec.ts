@@ -65,6 +65,8 @@ const ASKED: Readonly<Record<string, string>> = {
 /** No item has it, so that whoever is let in changes nothing. */
 const NOBODY = '5bd3c1ea-7ff3-4d2a-8be3-6a2d3b1d4a10';
 const ADMIN = '/api/admin/v1';
+/** Past the guard, whatever the route made of the request. */
+const isLetIn = (status: number) => status < 500 && status !== 401 && status !== 403;
 const rights: Readonly<Record<string, readonly Role[]>> = RIGHTS;
 
 describe('The admin API', () => {
@@ -109,7 +111,7 @@ describe('The admin API', () => {
         const answer = await knock(route, { authorization });
         const at = `${route.method} ${route.path}`;
         if (rights[permission]?.includes(role)) {
-          expect([at, [401, 403].includes(answer.status), answer.status < 500]).toEqual([at, false, true]);
+          expect([at, answer.status, isLetIn(answer.status)]).toEqual([at, answer.status, true]);
         } else {
           expect([at, answer.status, answer.json]).toEqual([
             at,

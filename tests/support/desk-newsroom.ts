@@ -130,6 +130,7 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
   const { store, runner, engine } = opened;
   if (!store || !runner || !engine) throw new Error('The newsroom did not open');
   await engine.start();
+  if (!(await engine.caughtUp(30_000))) throw new Error('The projections were not built');
 
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (role: string) => {

@@ -85,6 +85,7 @@ export async function openWholeNewsroom(
     const app = await createApplication(parts);
     closing.push(() => closeGracefully(app, { drainMs: 1_000 }));
     await parts.engine.start();
+    if (!(await parts.engine.caughtUp(PATIENCE_MS))) throw new Error('The projections were not built');
     if (configuration.sample !== 'none') {
       await fillSampleNewsroom({ commands: app.get(CommandBus, { strict: false }), ...parts });
     }

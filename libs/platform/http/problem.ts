@@ -112,7 +112,7 @@ const TRY_AGAIN = { 'Retry-After': '1' } as const;
 
 /**
  * The one place where an error becomes an answer (RFC 9457). Whatever is not known to be the caller's fault is a 500
- * (or a 503 while PostgreSQL is away) that tells nothing of our insides; the log has it under the correlation id.
+ * (or a 503 while a part is away) that tells nothing of our insides; the log has it under the correlation id.
  */
 export function problemOf(error: unknown): ProblemAnswer {
   if (error instanceof DomainError) return answerOfDomain(error);
@@ -186,8 +186,12 @@ function statusOf(error: unknown): number {
   return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
 }
 
-/** PostgreSQL is away, starting, stopping, full, or took longer than a statement may. */
+/**
+ * PostgreSQL is away, starting, stopping, full, or took longer than a statement may; or a read model is not there yet,
+ * since readers may be served before a projector has built it (undefined_table, invalid_schema_name).
+ */
 function isUnavailable(error: unknown): boolean {
   const code = errorCode(error) ?? '';
+  if (/^(?:42P01|3F000)$/.test(code)) return String(Reflect.get(Object(error), 'message')).includes('"rm_');
   return /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0[123]|57014|53300)$/.test(code);
 }
