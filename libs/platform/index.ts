@@ -1,5 +1,10 @@
 export { CLOCK, SystemClock } from './clock/clock.js';
-export { CONFIGURATION, CONFIGURATION_VARIABLES, readConfiguration } from './configuration/configuration.js';
+export {
+  CONFIGURATION,
+  CONFIGURATION_VARIABLES,
+  SECRET_VARIABLES,
+  readConfiguration,
+} from './configuration/configuration.js';
 export type { Configuration, PublicationSettings } from './configuration/configuration.js';
 export { assertOneHandlerPerCommand } from './cqrs/assert-one-handler-per-command.js';
 export { connect, createDataSource, migrateDatabase } from './database/data-source.js';

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { StartupError } from '../startup-error.js';
 import { CONFIGURATION_VARIABLES, readConfiguration } from './configuration.js';
@@ -81,6 +84,13 @@ describe('The configuration of a newsroom', () => {
     { PUBLIC_URL: 'ftp://avis.example' },
     { DATABASE_URL: 'mysql://x' },
     { DATABASE_POOL: '1' },
+    { KURRENTDB_URL: 'http://127.0.0.1:2113' },
+    { REDIS_URL: '127.0.0.1:6379' },
+    { KEYS_DATABASE_URL: 'mysql://x' },
+    { DRAIN_SECONDS: '0' },
+    { METRICS_TOKEN: 'short' },
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' },
+    { OTEL_EXPORTER_OTLP_HEADERS: 'name' },
     { LOG_LEVEL: 'loud' },
     { PUBLICATION_LANGUAGE: 'sv' },
     { TIME_ZONE: '+01:00' },
@@ -95,6 +105,37 @@ describe('The configuration of a newsroom', () => {
   it('never repeats a secret', () => {
     const message = refusalOf({ FORSIDE_ROOT_KEY: 'hunter2', DATABASE_URL: 'hunter2' });
     expect(message).not.toContain('hunter2');
+  });
+
+  it('reads a secret from the file that another variable names, and no other setting', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'forside-secrets-'));
+    try {
+      const file = join(folder, 'database-url');
+      writeFileSync(file, 'postgresql://db.example/avis\n');
+      const { configuration, warnings } = readConfiguration({
+        DATABASE_URL_FILE: file,
+        FORSIDE_ROOT_KEY_FILE: '',
+        PORT_FILE: file,
+      });
+      expect(configuration).toMatchObject({ databaseUrl: 'postgresql://db.example/avis', port: 3000 });
+      expect(warnings).toEqual([]);
+      expect(refusalOf({ DATABASE_URL_FILE: join(folder, 'none') })).toBe(
+        'DATABASE_URL_FILE must be a file that can be read (ENOENT).',
+      );
+      expect(refusalOf({ REDIS_URL_FILE: file, REDIS_URL: 'redis://127.0.0.1' })).toBe(
+        'Set REDIS_URL or REDIS_URL_FILE, not both.',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    'kurrentdb://admin:changeit@127.0.0.1:2113?tls=false',
+    'kurrentdb+discover://admin:changeit@db.example:2113',
+    'esdb://127.0.0.1:2113',
+  ])('takes %s for an event store', (KURRENTDB_URL) => {
+    expect(readConfiguration({ KURRENTDB_URL }).configuration.kurrentdbUrl).toBe(KURRENTDB_URL);
   });
 
   it('warns of settings that look like its own and are not', () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../logging/logger.js';
+import { errorCode } from '../errno.js';
 import { parseRootKey } from '../person-keys/root-key.js';
 import { StartupError } from '../startup-error.js';
 
@@ -75,6 +77,46 @@ const VARIABLES = {
     fallback: 10,
     expected: 'a number of connections from 2 to 500',
   }),
+  KURRENTDB_URL: variable<string | null>({
+    schema: z.string().refine((url) => /^(?:kurrentdb|kdb|esdb)(?:\+discover)?:\/\/./.test(url)),
+    fallback: null,
+    expected: 'kurrentdb://user:password@host:port or kurrentdb+discover://user:password@host:port',
+    secret: true,
+  }),
+  REDIS_URL: variable<string | null>({
+    schema: z.string().refine((url) => /^rediss?:\/\//.test(url) && URL.canParse(url)),
+    fallback: null,
+    expected: 'redis://user:password@host:port or rediss:// with TLS',
+    secret: true,
+  }),
+  KEYS_DATABASE_URL: variable<string | null>({
+    schema: z.string().refine((url) => /^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)),
+    fallback: null,
+    expected: 'postgresql://user:password@host:port/database',
+    secret: true,
+  }),
+  DRAIN_SECONDS: variable({
+    schema: wholeNumber(1, 600),
+    fallback: 20,
+    expected: 'how many seconds a stop waits for requests and jobs, from 1 to 600',
+  }),
+  METRICS_TOKEN: variable<string | null>({
+    schema: z.string().regex(/^[\x21-\x7e]{16,256}$/),
+    fallback: null,
+    expected: 'a secret of 16 to 256 letters, digits and signs without spaces',
+    secret: true,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable<string | null>({
+    schema: z.url({ protocol: /^https?$/ }),
+    fallback: null,
+    expected: 'the http(s) address of an OpenTelemetry collector, such as http://127.0.0.1:4318',
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: variable<string | null>({
+    schema: z.string().refine((list) => list.split(',').every((pair) => /^\s*[^=\s]+=[^=]/.test(pair))),
+    fallback: null,
+    expected: 'name=value pairs separated by commas',
+    secret: true,
+  }),
   LOG_LEVEL: variable<(typeof LOG_LEVELS)[number]>({
     schema: z.enum(LOG_LEVELS),
     fallback: 'info',
@@ -142,6 +184,11 @@ const VARIABLES = {
 /** The names of all variables, for documentation and for tests of compose files. */
 export const CONFIGURATION_VARIABLES: readonly string[] = Object.keys(VARIABLES);
 
+/** Those whose value may instead stand in a file, which the variable `<NAME>_FILE` names. */
+export const SECRET_VARIABLES: readonly string[] = Object.entries<Variable<unknown>>(VARIABLES)
+  .filter(([, { secret }]) => secret)
+  .map(([name]) => name);
+
 /** What the footer and the masthead say. */
 export interface PublicationSettings {
   readonly name: string;
@@ -170,6 +217,12 @@ export interface Configuration {
   readonly sample: 'danish' | 'none';
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
+  /** Null: the event log is in the same PostgreSQL. */
+  readonly kurrentdbUrl: string | null;
+  /** Null: the queue is in the same PostgreSQL. */
+  readonly redisUrl: string | null;
+  /** Null: the keys of persons are files in DATA_DIR/keys. */
+  readonly keysDatabaseUrl: string | null;
   readonly databasePool: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly language: 'da' | 'en';
@@ -177,6 +230,14 @@ export interface Configuration {
   readonly publication: PublicationSettings;
   /** Null: kept in DATA_DIR/keys/root.key. */
   readonly rootKey: string | null;
+  /** How long a stop waits for requests and jobs under way. */
+  readonly drainMs: number;
+  /** What a scrape of /metrics must send; null: only this machine may scrape. */
+  readonly metricsToken: string | null;
+  /** Where traces go; null: there are none. */
+  readonly otlpEndpoint: string | null;
+  /** `name=value` pairs separated by commas, sent along with traces. */
+  readonly otlpHeaders: string | null;
 }
 
 /** The injection token of the {@link Configuration}. */
@@ -196,7 +257,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const wrong: string[] = [];
   const read = Object.entries<Variable<unknown>>(VARIABLES).map(
     ([name, { schema, fallback, expected, secret }]) => {
-      const given = environment[name]?.trim();
+      const given = valueOf(name, { environment, secret: secret ?? false, wrong });
       if (given === undefined || given === '') return [name, fallback];
       const value = schema.safeParse(given);
       if (!value.success) {
@@ -214,6 +275,34 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   };
 }
 
+/** Of the variable itself, or of the file that `<NAME>_FILE` names for a secret, as container platforms mount them. */
+function valueOf(
+  name: string,
+  {
+    environment,
+    secret,
+    wrong,
+  }: {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly secret: boolean;
+    readonly wrong: string[];
+  },
+): string | undefined {
+  const given = environment[name]?.trim();
+  const file = secret ? environment[`${name}_FILE`]?.trim() : undefined;
+  if (file === undefined || file === '') return given;
+  if (given !== undefined && given !== '') {
+    wrong.push(`Set ${name} or ${name}_FILE, not both.`);
+    return undefined;
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    wrong.push(`${name}_FILE must be a file that can be read (${errorCode(error) ?? 'it cannot'}).`);
+    return undefined;
+  }
+}
+
 function configurationOf(values: Values): Configuration {
   return {
     port: values.PORT,
@@ -224,6 +313,9 @@ function configurationOf(values: Values): Configuration {
     sample: values.SAMPLE,
     databaseUrl: values.DATABASE_URL,
     databasePool: values.DATABASE_POOL,
+    kurrentdbUrl: values.KURRENTDB_URL,
+    redisUrl: values.REDIS_URL,
+    keysDatabaseUrl: values.KEYS_DATABASE_URL,
     logLevel: values.LOG_LEVEL,
     language: values.PUBLICATION_LANGUAGE,
     timeZone: values.TIME_ZONE,
@@ -238,6 +330,10 @@ function configurationOf(values: Values): Configuration {
       contactEmail: values.CONTACT_EMAIL,
     },
     rootKey: values.FORSIDE_ROOT_KEY,
+    drainMs: values.DRAIN_SECONDS * 1_000,
+    metricsToken: values.METRICS_TOKEN,
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    otlpHeaders: values.OTEL_EXPORTER_OTLP_HEADERS,
   };
 }
 
@@ -249,8 +345,12 @@ function visitable(host: string): string {
 
 function unknownVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.keys(environment)
-    .filter((name) => /^FORSIDE_(?!TEST_)/.test(name) && !(name in VARIABLES))
+    .filter((name) => /^FORSIDE_(?!TEST_)/.test(name) && !isKnown(name))
     .sort();
+}
+
+function isKnown(name: string): boolean {
+  return name in VARIABLES || SECRET_VARIABLES.some((secret) => name === `${secret}_FILE`);
 }
 
 function isNetwork(text: string): boolean {
