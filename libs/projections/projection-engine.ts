@@ -10,6 +10,7 @@ import type { RunnerStatus } from './consumer-runner.js';
 import type { Decode, RetryReport } from './consumer-session.js';
 import { describeFailure } from './failures.js';
 import { ProjectionFreshness } from './freshness.js';
+import { LagMeter } from './lag-meter.js';
 import { LEASE_CHANNEL, LeaseKeeper } from './lease-keeper.js';
 import type { LeaseTimes } from './lease-keeper.js';
 import { NoticeBoard } from './notice-board.js';
@@ -53,6 +54,8 @@ export interface ConsumerPosition {
   readonly position: bigint;
   /** Positions of the log that are not handled yet; those of other categories count until they are passed over. */
   readonly lag: bigint;
+  /** For how long this process has known of a newer event than those handled; 0 when there is none. */
+  readonly behindMs: number;
   readonly parkedStreams: number;
   /** What this process does about it; `standby` when another one leads. */
   readonly status: RunnerStatus;
@@ -64,6 +67,7 @@ const RETRY_CHANNEL = 'forside_retry_parked';
 const EVERYONE = '*';
 const BATCH = 500;
 const WATCH_MS = 1_500;
+const SIGHT_HEAD_MS = 5_000;
 const CONNECT_MS = 10_000;
 
 /**
@@ -82,7 +86,9 @@ export class ProjectionEngine implements ProjectionChanges {
   private readonly board: NoticeBoard;
   private readonly freshness: ProjectionFreshness;
   private readonly foreignListeners = new Set<(notice: CommitNotice) => void>();
+  private readonly meter = new LagMeter();
   private watch: NodeJS.Timeout | undefined;
+  private sight: NodeJS.Timeout | undefined;
   private watching = false;
   private connecting = false;
 
@@ -124,14 +130,21 @@ export class ProjectionEngine implements ProjectionChanges {
    */
   async start(): Promise<void> {
     for (const projection of this.projections.values()) await this.assertShape(projection);
-    this.connect();
+    this.listen();
     for (const runner of this.runners()) runner.start();
     this.watch ??= setInterval(() => void this.watchTables(), WATCH_MS);
+  }
+
+  /** Hears of what other processes commit and of how far they are, and moves nothing itself; part of a start. */
+  listen(): void {
+    this.connect();
+    this.sight ??= setInterval(() => void this.sightHead().catch(() => undefined), SIGHT_HEAD_MS);
   }
 
   /** Finishes the batches in hand, gives the leases back, sends the last notices. */
   async stop(): Promise<void> {
     clearInterval(this.watch);
+    clearInterval(this.sight);
     await Promise.all([...this.runners()].map((runner) => runner.stop()));
     this.freshness.stop();
     await this.board.flush();
@@ -170,11 +183,15 @@ export class ProjectionEngine implements ProjectionChanges {
   /** Where all projections and reactors stand, for health and metrics. */
   async positions(): Promise<readonly ConsumerPosition[]> {
     const [head, projections, reactors] = await Promise.all([
-      this.options.store.head(),
+      this.sightHead(),
       this.freshness.stored(),
       this.reactorPositions(),
     ]);
-    const lagOf = (position: bigint) => (head > position ? head - position : 0n);
+    const now = performance.now();
+    const lagOf = (position: bigint) => ({
+      lag: head > position ? head - position : 0n,
+      behindMs: this.meter.behindMs(position, now),
+    });
     const ofProjections = [...this.projectionRunners.values()].map(({ runner }): ConsumerPosition => {
       const stored = projections.get(runner.name);
       const heard = this.freshness.heardOf(runner.name) ?? 0n;
@@ -184,7 +201,7 @@ export class ProjectionEngine implements ProjectionChanges {
         kind: 'projection',
         version: stored?.version,
         position,
-        lag: lagOf(position),
+        ...lagOf(position),
         parkedStreams: stored?.parkedStreams ?? 0,
         status: runner.status,
         failure: runner.lastFailure,
@@ -198,7 +215,7 @@ export class ProjectionEngine implements ProjectionChanges {
         kind: 'reactor',
         version: undefined,
         position,
-        lag: lagOf(position),
+        ...lagOf(position),
         parkedStreams: stored?.parkedStreams ?? 0,
         status: runner.status,
         failure: runner.lastFailure,
@@ -297,6 +314,12 @@ export class ProjectionEngine implements ProjectionChanges {
       { dataSource, store, decode, logger, announce, leases: this.leases },
       options,
     );
+  }
+
+  private async sightHead(): Promise<bigint> {
+    const head = await this.options.store.head();
+    this.meter.sighted(head, performance.now());
+    return head;
   }
 
   private connect(): void {
