@@ -6,6 +6,17 @@ import { createToken } from './commands/create-token.js';
 import { rebuildProjections } from './commands/rebuild-projections.js';
 import { tailEvents } from './commands/tail-events.js';
 import { verifyEvents } from './commands/verify-events.js';
+import { ROLES } from './roles.js';
+import type { Role } from './roles.js';
+import { runRole } from './run-role.js';
+
+const ROLE_HELP: Readonly<Record<Role, string>> = {
+  all: 'run all roles in one process, as `npm start` does',
+  newsroom: 'run the admin API',
+  site: "run the readers' pages and the public JSON",
+  projector: 'run projections and reactors',
+  worker: 'run the schedule',
+};
 
 const program = new Command('forside')
   .description(
@@ -55,6 +66,13 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('Give a whole number from 0 to 1000000.');
   }
   return value;
+}
+
+for (const role of ROLES) {
+  program
+    .command(role)
+    .description(ROLE_HELP[role])
+    .action(() => runRole(role));
 }
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,10 +1,22 @@
+import { SiteModule } from '../site/site.module.js';
+import { DUTIES } from './roles.js';
+import type { Role } from './roles.js';
+
+/** What is up, and where. */
+export interface RunningRole {
+  readonly role: Role;
+  readonly address: string;
+  /** Where the first admin's token lies, of a role that takes commands. */
+  readonly tokenFile: string | undefined;
+}
+
 /** What the person in front of the terminal is told. */
 export interface Terminal {
   /** Something that takes time has begun. */
   readonly step: (text: string) => void;
   readonly note: (text: string) => void;
-  /** The newsroom is up. */
-  readonly ready: (address: string, tokenFile: string) => void;
+  /** The process is up. */
+  readonly ready: (running: RunningRole) => void;
 }
 
 /** Writes plain lines, each step with the time since the start. */
@@ -15,19 +27,31 @@ export function terminal(stream: NodeJS.WritableStream): Terminal {
   return {
     step: (text) => write(`${seconds()}  ${text}`),
     note: (text) => write(`         ${text}`),
-    ready: (address, tokenFile) =>
+    ready: (running) =>
       write(
         [
-          `${seconds()}  Forside is up.`,
+          `${seconds()}  ${running.role === 'all' ? 'Forside' : `The ${running.role} of Forside`} is up.`,
           '',
-          `  Site        ${address}/`,
-          `  API         ${address}/api/docs`,
-          `  Sign in     ${address}/admin/sign-in`,
-          `  API token   ${tokenFile}`,
+          ...placesOf(running).map(([name, place]) => `  ${name.padEnd(11)} ${place}`),
           '',
-          '  Ctrl-C stops everything.',
+          `  Ctrl-C stops ${running.role === 'all' ? 'everything' : 'it'}.`,
           '',
         ].join('\n'),
       ),
   };
+}
+
+function placesOf({
+  role,
+  address,
+  tokenFile,
+}: RunningRole): readonly (readonly [name: string, place: string])[] {
+  const { serves, commands } = DUTIES[role];
+  return [
+    ...(serves.includes(SiteModule) ? [['Site', `${address}/`] as const] : []),
+    ...(serves.length > 0 ? [['API', `${address}/api/docs`] as const] : []),
+    ...(commands ? [['Sign in', `${address}/admin/sign-in`] as const] : []),
+    ...(tokenFile === undefined ? [] : [['API token', tokenFile] as const]),
+    ...(serves.length > 0 ? [] : [['Health', `${address}/health/ready`] as const]),
+  ];
 }

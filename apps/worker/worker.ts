@@ -7,6 +7,10 @@ import type { DeciderRegistry, ScheduleRule, SchedulingLogger } from '#schedulin
 /** What the worker works with. */
 export interface WorkerParts {
   readonly connectionString: string;
+  /** Null: the queue is in the PostgreSQL of the connection string, in the schema `queue`. */
+  readonly redisUrl: string | null;
+  /** How long a stop waits for jobs at work, in milliseconds. */
+  readonly drainMs: number;
   readonly dataSource: DataSource;
   readonly runner: CommandRunner;
   readonly clock: Clock;
@@ -15,7 +19,14 @@ export interface WorkerParts {
   readonly rules: readonly ScheduleRule[];
 }
 
-/** The queue of this database: BullMQ on PostgreSQL, in the schema `queue`. */
-export function createWorker({ connectionString, ...parts }: WorkerParts): Scheduling {
-  return new Scheduling({ ...parts, queue: { engine: 'postgres', connectionString, schema: 'queue' } });
+/** The schedule of this process, on the queue that the configuration names. */
+export function createWorker({ connectionString, redisUrl, drainMs, ...parts }: WorkerParts): Scheduling {
+  return new Scheduling({
+    ...parts,
+    queue:
+      redisUrl === null
+        ? { engine: 'postgres', connectionString, schema: 'queue' }
+        : { engine: 'redis', url: redisUrl },
+    pace: { drainMs },
+  });
 }

@@ -11,7 +11,7 @@ import { closeGracefully, createLogger, readConfiguration } from '#platform';
 import { openParts } from '../../apps/forside/runtime/parts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { fillSampleNewsroom } from '../../apps/forside/sample/fill-sample-newsroom.js';
-import { createApplication } from '../../apps/forside/start-all.js';
+import { createApplication } from '../../apps/forside/start.js';
 import { createTestDatabase } from './test-database.js';
 
 /** All of Forside on a port, over a database of its own that begins empty; only the worker's jobs do not run. */
@@ -82,7 +82,7 @@ export async function openWholeNewsroom(
     const logger = createLogger({ level: 'info', destination: { write: (line) => void log.push(line) } });
     const parts = await openParts({ configuration, logger, access: 'own', onProgress: () => undefined });
     closing.push(() => parts.close());
-    const app = await createApplication(parts);
+    const app = await createApplication({ role: 'all', parts, scheduling: undefined });
     closing.push(() => closeGracefully(app, { drainMs: 1_000 }));
     await parts.engine.start();
     if (!(await parts.engine.caughtUp(PATIENCE_MS))) throw new Error('The projections were not built');

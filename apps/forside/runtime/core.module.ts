@@ -13,13 +13,16 @@ import {
 } from '#platform';
 import { ProjectionEngine } from '#projections';
 import { eventRegistry } from './contexts.js';
-import type { Parts } from './parts.js';
+import { DUTIES } from '../roles.js';
+import type { ForsideParts } from '../forside.module.js';
 import { projectionsCheck } from './projections-check.js';
+import { queueCheck } from './queue-check.js';
 
 /** Gives every module the log, the command runner, claims, projections and caches of this process. */
 @Module({})
 export class CoreModule {
-  static forRoot(parts: Parts): DynamicModule {
+  static forRoot({ role, parts, scheduling }: ForsideParts): DynamicModule {
+    const { serves, projects } = DUTIES[role];
     const { store, codec, runner, claims, engine, dataSource, clock } = parts;
     const shared = [
       { provide: EventStore, useValue: store },
@@ -42,7 +45,8 @@ export class CoreModule {
             databaseCheck(dataSource),
             eventStoreCheck(store),
             clockCheck(dataSource, clock),
-            projectionsCheck(engine),
+            ...(projects || serves.length > 0 ? [projectionsCheck(engine)] : []),
+            ...(scheduling ? [queueCheck(scheduling)] : []),
           ],
         }),
       ],

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { CommandRunner, EventCodec } from '#event-store';
-import { PostgresBaselines, PostgresClaims, PostgresEventStore } from '#event-store/postgres';
+import type { EventStore } from '#event-store';
+import { PostgresBaselines, PostgresClaims } from '#event-store/postgres';
 import {
   SystemClock,
   connect,
@@ -15,6 +16,7 @@ import { createProjector } from '../../projector/projector.js';
 import { eventRegistry, migrations, projections, reactors } from './contexts.js';
 import { openDatabase } from './database.js';
 import type { DatabaseAccess } from './database.js';
+import { openEventLog } from './event-log.js';
 
 /** All that a process of the newsroom works with, apart from its HTTP application. */
 export interface Parts {
@@ -24,7 +26,7 @@ export interface Parts {
   readonly connectionString: string;
   readonly dataSource: DataSource;
   readonly personKeys: PersonKeys;
-  readonly store: PostgresEventStore;
+  readonly store: EventStore;
   readonly codec: EventCodec;
   readonly claims: PostgresClaims;
   readonly runner: CommandRunner;
@@ -63,8 +65,9 @@ export async function openParts({ configuration, logger, access, onProgress }: P
     closing.push(() => dataSource.destroy());
     const personKeys = await openPersonKeys({ dataDir, rootKey: configuration.rootKey });
     const { connectionString } = database;
-    const store = new PostgresEventStore({ dataSource, connectionString });
-    closing.push(() => store.close());
+    const log = await openEventLog({ configuration, dataSource, connectionString });
+    closing.push(log.close);
+    const { store } = log;
     const clock = new SystemClock();
     const codec = new EventCodec(eventRegistry, personKeys.vault);
     const engine = createProjector({

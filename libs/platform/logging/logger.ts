@@ -19,6 +19,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
  */
 export function createLogger(options: {
   readonly level: LogLevel;
+  /** Stands in every line, where several processes write into one place. */
+  readonly role?: string;
   readonly destination?: DestinationStream;
 }): Logger {
   const destination =
@@ -27,7 +29,7 @@ export function createLogger(options: {
   return pino(
     {
       level: options.level,
-      base: null,
+      base: options.role === undefined ? null : { role: options.role },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: described, error: described },

@@ -16,73 +16,73 @@ import {
   serveOpenApi,
 } from '#platform';
 import type { Configuration } from '#platform';
+import type { Scheduling } from '#scheduling';
 import { createWorker } from '../worker/worker.js';
 import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
+import type { ForsideParts } from './forside.module.js';
+import { DUTIES } from './roles.js';
+import type { Role } from './roles.js';
 import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
 import { invalidateReplies } from './runtime/invalidate-replies.js';
 import { openParts } from './runtime/parts.js';
 import type { Parts } from './runtime/parts.js';
 import { fillSampleNewsroom } from './sample/fill-sample-newsroom.js';
 import { terminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
-/** A newsroom that runs. */
-export interface RunningNewsroom {
+/** A process of Forside that runs. */
+export interface RunningForside {
   readonly address: string;
-  /** Drains requests, jobs and projections, then stops everything, PostgreSQL too. */
+  /** Drains requests, jobs and projections, then stops everything, PostgreSQL too if this process started it. */
   readonly stop: () => Promise<void>;
 }
 
 const VERSION = '0.1.0';
 /** How long a start waits for projections before it serves what there is. */
 const CATCH_UP_MS = 30_000;
-/** A stop that hangs is cut off. */
-const STOP_LIMIT_MS = 30_000;
+/** Beyond the drain: batches in hand, connections, the embedded PostgreSQL. A stop that hangs is cut off. */
+const STOP_LIMIT_MS = 20_000;
 
 /**
- * Starts all roles in this process, on the embedded default unless the environment names something else.
+ * Starts a role in this process, on the embedded default unless the environment names something else.
  * @throws StartupError with one sentence that says what to do; nothing is left running then.
  */
-export async function startAll(
+export async function start(
+  role: Role,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<RunningNewsroom> {
+): Promise<RunningForside> {
   const { configuration, warnings } = readConfiguration(environment);
   const screen = terminal(process.stdout);
   warnings.forEach((warning) => screen.note(warning));
+  assertShared(role, configuration);
   await assertPortIsFree(configuration);
 
-  const logger = createLogger({ level: configuration.logLevel });
+  const duties = DUTIES[role];
+  const logger = createLogger({ level: configuration.logLevel, ...(role === 'all' ? {} : { role }) });
   const parts = await openParts({ configuration, logger, access: 'own', onProgress: screen.step });
   let stop = () => parts.close();
   try {
     await assertClockAgrees(parts.dataSource, parts.clock);
-    const app = await createApplication(parts);
-    const worker = createWorker({ ...parts, deciders: dueDeciders, rules: scheduleRules });
+    const scheduling = duties.works ? scheduleOf(parts) : undefined;
+    const app = await createApplication({ role, parts, scheduling });
     stop = async () => {
-      await closeGracefully(app);
-      await worker.stop();
+      await Promise.all([closeGracefully(app, { drainMs: configuration.drainMs }), scheduling?.stop()]);
       await parts.close();
     };
-    parts.engine.onEffects(() => worker.wakeRelay());
-    await parts.engine.start();
-    await worker.start();
-    if (!(await parts.engine.caughtUp(CATCH_UP_MS)))
-      screen.note('Projections are still catching up with the log.');
-
-    const tokenFile = await ensureFirstAdmin(parts);
-    const commands = app.get(CommandBus, { strict: false });
-    if (configuration.sample !== 'none') {
-      await fillSampleNewsroom({ commands, ...parts, onProgress: screen.step });
-    }
-    await ensureRail(commands, configuration.timeZone);
-    await parts.engine.caughtUp(CATCH_UP_MS);
+    await (duties.projects ? parts.engine.start() : parts.engine.listen());
+    await scheduling?.start();
+    const caughtUp = () => (duties.projects ? parts.engine.caughtUp(CATCH_UP_MS) : true);
+    if (!(await caughtUp())) screen.note('Projections are still catching up with the log.');
+    const tokenFile = duties.commands ? await settle({ app, parts, screen }) : undefined;
+    await caughtUp();
     const address = await listen(app, configuration);
-    screen.ready(address, tokenFile);
+    screen.ready({ role, address, tokenFile });
     return {
       address,
       stop: async () => {
         screen.step('Stopping');
-        await withLimit(stop(), STOP_LIMIT_MS);
+        await withLimit(stop(), configuration.drainMs + STOP_LIMIT_MS);
         screen.note('Stopped.');
       },
     };
@@ -93,19 +93,61 @@ export async function startAll(
 }
 
 /** The HTTP application with every check that a start makes. */
-export async function createApplication(parts: Parts): Promise<NestFastifyApplication> {
+export async function createApplication(forside: ForsideParts): Promise<NestFastifyApplication> {
+  const { role, parts } = forside;
   const { logger, configuration } = parts;
-  const app = await createHttpApplication(ForsideModule.forRoot(parts), {
+  const { commands, serves } = DUTIES[role];
+  const app = await createHttpApplication(ForsideModule.forRoot(forside), {
     logger,
     trustedProxies: configuration.trustedProxies,
   });
-  assertOneHandlerPerCommand(app, contexts);
+  assertOneHandlerPerCommand(app, commands ? contexts : []);
   const replies = app.get(LiveReplies, { strict: false });
   invalidateReplies(parts.engine, replies);
   replies.serveFirst(app.getHttpAdapter().getInstance());
-  serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
+  if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
   await app.init();
   return app;
+}
+
+function scheduleOf(parts: Parts): Scheduling {
+  const { redisUrl, drainMs } = parts.configuration;
+  const scheduling = createWorker({
+    ...parts,
+    redisUrl,
+    drainMs,
+    deciders: dueDeciders,
+    rules: scheduleRules,
+  });
+  parts.engine.onEffects(() => scheduling.wakeRelay());
+  return scheduling;
+}
+
+/** What a newsroom has from its first start on. @returns where the first admin's token lies */
+async function settle({
+  app,
+  parts,
+  screen,
+}: {
+  readonly app: NestFastifyApplication;
+  readonly parts: Parts;
+  readonly screen: Terminal;
+}): Promise<string> {
+  const { sample, timeZone } = parts.configuration;
+  const tokenFile = await ensureFirstAdmin(parts);
+  const commands = app.get(CommandBus, { strict: false });
+  if (sample !== 'none') await fillSampleNewsroom({ commands, ...parts, onProgress: screen.step });
+  await ensureRail(commands, timeZone);
+  return tokenFile;
+}
+
+/** The embedded engines serve one process. */
+function assertShared(role: Role, { databaseUrl }: Configuration): void {
+  if (role === 'all' || databaseUrl !== null) return;
+  throw new StartupError(
+    'database-url-missing',
+    `The role ${role} shares its database with others: set DATABASE_URL, or start all roles in one process.`,
+  );
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Configuration): Promise<string> {
