@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Catch, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { ArgumentsHost, DynamicModule, ExceptionFilter, Type } from '@nestjs/common';
-import { NestFactory, Reflector } from '@nestjs/core';
+import { ModulesContainer, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -290,12 +290,12 @@ function invalidRequest(
   });
 }
 
+/** What some module provides; asking Nest for what none does would leave an error in the log. */
 function provided<T>(app: NestFastifyApplication, token: symbol | (abstract new () => T)): T | undefined {
-  try {
-    return app.get<T>(token, { strict: false });
-  } catch {
-    return undefined;
-  }
+  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
+  return modules.some(({ providers }) => providers.has(token))
+    ? app.get<T>(token, { strict: false })
+    : undefined;
 }
 
 function answerRaw(error: Error & { readonly code?: string }, socket: Socket): void {
