@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { errorCode } from './errno.js';
@@ -32,7 +32,7 @@ const lockFile = z.object({ pid: z.number().int().positive(), startedAt: z.strin
 export async function openDataDirectory(dataDir: string): Promise<string> {
   const path = resolve(dataDir);
   try {
-    await mkdir(path, { recursive: true });
+    await makeDirectories(path);
     const real = await realpath(path);
     const probe = join(real, `.write-test-${randomBytes(6).toString('hex')}`);
     await writeFile(probe, '', { flag: 'wx' });
@@ -47,6 +47,20 @@ export async function openDataDirectory(dataDir: string): Promise<string> {
         'let the user who runs Forside write there, or set DATA_DIR to another directory.',
       { cause: error },
     );
+  }
+}
+
+/** Not `mkdir` with `recursive`, which Node 20 repeats for ever where the file system makes no directories (/proc). */
+async function makeDirectories(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let place = path; !existsSync(place) && dirname(place) !== place; place = dirname(place)) {
+    missing.push(place);
+  }
+  for (const place of missing.reverse()) {
+    await mkdir(place).catch((error: unknown) => {
+      // Another process was faster.
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
   }
 }
 

@@ -413,6 +413,15 @@ describe('A data directory', () => {
     });
   });
 
+  (process.platform === 'linux' ? it : it.skip)(
+    'in a place where nobody can make one is refused too (needs /proc)',
+    async () => {
+      await expect(start('/proc/forside/data')).rejects.toMatchObject({
+        code: 'data-directory-not-writable',
+      });
+    },
+  );
+
   (isRoot ? it.skip : it)(
     'that belongs to somebody else is refused (needs a user who is not root)',
     async () => {
