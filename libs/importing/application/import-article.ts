@@ -37,7 +37,7 @@ export class ImportArticle {
 
   /**
    * Looks at everything that could refuse the article, before anything of the page is recorded.
-   * @throws DomainError `section-unknown`, `published-in-future`, `page-too-large` (422)
+   * @throws DomainError `section-unknown`, `published-in-future`, `article-unacceptable` (400)
    */
   async check(article: ParsedArticle, input: ImportPageInput): Promise<CheckedArticle> {
     const now = this.clock.now();
@@ -63,7 +63,7 @@ export class ImportArticle {
     }
     throw new DomainError(
       'invalid',
-      'page-too-large',
+      'article-unacceptable',
       'The article of this page does not fit into Forside.',
       {
         problems: fits.error.issues
