@@ -1,0 +1,3 @@
+export { Operation } from './operation.js';
+export type { Run } from './operation.js';
+export { Signal } from './signal.js';
