@@ -19,6 +19,7 @@ import {
 import type { AppendResult, EventStore, EventToAppend } from './event-store.port.js';
 import { derivedId, newAggregateId } from './ids.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { appends, commandName, commandRuns } from './observed.js';
 
 /** A decider with whatever state, commands and events. */
 type AnyDecider<State, Command, Event extends DomainEvent> = Decider<State, Command, Event>;
@@ -35,6 +36,18 @@ export interface LoadedAggregate<State> {
   readonly state: State;
   /** {@link NO_STREAM} when nothing was ever recorded. */
   readonly revision: bigint;
+}
+
+/** A command and the stream that it runs on. */
+interface Turn<State, Command, Event extends DomainEvent> {
+  readonly decider: AnyDecider<State, Command, Event>;
+  readonly id: string;
+  /** Undefined to record what is due and nothing else. */
+  readonly command: Command | undefined;
+  readonly envelope: CommandEnvelope;
+  readonly ifRevision?: bigint | undefined;
+  /** The stream cannot exist yet. */
+  readonly assumeEmpty: boolean;
 }
 
 interface Baseline<State> {
@@ -151,56 +164,56 @@ export class CommandRunner {
     return { state, revision };
   }
 
-  private run<State, Command, Event extends DomainEvent>(options: {
-    readonly decider: AnyDecider<State, Command, Event>;
-    readonly id: string;
-    readonly command: Command | undefined;
-    readonly envelope: CommandEnvelope;
-    readonly ifRevision?: bigint | undefined;
-    readonly assumeEmpty: boolean;
-  }): Promise<CommandResult<State, Event>> {
-    const { decider, id, envelope } = options;
+  private run<State, Command, Event extends DomainEvent>(
+    turn: Turn<State, Command, Event>,
+  ): Promise<CommandResult<State, Event>> {
+    const { decider, id, command, envelope } = turn;
     const stream = `${decider.category}-${id}`;
-    return this.queue.run(stream, async () => {
-      for (let attempt = 0; attempt < this.limits.tries; attempt += 1) {
-        if (attempt > 0) await sleep(Math.random() * Math.min(5 * 2 ** attempt, 200));
-        const before =
-          attempt === 0 && options.assumeEmpty
-            ? emptyBaseline<State>(decider)
-            : await this.fold(decider, stream);
-        const repeat = before.commands.find(envelope.commandId);
-        if (repeat) {
-          const events = await this.eventsOf<Event>(stream, repeat);
-          return { id, stream, ...tokenOf(stream, repeat), events, state: before.state };
-        }
-        assertRevision(options.ifRevision, before.revision);
+    const observed = () => ({ command: commandName(command), category: decider.category, envelope });
+    return commandRuns.run(observed, () => this.queue.run(stream, () => this.runInTurn(stream, turn)));
+  }
 
-        const plan = await this.plan(options, stream, before);
-        if (plan.events.length === 0) {
-          if (plan.refusal) throw plan.refusal;
-          return { id, stream, ...tokenOf(stream, before), events: [], state: before.state };
-        }
-        const appended = await this.append(stream, before.revision, plan.events);
-        if (appended === 'overtaken') continue;
-        const after = advanced(decider, before, plan, appended);
-        // The log may have answered a repeat with what another process appended under the same ids; then its events,
-        // not ours, are the truth, and the next fold reads them.
-        if (envelope.fresh) this.keep(decider, stream, after);
-        if (plan.refusal) throw plan.refusal;
-        return {
-          id,
-          stream,
-          ...tokenOf(stream, after),
-          events: plan.recorded.filter((event) => event.commandId === envelope.commandId),
-          state: after.state,
-        };
+  private async runInTurn<State, Command, Event extends DomainEvent>(
+    stream: string,
+    turn: Turn<State, Command, Event>,
+  ): Promise<CommandResult<State, Event>> {
+    const { decider, id, envelope } = turn;
+    for (let attempt = 0; attempt < this.limits.tries; attempt += 1) {
+      if (attempt > 0) await sleep(Math.random() * Math.min(5 * 2 ** attempt, 200));
+      const before =
+        attempt === 0 && turn.assumeEmpty ? emptyBaseline<State>(decider) : await this.fold(decider, stream);
+      const repeat = before.commands.find(envelope.commandId);
+      if (repeat) {
+        const events = await this.eventsOf<Event>(stream, repeat);
+        return { id, stream, ...tokenOf(stream, repeat), events, state: before.state };
       }
-      throw new DomainError(
-        'unavailable',
-        'try-again',
-        'Many changes to the same thing at the same time: try again in a moment.',
-      );
-    });
+      assertRevision(turn.ifRevision, before.revision);
+
+      const plan = await this.plan(turn, stream, before);
+      if (plan.events.length === 0) {
+        if (plan.refusal) throw plan.refusal;
+        return { id, stream, ...tokenOf(stream, before), events: [], state: before.state };
+      }
+      const appended = await this.append(stream, before.revision, plan.events);
+      if (appended === 'overtaken') continue;
+      const after = advanced(decider, before, plan, appended);
+      // The log may have answered a repeat with what another process appended under the same ids; then its events,
+      // not ours, are the truth, and the next fold reads them.
+      if (envelope.fresh) this.keep(decider, stream, after);
+      if (plan.refusal) throw plan.refusal;
+      return {
+        id,
+        stream,
+        ...tokenOf(stream, after),
+        events: plan.recorded.filter((event) => event.commandId === envelope.commandId),
+        state: after.state,
+      };
+    }
+    throw new DomainError(
+      'unavailable',
+      'try-again',
+      'Many changes to the same thing at the same time: try again in a moment.',
+    );
   }
 
   /** Due facts first, then what the command decides on top of them; a refusal still lets the due facts be recorded. */
@@ -259,9 +272,10 @@ export class CommandRunner {
     expectedRevision: bigint,
     events: readonly EventToAppend[],
   ): Promise<AppendResult | 'overtaken'> {
+    const observed = () => ({ engine: this.store.engine, category: categoryOf(stream), events });
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.store.append({ stream, expectedRevision, events });
+        return await appends.run(observed, () => this.store.append({ stream, expectedRevision, events }));
       } catch (error) {
         if (error instanceof WrongExpectedRevisionError) {
           return 'overtaken';

@@ -10,4 +10,6 @@ export { EventRegistry, UnknownEventError, eventContract } from './event-registr
 export type { EventContract, Upcaster } from './event-registry.js';
 export * from './event-store.port.js';
 export { derivedId, newAggregateId, randomId } from './ids.js';
+export { appends, commandRuns } from './observed.js';
+export type { ObservedAppend, ObservedCommand } from './observed.js';
 export { PersonalVault } from './personal-vault.js';
