@@ -37,6 +37,7 @@ export const dueDeciders = new DeciderRegistry([
   editorial.articleDecider,
   recruiting.jobDecider,
   advertising.bookingDecider,
+  advertising.placementDecider,
 ]);
 
 /** Every projection. */

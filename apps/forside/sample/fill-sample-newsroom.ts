@@ -229,7 +229,7 @@ async function bookPosts(commands: SampleCommands, companies: Ids, firstStart: I
           placement: { id: placement.id },
           advertiser: { id: idOf(companies, advertiser) },
           plan,
-          creative: { ...words, body: sampleText(body) },
+          creative: { ...words, body: sampleText(body), image: null },
         }),
     );
     await commands.run(['booked', id], (envelope) => new BookBooking(envelope, { id }));

@@ -4,11 +4,15 @@ import type { CommandEnvelope } from '#event-store';
 import { DomainError } from '#kernel';
 import { placementDecider } from '../domain/placement.decider.js';
 import type { PlacementState } from '../domain/placement.decider.js';
-import type { PlacementDetails } from '../domain/placement.events.js';
+import { DEFAULT_TERMS } from '../domain/placement.events.js';
+import type { PlacementDetails, ProductTerms } from '../domain/placement.events.js';
 import type { PlacementResult } from './results.js';
 
 /** A placement named by its id or by its key. */
 export type PlacementReference = { readonly id: string } | { readonly key: string };
+
+/** A placement to be set up; terms that are left out are those of a placement without any. */
+export type NewPlacement = Omit<PlacementDetails, keyof ProductTerms> & Partial<ProductTerms>;
 
 /** A placement as its stream has it. */
 export interface KnownPlacement {
@@ -27,7 +31,8 @@ export class Placements {
   ) {}
 
   /** @throws DomainError `placement-known` (409) with the `id` of the placement that has the key. */
-  async define(details: PlacementDetails, envelope: CommandEnvelope): Promise<PlacementResult> {
+  async define(wanted: NewPlacement, envelope: CommandEnvelope): Promise<PlacementResult> {
+    const details: PlacementDetails = { ...DEFAULT_TERMS, ...wanted };
     const own = newAggregateId(envelope.commandId, placementDecider.category);
     const id = await this.claims.take({ kind: KEY, key: details.key, id: own });
     const command = { type: 'DefinePlacement' as const, placementId: id, details };

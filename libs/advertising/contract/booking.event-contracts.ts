@@ -1,78 +1,179 @@
 import { z } from 'zod';
-import { bodySchema } from '#editorial';
 import { eventContract } from '#event-store';
+import type { JsonObject } from '#event-store';
 import { isInstant, isLocalDateTime } from '#kernel';
 import type {
+  AdDelivered,
   AdEnded,
   AdStarted,
   BookingCancelled,
   BookingClaimed,
+  BookingDeclined,
   BookingDrafted,
+  BookingExpired,
   CreativeApproved,
+  CreativeRejected,
   CreativeSubmitted,
+  FlightChanged,
+  MakegoodGranted,
+  MaterialChecked,
+  OptionExpiring,
+  ProofAnswered,
+  ProofSent,
 } from '../domain/booking.events.js';
 import { CAPACITY } from '../domain/calendar.js';
+import { ALL_OF_IT } from '../domain/pricing.js';
+import { recordedCreativeSchema } from './recorded-creative.schema.js';
 
 const instant = z.string().refine(isInstant);
 const localDateTime = z.string().refine(isLocalDateTime);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const words = z.string().min(1);
 const ordinal = z.int().positive();
+const count = z.int().nonnegative();
 const share = ordinal.max(CAPACITY);
+
+const plan = {
+  placementId: z.uuid(),
+  advertiserId: z.uuid(),
+  share,
+  start: localDateTime,
+  end: localDateTime,
+  timeZone: words,
+  from: instant,
+  until: instant,
+};
+
+const price = z
+  .strictObject({
+    per: z.enum(['day', 'week']),
+    units: count,
+    unitPrice: count,
+    list: count,
+    discount: count.max(ALL_OF_IT),
+    net: count,
+  })
+  .nullable();
+
+const dueOfClaim = z.strictObject({ claimVersion: ordinal, dueAt: instant });
+const creativeVersion = ordinal;
+
+const withoutTerms = (data: JsonObject): JsonObject => ({
+  ...data,
+  orderId: null,
+  category: null,
+  price: null,
+  makegoodFor: null,
+});
+const withoutImage = (data: JsonObject): JsonObject => ({
+  ...data,
+  creative: { ...Object(data['creative']), image: null },
+});
+const bookedForGood = (data: JsonObject): JsonObject => ({ ...data, standing: 'booked', expiresAt: null });
+const withoutReason = (data: JsonObject): JsonObject => ({ ...data, reason: null, fee: null });
 
 /** The contracts of all events of a booking. */
 export const bookingEventContracts = [
   eventContract<BookingDrafted>({
     type: 'BookingDrafted',
-    version: 1,
+    version: 2,
     schema: z.strictObject({
-      placementId: z.uuid(),
-      advertiserId: z.uuid(),
-      share,
-      start: localDateTime,
-      end: localDateTime,
-      timeZone: words,
-      from: instant,
-      until: instant,
+      ...plan,
+      orderId: z.uuid().nullable(),
+      category: words.nullable(),
+      price,
+      makegoodFor: z.uuid().nullable(),
     }),
+    upcasters: { 1: withoutTerms },
   }),
   eventContract<CreativeSubmitted>({
     type: 'CreativeSubmitted',
-    version: 1,
-    schema: z.strictObject({
-      creativeVersion: ordinal,
-      creative: z.strictObject({
-        headline: words,
-        teaser: words.nullable(),
-        url: words.nullable(),
-        body: bodySchema.nullable(),
-      }),
-    }),
+    version: 2,
+    schema: z.strictObject({ creativeVersion, creative: recordedCreativeSchema }),
+    upcasters: { 1: withoutImage },
   }),
   eventContract<CreativeApproved>({
     type: 'CreativeApproved',
     version: 1,
-    schema: z.strictObject({ creativeVersion: ordinal }),
+    schema: z.strictObject({ creativeVersion }),
+  }),
+  eventContract<CreativeRejected>({
+    type: 'CreativeRejected',
+    version: 1,
+    schema: z.strictObject({ creativeVersion, reason: words }),
+  }),
+  eventContract<ProofSent>({
+    type: 'ProofSent',
+    version: 1,
+    schema: z.strictObject({ creativeVersion, expiresAt: instant }),
+  }),
+  eventContract<ProofAnswered>({
+    type: 'ProofAnswered',
+    version: 1,
+    schema: z.strictObject({
+      creativeVersion,
+      answer: z.enum(['approved', 'rejected']),
+      comment: words.nullable(),
+    }),
   }),
   eventContract<BookingClaimed>({
     type: 'BookingClaimed',
-    version: 1,
+    version: 2,
     schema: z.strictObject({
       claimVersion: ordinal,
       position: ordinal,
       share,
       from: instant,
       until: instant,
+      standing: z.enum(['option', 'booked']),
+      expiresAt: instant.nullable(),
+    }),
+    upcasters: { 1: bookedForGood },
+  }),
+  eventContract<FlightChanged>({
+    type: 'FlightChanged',
+    version: 1,
+    schema: z.strictObject({
+      kind: z.enum(['extend', 'move']),
+      plan: z.strictObject(plan),
+      price,
+      difference: z.int().nullable(),
     }),
   }),
-  eventContract<AdStarted>({
-    type: 'AdStarted',
+  eventContract<OptionExpiring>({ type: 'OptionExpiring', version: 1, schema: dueOfClaim }),
+  eventContract<BookingExpired>({ type: 'BookingExpired', version: 1, schema: dueOfClaim }),
+  eventContract<MaterialChecked>({
+    type: 'MaterialChecked',
     version: 1,
-    schema: z.strictObject({ claimVersion: ordinal, dueAt: instant }),
+    schema: z.strictObject({ claimVersion: ordinal, dueAt: instant, ready: z.boolean() }),
   }),
-  eventContract<AdEnded>({
-    type: 'AdEnded',
+  eventContract<AdStarted>({ type: 'AdStarted', version: 1, schema: dueOfClaim }),
+  eventContract<AdEnded>({ type: 'AdEnded', version: 1, schema: dueOfClaim }),
+  eventContract<AdDelivered>({
+    type: 'AdDelivered',
     version: 1,
-    schema: z.strictObject({ claimVersion: ordinal, dueAt: instant }),
+    schema: z.strictObject({
+      day,
+      served: count,
+      viewable: count,
+      clicks: count,
+      invalid: z.strictObject({ bots: count, floods: count }),
+    }),
   }),
-  eventContract<BookingCancelled>({ type: 'BookingCancelled', version: 1, schema: z.strictObject({}) }),
+  eventContract<MakegoodGranted>({
+    type: 'MakegoodGranted',
+    version: 1,
+    schema: z.strictObject({ makegoodBookingId: z.uuid(), reason: words }),
+  }),
+  eventContract<BookingDeclined>({
+    type: 'BookingDeclined',
+    version: 1,
+    schema: z.strictObject({ reason: words.nullable() }),
+  }),
+  eventContract<BookingCancelled>({
+    type: 'BookingCancelled',
+    version: 2,
+    schema: z.strictObject({ reason: words.nullable(), fee: count.nullable() }),
+    upcasters: { 1: withoutReason },
+  }),
 ];

@@ -23,6 +23,11 @@ export const creativeSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('A text to read on this site, as a ProseMirror document. The teaser then leads to it.'),
+  image: z
+    .strictObject({ mediaId: uuidSchema, alt: line({ max: 300 }) })
+    .nullable()
+    .default(null)
+    .describe('A picture of the media library.'),
 });
 
 /** `POST /bookings`. */

@@ -1,79 +1,246 @@
-import { DomainError, instantInZone } from '#kernel';
-import type { Decider, DueFact, Instant, Recorded } from '#kernel';
-import type { BookingCommand } from './booking.commands.js';
-import type { BookingEvent, Creative, FlightPlan } from './booking.events.js';
-import type { AdClaim } from './calendar.js';
+import { DomainError, instantInZone, laterOf, plusMilliseconds } from '#kernel';
+import type { Decider, DueFact, Instant, LocalDate, Recorded } from '#kernel';
+import type { BookingCommand, WantedFlight } from './booking.commands.js';
+import type { BookingEvent, BookingTerms, Creative, FlightPlan, NotedClaim } from './booking.events.js';
+import { shownVersion, withReview } from './creative-review.js';
+import type { ReviewedCreative } from './creative-review.js';
 
 /** A booking as it stands; what it holds is for the placement's stream to say, `claim` repeats it. */
 export interface Booking {
   readonly plan: FlightPlan;
-  readonly creatives: readonly Creative[];
-  /** The creative that may be shown; null until one is approved. */
-  readonly creative: Creative | null;
-  readonly claim: Omit<AdClaim, 'bookingId'> | undefined;
-  /** The claims whose start and end are recorded; 0 for none. */
-  readonly startedVersion: number;
-  readonly endedVersion: number;
-  readonly cancelled: boolean;
+  readonly terms: BookingTerms;
+  /** Version 1 first. */
+  readonly creatives: readonly ReviewedCreative[];
+  /** The claim that counts and when it was noted. */
+  readonly claim: (NotedClaim & { readonly since: Instant }) | undefined;
+  /** For each fact of a claim the version it is recorded for; 0 for none. */
+  readonly recorded: Readonly<Record<ClaimFact, number>>;
+  readonly deliveredDays: readonly LocalDate[];
+  readonly makegoodBookingId: string | null;
+  readonly off: 'cancelled' | 'declined' | null;
 }
 
 /** Null until the booking is drafted. */
 export type BookingState = Booking | null;
 
+/** Facts that time alone brings about, one for each claim. */
+type ClaimFact = 'OptionExpiring' | 'BookingExpired' | 'MaterialChecked' | 'AdStarted' | 'AdEnded';
+
+/** Where a booking stands, after the states of IAB OpenDirect 2.1. */
+export type BookingStatus =
+  'draft' | 'option' | 'booked' | 'in-flight' | 'finished' | 'expired' | 'declined' | 'cancelled';
+
+/** Reminders and material alarms come so long before what they are about. */
+export const NOTICE_MS = 24 * 3_600_000;
+
+const NOTHING_RECORDED: Booking['recorded'] = {
+  OptionExpiring: 0,
+  BookingExpired: 0,
+  MaterialChecked: 0,
+  AdStarted: 0,
+  AdEnded: 0,
+};
+
 function decide(command: BookingCommand, state: BookingState, now: Instant): readonly BookingEvent[] {
   switch (command.type) {
     case 'DraftBooking':
       return draft(command, state, now);
-    case 'NoteClaim': {
-      const { bookingId: _bookingId, ...claim } = command.claim;
-      const booking = standing(state);
-      if (booking.claim && booking.claim.claimVersion >= claim.claimVersion) return [];
-      return [{ type: 'BookingClaimed', data: claim }];
+    case 'SubmitCreative': {
+      const booking = open(state, now);
+      return submitted(command.creative, { version: booking.creatives.length + 1, ...command });
     }
-    case 'CancelBooking': {
-      const booking = drafted(state);
-      if (booking.cancelled) return [];
-      if (booking.claim && booking.claim.until <= now) {
-        throw new DomainError(
-          'conflict',
-          'flight-over',
-          'The ad has run to its end: nothing is left to cancel.',
-        );
-      }
-      return [{ type: 'BookingCancelled', data: {} }];
+    case 'ApproveCreative': {
+      const { creativeVersion } = command;
+      if (reviewed(creativeVersion, open(state, now)).review === 'approved') return [];
+      return [{ type: 'CreativeApproved', data: { creativeVersion } }];
     }
+    case 'RejectCreative': {
+      const { creativeVersion, reason } = command;
+      if (reviewed(creativeVersion, open(state, now)).review === 'rejected') return [];
+      return [{ type: 'CreativeRejected', data: { creativeVersion, reason } }];
+    }
+    case 'SendProof':
+      return sendProof(command, open(state, now), now);
+    case 'AnswerProof':
+      return answerProof(command, open(state, now));
+    case 'NoteClaim':
+      return noteClaim(command.claim, standing(state));
+    case 'ChangeFlight':
+      return changeFlight(command, standing(state));
+    case 'RecordDelivery': {
+      const { type: _type, ...delivered } = command;
+      if (drafted(state).deliveredDays.includes(delivered.day)) return [];
+      return [{ type: 'AdDelivered', data: delivered }];
+    }
+    case 'GrantMakegood':
+      return grantMakegood(command, drafted(state));
+    case 'DeclineBooking':
+      return decline(command.reason, drafted(state));
+    case 'CancelBooking':
+      return cancel(command, drafted(state), now);
   }
 }
 
 function draft(
-  { plan, creative }: Extract<BookingCommand, { type: 'DraftBooking' }>,
+  { plan, terms, creative, approval }: Extract<BookingCommand, { type: 'DraftBooking' }>,
   state: BookingState,
   now: Instant,
 ): readonly BookingEvent[] {
   if (state) throw new DomainError('conflict', 'booking-known', 'This booking is drafted already.');
-  const from = instantInZone(plan.start, plan.timeZone);
-  const until = instantInZone(plan.end, plan.timeZone);
-  if (until <= from || until <= now) {
-    throw new DomainError('invalid', 'flight-over', 'Let the ad end at a time to come, after its start.', {
-      problems: [{ field: 'end', message: 'lies in the past or before the start' }],
-    });
-  }
-  const creativeVersion = 1;
+  const flight = planOf(plan);
+  if (flight.until <= flight.from || flight.until <= now) throw flightOver();
   return [
-    { type: 'BookingDrafted', data: { ...plan, from, until } },
-    { type: 'CreativeSubmitted', data: { creativeVersion, creative } },
-    { type: 'CreativeApproved', data: { creativeVersion } },
+    { type: 'BookingDrafted', data: { ...flight, ...terms } },
+    ...(creative ? submitted(creative, { version: 1, approval }) : []),
   ];
 }
 
+function submitted(
+  creative: Creative,
+  { version, approval }: { readonly version: number; readonly approval: 'at-once' | 'later' },
+): readonly BookingEvent[] {
+  const creativeVersion = version;
+  return [
+    { type: 'CreativeSubmitted', data: { creativeVersion, creative } },
+    ...(approval === 'at-once' ? [{ type: 'CreativeApproved', data: { creativeVersion } } as const] : []),
+  ];
+}
+
+function sendProof(
+  { creativeVersion, expiresAt }: Extract<BookingCommand, { type: 'SendProof' }>,
+  booking: Booking,
+  now: Instant,
+): readonly BookingEvent[] {
+  reviewed(creativeVersion, booking);
+  if (expiresAt <= now) {
+    throw new DomainError('invalid', 'proof-expiry', 'Let the proof be open until a time to come.', {
+      problems: [{ field: 'expiresAt', message: 'lies in the past' }],
+    });
+  }
+  return [{ type: 'ProofSent', data: { creativeVersion, expiresAt } }];
+}
+
+/** The advertiser's word decides about the newest creative alone: an old link must not bring back an old text. */
+function answerProof(
+  { creativeVersion, answer, comment }: Extract<BookingCommand, { type: 'AnswerProof' }>,
+  booking: Booking,
+): readonly BookingEvent[] {
+  const { review } = reviewed(creativeVersion, booking);
+  if (creativeVersion !== booking.creatives.length) {
+    throw new DomainError(
+      'gone',
+      'proof-outdated',
+      'A newer version has taken its place: ask for its proof.',
+    );
+  }
+  if (review === answer) return [];
+  const said: BookingEvent = { type: 'ProofAnswered', data: { creativeVersion, answer, comment } };
+  return answer === 'approved'
+    ? [said, { type: 'CreativeApproved', data: { creativeVersion } }]
+    : [
+        said,
+        {
+          type: 'CreativeRejected',
+          data: { creativeVersion, reason: comment ?? 'The advertiser did not approve the proof.' },
+        },
+      ];
+}
+
+function noteClaim(claim: NotedClaim, booking: Booking): readonly BookingEvent[] {
+  if (booking.claim && booking.claim.claimVersion >= claim.claimVersion) return [];
+  return [{ type: 'BookingClaimed', data: claim }];
+}
+
+function changeFlight(
+  { kind, plan, price, claim }: Extract<BookingCommand, { type: 'ChangeFlight' }>,
+  booking: Booking,
+): readonly BookingEvent[] {
+  const noted = noteClaim(claim, booking);
+  if (noted.length === 0) return [];
+  const before = booking.terms.price;
+  const difference = price && before ? price.net - before.net : null;
+  return [{ type: 'FlightChanged', data: { kind, plan: planOf(plan), price, difference } }, ...noted];
+}
+
+function grantMakegood(
+  { makegoodBookingId, reason }: Extract<BookingCommand, { type: 'GrantMakegood' }>,
+  booking: Booking,
+): readonly BookingEvent[] {
+  if (booking.makegoodBookingId === makegoodBookingId) return [];
+  if (booking.makegoodBookingId !== null) {
+    throw new DomainError('conflict', 'makegood-known', 'This booking has been made good already.', {
+      details: { makegoodBookingId: booking.makegoodBookingId },
+    });
+  }
+  if (booking.terms.makegoodFor !== null) {
+    throw new DomainError(
+      'conflict',
+      'makegood-of-makegood',
+      'This booking makes good another one itself: grant it to the original booking.',
+      { details: { original: booking.terms.makegoodFor } },
+    );
+  }
+  return [{ type: 'MakegoodGranted', data: { makegoodBookingId, reason } }];
+}
+
+function decline(reason: string | null, booking: Booking): readonly BookingEvent[] {
+  if (booking.off === 'declined') return [];
+  if (booking.off !== null) throw bookingCancelled();
+  if (booking.claim?.standing === 'booked') {
+    throw new DomainError('conflict', 'booking-booked', 'It is booked: cancel it instead.');
+  }
+  return [{ type: 'BookingDeclined', data: { reason } }];
+}
+
+function cancel(
+  { reason, fee }: Extract<BookingCommand, { type: 'CancelBooking' }>,
+  booking: Booking,
+  now: Instant,
+): readonly BookingEvent[] {
+  if (booking.off !== null) return [];
+  if (booking.claim?.standing === 'booked' && booking.claim.until <= now) {
+    throw new DomainError('conflict', 'flight-over', 'The ad has run to its end: nothing is left to cancel.');
+  }
+  return [{ type: 'BookingCancelled', data: { reason, fee } }];
+}
+
+/** The instants of a flight from its local times. */
+export function planOf(wanted: WantedFlight): FlightPlan {
+  return {
+    ...wanted,
+    from: instantInZone(wanted.start, wanted.timeZone),
+    until: instantInZone(wanted.end, wanted.timeZone),
+  };
+}
+
 /**
- * The plan that a placement's calendar may be asked for.
- * @throws DomainError when there is no booking, it is cancelled, or nothing may be shown for it.
+ * The booking that a placement's calendar may be asked for.
+ * @throws DomainError when there is none, or it is cancelled or declined
  */
-export function planToBook(state: BookingState): FlightPlan {
-  const booking = standing(state);
-  if (booking.creative) return booking.plan;
-  throw new DomainError('conflict', 'creative-missing', 'Approve a creative before the ad is booked.');
+export function bookingToClaim(state: BookingState): Booking {
+  return standing(state);
+}
+
+/** What may be shown of a booking; null until a creative is approved. */
+export function shownCreative({ creatives }: Booking): Creative | null {
+  return creatives[shownVersion(creatives) - 1]?.creative ?? null;
+}
+
+/** Where a booking stands at an instant. */
+export function statusOf(booking: Booking, now: Instant): BookingStatus {
+  const { claim, off } = booking;
+  if (off !== null) return off;
+  if (!claim) return 'draft';
+  if (claim.standing === 'option')
+    return claim.expiresAt !== null && claim.expiresAt <= now ? 'expired' : 'option';
+  if (claim.until <= now) return 'finished';
+  return claim.from <= now ? 'in-flight' : 'booked';
+}
+
+function reviewed(creativeVersion: number, { creatives }: Booking): ReviewedCreative {
+  const found = creatives[creativeVersion - 1];
+  if (found) return found;
+  throw new DomainError('not-found', 'creative-unknown', 'The booking has no creative of this version.');
 }
 
 function drafted(state: BookingState): Booking {
@@ -83,45 +250,124 @@ function drafted(state: BookingState): Booking {
 
 function standing(state: BookingState): Booking {
   const booking = drafted(state);
-  if (!booking.cancelled) return booking;
+  if (booking.off === null) return booking;
   throw bookingCancelled();
+}
+
+/** One whose ad may still be shown. */
+function open(state: BookingState, now: Instant): Booking {
+  const booking = standing(state);
+  if (booking.claim?.standing !== 'booked' || booking.claim.until > now) return booking;
+  throw new DomainError(
+    'conflict',
+    'flight-over',
+    'The ad has run to its end: nothing of it can be changed.',
+  );
 }
 
 function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingState {
   if (event.type === 'BookingDrafted') {
-    const none = { creatives: [], creative: null, claim: undefined, startedVersion: 0, endedVersion: 0 };
-    return { plan: event.data, ...none, cancelled: false };
+    const { orderId, category, price, makegoodFor, ...plan } = event.data;
+    return {
+      plan,
+      terms: { orderId, category, price, makegoodFor },
+      creatives: [],
+      claim: undefined,
+      recorded: NOTHING_RECORDED,
+      deliveredDays: [],
+      makegoodBookingId: null,
+      off: null,
+    };
   }
   if (!state) return state;
   switch (event.type) {
     case 'CreativeSubmitted':
-      return { ...state, creatives: [...state.creatives, event.data.creative] };
+      return {
+        ...state,
+        creatives: [...state.creatives, { creative: event.data.creative, review: 'waiting' }],
+      };
     case 'CreativeApproved':
-      return { ...state, creative: state.creatives[event.data.creativeVersion - 1] ?? state.creative };
+      return { ...state, creatives: withReview(state.creatives, event.data.creativeVersion, 'approved') };
+    case 'CreativeRejected':
+      return { ...state, creatives: withReview(state.creatives, event.data.creativeVersion, 'rejected') };
+    case 'ProofSent':
+    case 'ProofAnswered':
+      return state;
     case 'BookingClaimed':
-      return { ...state, claim: event.data };
+      return { ...state, claim: { ...event.data, since: event.occurredAt } };
+    case 'FlightChanged': {
+      const { plan, price } = event.data;
+      return { ...state, plan, terms: { ...state.terms, price } };
+    }
+    case 'OptionExpiring':
+    case 'BookingExpired':
+    case 'MaterialChecked':
     case 'AdStarted':
-      return { ...state, startedVersion: event.data.claimVersion };
     case 'AdEnded':
-      return { ...state, endedVersion: event.data.claimVersion };
+      return { ...state, recorded: { ...state.recorded, [event.type]: event.data.claimVersion } };
+    case 'AdDelivered':
+      return { ...state, deliveredDays: [...state.deliveredDays, event.data.day] };
+    case 'MakegoodGranted':
+      return { ...state, makegoodBookingId: event.data.makegoodBookingId };
+    case 'BookingDeclined':
+      return { ...state, off: 'declined' };
     case 'BookingCancelled':
-      return { ...state, cancelled: true };
+      return { ...state, off: 'cancelled' };
   }
 }
 
 function due(state: BookingState, now: Instant): readonly DueFact<BookingEvent>[] {
-  if (!state?.claim || state.cancelled) return [];
-  const { claimVersion, from, until } = state.claim;
-  const facts: DueFact<BookingEvent>[] = [];
-  if (from <= now && state.startedVersion < claimVersion) {
-    const event: BookingEvent = { type: 'AdStarted', data: { claimVersion, dueAt: from } };
-    facts.push({ event, dueAt: from, version: claimVersion });
+  if (!state?.claim || state.off !== null) return [];
+  const { claimVersion: version } = state.claim;
+  return awaitedOf(state.claim)
+    .filter(({ fact, dueAt }) => dueAt <= now && state.recorded[fact] < version)
+    .map(({ fact, dueAt }) => ({ event: factOf(fact, dueAt, state), dueAt, version }));
+}
+
+/** A fact that time will bring about, and when. */
+export interface AwaitedFact {
+  readonly fact: ClaimFact;
+  readonly dueAt: Instant;
+}
+
+/**
+ * What time will bring about for a claim, in order, whatever else happens to the booking.
+ * @param claim.since when the claim was noted: what lies before is due at once
+ */
+export function awaitedOf({
+  standing: claimed,
+  since,
+  from,
+  until,
+  expiresAt,
+}: NotedClaim & { readonly since: Instant }): readonly AwaitedFact[] {
+  if (claimed === 'booked') {
+    return [
+      { fact: 'MaterialChecked', dueAt: laterOf(plusMilliseconds(from, -NOTICE_MS), since) },
+      { fact: 'AdStarted', dueAt: laterOf(from, since) },
+      { fact: 'AdEnded', dueAt: until },
+    ];
   }
-  if (until <= now && state.endedVersion < claimVersion) {
-    const event: BookingEvent = { type: 'AdEnded', data: { claimVersion, dueAt: until } };
-    facts.push({ event, dueAt: until, version: claimVersion });
-  }
-  return facts;
+  if (expiresAt === null) return [];
+  const reminder = plusMilliseconds(expiresAt, -NOTICE_MS);
+  return [
+    // One that was given for less than a day needs no reminder.
+    ...(reminder > since ? [{ fact: 'OptionExpiring', dueAt: reminder } as const] : []),
+    { fact: 'BookingExpired', dueAt: expiresAt },
+  ];
+}
+
+function factOf(fact: ClaimFact, dueAt: Instant, { claim, creatives }: Booking): BookingEvent {
+  const data = { claimVersion: claim?.claimVersion ?? 0, dueAt };
+  return fact === 'MaterialChecked'
+    ? { type: fact, data: { ...data, ready: shownVersion(creatives) > 0 } }
+    : { type: fact, data };
+}
+
+function flightOver(): DomainError {
+  return new DomainError('invalid', 'flight-over', 'Let the ad end at a time to come, after its start.', {
+    problems: [{ field: 'end', message: 'lies in the past or before the start' }],
+  });
 }
 
 /** 404 `booking-unknown`. */
@@ -131,10 +377,10 @@ export function noSuchBooking(): DomainError {
 
 /** 409 `booking-cancelled`. */
 export function bookingCancelled(): DomainError {
-  return new DomainError('conflict', 'booking-cancelled', 'This booking is cancelled: draft a new one.');
+  return new DomainError('conflict', 'booking-cancelled', 'This booking is off: draft a new one.');
 }
 
-/** A booking: what was agreed, what is shown, when it ran. */
+/** A booking: what was agreed, what is shown, when it ran, what was counted. */
 export const bookingDecider: Decider<BookingState, BookingCommand, BookingEvent> = {
   category: 'booking',
   initialState: null,

@@ -1,6 +1,13 @@
 import type { BodyDocument } from '#editorial';
-import type { DomainEvent, Instant, LocalDateTime } from '#kernel';
+import type { DomainEvent, Instant, LocalDate, LocalDateTime } from '#kernel';
 import type { AdClaim, Period } from './calendar.js';
+import type { Oere } from './placement.events.js';
+
+/** A picture of the newsroom's media in an ad. */
+export interface AdImage {
+  readonly mediaId: string;
+  readonly alt: string;
+}
 
 /** What readers see of a sponsored post. Its label is no part of it: that comes from the advertiser's name alone. */
 export interface Creative {
@@ -10,6 +17,7 @@ export interface Creative {
   readonly url: string | null;
   /** The text of the post's own page. */
   readonly body: BodyDocument | null;
+  readonly image: AdImage | null;
 }
 
 /** What was agreed with an advertiser. */
@@ -26,8 +34,33 @@ export interface FlightPlan extends Period {
   readonly timeZone: string;
 }
 
+/** What a flight costs, as it was agreed; amounts in øre, without VAT. */
+export interface BookingPrice {
+  readonly per: 'day' | 'week';
+  /** Days, or weeks begun, of the placement's zone. */
+  readonly units: number;
+  readonly unitPrice: Oere;
+  /** Units times price. */
+  readonly list: Oere;
+  /** In basis points of the list price: 1250 is 12.5 per cent. */
+  readonly discount: number;
+  readonly net: Oere;
+}
+
+/** What a booking is made of besides its flight. */
+export interface BookingTerms {
+  /** Null for one that belongs to no order, such as an imported one. */
+  readonly orderId: string | null;
+  /** What the advertiser sells, for competitive separation; null for nobody's competitor. */
+  readonly category: string | null;
+  /** Null where none was agreed. */
+  readonly price: BookingPrice | null;
+  /** The booking that this one makes good; null for an ordinary one. */
+  readonly makegoodFor: string | null;
+}
+
 /** A booking was written down; it holds no place yet. */
-export type BookingDrafted = DomainEvent<'BookingDrafted', FlightPlan>;
+export type BookingDrafted = DomainEvent<'BookingDrafted', FlightPlan & BookingTerms>;
 
 /** Advertising material came in. */
 export type CreativeSubmitted = DomainEvent<
@@ -42,27 +75,122 @@ export type CreativeSubmitted = DomainEvent<
 /** The creative may be shown, in place of any earlier one. */
 export type CreativeApproved = DomainEvent<'CreativeApproved', { readonly creativeVersion: number }>;
 
+/** The creative must not be shown; one that was approved before it goes on. */
+export type CreativeRejected = DomainEvent<
+  'CreativeRejected',
+  { readonly creativeVersion: number; readonly reason: string }
+>;
+
+/** The advertiser got a link to see the creative in its place. */
+export type ProofSent = DomainEvent<
+  'ProofSent',
+  { readonly creativeVersion: number; readonly expiresAt: Instant }
+>;
+
+/** The advertiser said what they think of a proof. */
+export type ProofAnswered = DomainEvent<
+  'ProofAnswered',
+  {
+    readonly creativeVersion: number;
+    readonly answer: 'approved' | 'rejected';
+    readonly comment: string | null;
+  }
+>;
+
+/** What the placement's calendar granted, as the booking's own stream notes it. */
+export interface NotedClaim extends Pick<AdClaim, 'claimVersion' | 'position' | 'share' | 'from' | 'until'> {
+  readonly standing: 'option' | 'booked';
+  /** When an option ends; null for a booked one. */
+  readonly expiresAt: Instant | null;
+}
+
 /**
- * The placement's calendar granted the booking its place. AdBooked on the placement's stream is the truth; this repeats
- * it where the flight's start and end come due.
+ * The placement's calendar granted the booking its place. The placement's stream is the truth; this repeats it where
+ * the flight's own facts come due.
  */
-export type BookingClaimed = DomainEvent<'BookingClaimed', Omit<AdClaim, 'bookingId'>>;
+export type BookingClaimed = DomainEvent<'BookingClaimed', NotedClaim>;
 
-/** A flight began at `dueAt`; counts for nothing when a later claim has superseded `claimVersion`. */
-export type AdStarted = DomainEvent<'AdStarted', { readonly claimVersion: number; readonly dueAt: Instant }>;
+/** Another flight was agreed; the calendar has granted it already. */
+export type FlightChanged = DomainEvent<
+  'FlightChanged',
+  {
+    readonly kind: 'extend' | 'move';
+    readonly plan: FlightPlan;
+    readonly price: BookingPrice | null;
+    /** Of the net prices, new minus old; null where one of them is not agreed. */
+    readonly difference: Oere | null;
+  }
+>;
 
-/** A flight ended at `dueAt`; counts for nothing when a later claim has superseded `claimVersion`. */
-export type AdEnded = DomainEvent<'AdEnded', { readonly claimVersion: number; readonly dueAt: Instant }>;
+/** A fact of a claim that time alone brought about; counts for nothing once a later claim has superseded it. */
+interface DueOfClaim {
+  readonly claimVersion: number;
+  readonly dueAt: Instant;
+}
+
+/** An option ends within a day: time to ask the advertiser. */
+export type OptionExpiring = DomainEvent<'OptionExpiring', DueOfClaim>;
+
+/** Nobody booked what the option held by `dueAt`. */
+export type BookingExpired = DomainEvent<'BookingExpired', DueOfClaim>;
+
+/** A flight begins within a day: whether there is a creative that may be shown. */
+export type MaterialChecked = DomainEvent<'MaterialChecked', DueOfClaim & { readonly ready: boolean }>;
+
+/** A flight began at `dueAt`. */
+export type AdStarted = DomainEvent<'AdStarted', DueOfClaim>;
+
+/** A flight ended at `dueAt`. */
+export type AdEnded = DomainEvent<'AdEnded', DueOfClaim>;
+
+/** What was counted of a booking on one day of its placement's zone; one a day. */
+export type AdDelivered = DomainEvent<
+  'AdDelivered',
+  {
+    readonly day: LocalDate;
+    readonly served: number;
+    readonly viewable: number;
+    readonly clicks: number;
+    /** Counted apart and never billed. */
+    readonly invalid: { readonly bots: number; readonly floods: number };
+  }
+>;
+
+/** Another booking makes good what this one did not get. */
+export type MakegoodGranted = DomainEvent<
+  'MakegoodGranted',
+  { readonly makegoodBookingId: string; readonly reason: string }
+>;
+
+/** The advertiser does not want what was drafted or optioned. */
+export type BookingDeclined = DomainEvent<'BookingDeclined', { readonly reason: string | null }>;
 
 /** The booking is off: the ad shows no more from the time of the event on. */
-export type BookingCancelled = DomainEvent<'BookingCancelled', Readonly<Record<string, never>>>;
+export type BookingCancelled = DomainEvent<
+  'BookingCancelled',
+  {
+    readonly reason: string | null;
+    /** What is charged all the same; null where nothing was agreed. */
+    readonly fee: Oere | null;
+  }
+>;
 
 /** Everything that can have happened to a booking. */
 export type BookingEvent =
   | BookingDrafted
   | CreativeSubmitted
   | CreativeApproved
+  | CreativeRejected
+  | ProofSent
+  | ProofAnswered
   | BookingClaimed
+  | FlightChanged
+  | OptionExpiring
+  | BookingExpired
+  | MaterialChecked
   | AdStarted
   | AdEnded
+  | AdDelivered
+  | MakegoodGranted
+  | BookingDeclined
   | BookingCancelled;

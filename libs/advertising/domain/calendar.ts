@@ -19,68 +19,131 @@ export interface AdClaim extends Period {
   readonly position: number;
   /** 1 to 100. */
   readonly share: number;
+  /** Whose ad it is; null in claims from before this was written down. */
+  readonly advertiserId: string | null;
+  /** What the advertiser sells, such as `hosting`; two of one category are competitors. Null for nobody's competitor. */
+  readonly category: string | null;
 }
 
 /** A placement's calendar and what is asked of it. */
 export interface SpaceRequest extends Period {
+  /** Those of others. */
   readonly claims: readonly AdClaim[];
   readonly positions: number;
   readonly share: number;
+  /** Looked at first, so that an ad keeps its position where it can; the lowest unless told. */
+  readonly preferred?: number;
+  /** Given where competitors may not stand beside each other. */
+  readonly separateFrom?: { readonly advertiserId: string | null; readonly category: string };
+  /** Times in which nothing may stand, whatever is free. */
+  readonly closed?: readonly Period[];
 }
 
-/** A free place: a period and the lowest position that has room in all of it. */
+/** A free place: a period and the position that has room in all of it. */
 export interface FreeSpace extends Period {
   readonly position: number;
 }
 
-/** The lowest position with room for the share in the whole period; undefined when none has. */
-export function freePosition({ claims, positions, share, from, until }: SpaceRequest): number | undefined {
-  for (let position = 1; position <= positions; position += 1) {
-    const beside = claims.filter((claim) => claim.position === position);
-    if (peakLoad(beside, { from, until }) + share <= CAPACITY) return position;
-  }
-  return undefined;
+/** Shares that something takes of a position for a time. */
+interface Load extends Period {
+  readonly share: number;
+}
+
+const END_OF_TIME: Instant = '9999-12-31T00:00:00.000Z';
+
+/** The preferred position, or the lowest, with room for the share in the whole period; undefined when none has. */
+export function freePosition(request: SpaceRequest): number | undefined {
+  return inOrder(request).find((position) => hasRoom(loadsOf(request, position), request));
 }
 
 /**
- * The free period of the same length that is nearest to the one asked for, later or earlier but not before `now`.
- * A period that is free stays free until it touches a claim, so only those that start where a claim ends, or end where
- * one starts, need a look; after the last claim there is always room.
+ * The free periods of the same length that are nearest to the one asked for, at most `most`, nearest first and no two
+ * with the same start; none begins before `earliest`. After the last claim there is always room.
  */
-export function nearestFree(request: SpaceRequest, now: Instant): FreeSpace | undefined {
-  const length = Date.parse(request.until) - Date.parse(request.from);
-  const starts = new Set([request.from, now]);
-  for (const claim of request.claims) {
-    starts.add(claim.until);
-    starts.add(plusMilliseconds(claim.from, -length));
+export function nearestFree(
+  request: SpaceRequest,
+  { earliest, most }: { readonly earliest: Instant; readonly most: number },
+): readonly FreeSpace[] {
+  const wanted = Date.parse(request.from);
+  const length = Date.parse(request.until) - wanted;
+  const found = new Map<Instant, FreeSpace>();
+  for (const position of inOrder(request)) {
+    for (const gap of gapsOf(loadsOf(request, position), request.share, earliest)) {
+      const latest = plusMilliseconds(gap.until, -length);
+      if (latest < gap.from) continue;
+      const from = request.from < gap.from ? gap.from : request.from > latest ? latest : request.from;
+      if (!found.has(from)) found.set(from, { from, until: plusMilliseconds(from, length), position });
+    }
   }
-  const distance = (start: Instant) => Math.abs(Date.parse(start) - Date.parse(request.from));
-  const candidates = [...starts]
-    .filter((start) => start >= now)
-    .sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1));
-  for (const from of candidates) {
-    const until = plusMilliseconds(from, length);
-    const position = freePosition({ ...request, from, until });
-    if (position !== undefined) return { from, until, position };
-  }
-  return undefined;
+  const distance = ({ from }: Period) => Math.abs(Date.parse(from) - wanted);
+  return [...found.values()]
+    .sort((a, b) => distance(a) - distance(b) || (a.from < b.from ? -1 : 1))
+    .slice(0, most);
 }
 
-/** The most shares that the claims hold at one instant of a period. */
-export function peakLoad(claims: readonly AdClaim[], { from, until }: Period): number {
-  const steps = claims
-    .filter((claim) => claim.from < until && claim.until > from)
-    .flatMap((claim) => [
-      { at: claim.from, change: claim.share },
-      { at: claim.until, change: -claim.share },
-    ])
-    // What ends at an instant has left when another starts there.
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.change - b.change));
-  let load = 0;
+/** The most shares that the loads take at one instant of a period. */
+export function peakLoad(loads: readonly Load[], { from, until }: Period): number {
   let peak = 0;
-  for (const { change } of steps) {
-    load += change;
-    peak = Math.max(peak, load);
+  for (const { load, ...span } of profileOf(loads)) {
+    if (span.from < until && span.until > from) peak = Math.max(peak, load);
   }
   return peak;
+}
+
+function hasRoom(loads: readonly Load[], { share, ...period }: SpaceRequest): boolean {
+  return peakLoad(loads, period) + share <= CAPACITY;
+}
+
+function inOrder({ positions, preferred }: SpaceRequest): readonly number[] {
+  const all = Array.from({ length: positions }, (_, index) => index + 1);
+  if (preferred === undefined || preferred > positions) return all;
+  return [preferred, ...all.filter((position) => position !== preferred)];
+}
+
+/** What takes room in a position: its own claims, and all of it where a competitor stands beside or nothing may. */
+function loadsOf({ claims, separateFrom, closed = [] }: SpaceRequest, position: number): readonly Load[] {
+  const own = claims.filter((claim) => claim.position === position);
+  const beside = separateFrom
+    ? claims.filter((claim) => claim.position !== position && areCompetitors(claim, separateFrom))
+    : [];
+  return [...own, ...[...beside, ...closed].map(({ from, until }) => ({ from, until, share: CAPACITY }))];
+}
+
+function areCompetitors(
+  claim: AdClaim,
+  { advertiserId, category }: NonNullable<SpaceRequest['separateFrom']>,
+): boolean {
+  return claim.category === category && claim.advertiserId !== advertiserId;
+}
+
+/** The times from `earliest` on in which a position has room for a share. */
+function gapsOf(loads: readonly Load[], share: number, earliest: Instant): readonly Period[] {
+  const gaps: { from: Instant; until: Instant }[] = [];
+  const spans = profileOf(loads).filter(({ until }) => until > earliest);
+  let from = earliest;
+  for (const span of spans) {
+    if (span.load + share <= CAPACITY) continue;
+    if (span.from > from) gaps.push({ from, until: span.from });
+    if (span.until > from) from = span.until;
+  }
+  gaps.push({ from, until: END_OF_TIME });
+  return gaps;
+}
+
+/** The loads added up: spans that touch and do not overlap, each with what is taken in it; those of nothing left out. */
+function profileOf(loads: readonly Load[]): readonly (Period & { readonly load: number })[] {
+  const steps = loads
+    .flatMap(({ from, until, share }) => [
+      { at: from, change: share },
+      { at: until, change: -share },
+    ])
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const spans: (Period & { readonly load: number })[] = [];
+  let load = 0;
+  for (const [index, { at, change }] of steps.entries()) {
+    load += change;
+    const next = steps[index + 1];
+    if (next && next.at > at && load > 0) spans.push({ from: at, until: next.at, load });
+  }
+  return spans;
 }

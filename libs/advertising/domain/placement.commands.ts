@@ -1,5 +1,19 @@
+import type { Instant } from '#kernel';
+import type { Creative } from './booking.events.js';
 import type { Period } from './calendar.js';
 import type { PlacementDetails } from './placement.events.js';
+
+/** What a booking asks of a placement's calendar. */
+export interface SpaceWish extends Period {
+  readonly bookingId: string;
+  /** 1 to 100. */
+  readonly share: number;
+  readonly advertiserId: string;
+  /** Null for nobody's competitor. */
+  readonly category: string | null;
+  /** Given by a chief of sales: rules that would refuse it are lifted, and written down. Never capacity. */
+  readonly override: { readonly reason: string } | null;
+}
 
 /** What can be asked of a placement. */
 export type PlacementCommand =
@@ -14,5 +28,9 @@ export type PlacementCommand =
       /** Members left out stay. */
       readonly changes: Partial<Omit<PlacementDetails, 'key'>>;
     }
-  | ({ readonly type: 'BookAd'; readonly bookingId: string; readonly share: number } & Period)
+  | { readonly type: 'ChooseHouseAd'; readonly creative: Creative | null }
+  | ({ readonly type: 'OptionAd'; readonly expiresAt: Instant } & SpaceWish)
+  | ({ readonly type: 'BookAd' } & SpaceWish)
+  /** Moves, prolongs or cuts short what the booking holds; an option stays an option. */
+  | ({ readonly type: 'RescheduleAd' } & SpaceWish)
   | { readonly type: 'CancelAd'; readonly bookingId: string };

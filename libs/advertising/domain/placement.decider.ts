@@ -1,22 +1,35 @@
-import { DomainError, differencesOf, laterOf, plusMilliseconds } from '#kernel';
-import type { Decider, Instant, Recorded } from '#kernel';
+import { DomainError, differencesOf, laterOf, plusMilliseconds, sameValue } from '#kernel';
+import type { Decider, DueFact, Instant, Recorded } from '#kernel';
+import type { Creative } from './booking.events.js';
 import { freePosition, nearestFree } from './calendar.js';
-import type { AdClaim } from './calendar.js';
-import type { PlacementCommand } from './placement.commands.js';
-import type { PlacementDetails, PlacementEvent } from './placement.events.js';
+import type { AdClaim, FreeSpace, SpaceRequest } from './calendar.js';
+import type { PlacementCommand, SpaceWish } from './placement.commands.js';
+import type { LiftableRule, Override, PlacementDetails, PlacementEvent } from './placement.events.js';
+import { brokenTerms, closedPeriods, earliestStart } from './product-terms.js';
 
 /** For how long after its end a claim is remembered: its repeats and late cancellations have come by then. */
 const MEMORY_MS = 48 * 3_600_000;
+/** So many free periods a refusal offers instead. */
+const MOST_ALTERNATIVES = 3;
+
+/** A claim as the calendar holds it. */
+export interface HeldClaim extends AdClaim {
+  /** When an option ends; null for a claim that is booked. */
+  readonly expiresAt: Instant | null;
+}
 
 /** Null until the placement is defined. Plain JSON. */
 export type PlacementState = {
   readonly details: PlacementDetails;
+  /** What shows where nobody's ad does; null for nothing. */
+  readonly houseAd: Creative | null;
   /** The claims that are not long over, oldest first. */
-  readonly claims: readonly AdClaim[];
+  readonly claims: readonly HeldClaim[];
   readonly lastClaimVersion: number;
 } | null;
 
-type DefinedPlacement = NonNullable<PlacementState>;
+/** A placement that is there. */
+export type DefinedPlacement = NonNullable<PlacementState>;
 
 function decide(command: PlacementCommand, state: PlacementState, now: Instant): readonly PlacementEvent[] {
   switch (command.type) {
@@ -25,10 +38,17 @@ function decide(command: PlacementCommand, state: PlacementState, now: Instant):
       return [{ type: 'PlacementDefined', data: command.details }];
     case 'RevisePlacement':
       return revise(command.changes, defined(state), now);
+    case 'ChooseHouseAd':
+      if (sameValue(defined(state).houseAd, command.creative)) return [];
+      return [{ type: 'HouseAdChosen', data: { creative: command.creative } }];
+    case 'OptionAd':
+      return option(command, defined(state), now);
     case 'BookAd':
       return book(command, defined(state), now);
+    case 'RescheduleAd':
+      return reschedule(command, defined(state), now);
     case 'CancelAd': {
-      const claim = defined(state).claims.find(({ bookingId }) => bookingId === command.bookingId);
+      const claim = claimOf(command.bookingId, defined(state));
       if (!claim || claim.until <= now) return [];
       const { bookingId, claimVersion } = claim;
       return [{ type: 'AdCancelled', data: { bookingId, claimVersion } }];
@@ -57,36 +77,161 @@ function revise(
   return [{ type: 'PlacementRevised', data: changes }];
 }
 
-function book(
-  { bookingId, share, from, until }: Extract<PlacementCommand, { type: 'BookAd' }>,
-  { details, claims, lastClaimVersion }: DefinedPlacement,
+function option(
+  { expiresAt, ...wish }: Extract<PlacementCommand, { type: 'OptionAd' }>,
+  state: DefinedPlacement,
   now: Instant,
 ): readonly PlacementEvent[] {
-  const known = claims.find((claim) => claim.bookingId === bookingId);
+  const known = claimOf(wish.bookingId, state);
   if (known) {
-    if (known.share === share && known.until === until) return [];
-    throw new DomainError('conflict', 'booking-known', 'This booking holds another place: cancel it first.');
+    if (isSame(known, wish) && known.expiresAt === expiresAt) return [];
+    throw bookingKnown();
   }
+  if (expiresAt <= now || expiresAt > laterOf(wish.from, now)) {
+    throw new DomainError(
+      'invalid',
+      'option-expiry',
+      'Let the option end after now and before its flight begins.',
+      {
+        problems: [{ field: 'expiresAt', message: 'lies in the past or after the start' }],
+      },
+    );
+  }
+  const { claim, override } = granted(wish, state, now);
+  return [{ type: 'AdOptioned', data: { ...claim, expiresAt, override } }];
+}
+
+function book(wish: SpaceWish, state: DefinedPlacement, now: Instant): readonly PlacementEvent[] {
+  const known = claimOf(wish.bookingId, state);
+  if (!known) {
+    const { claim, override } = granted(wish, state, now);
+    return [{ type: 'AdBooked', data: { ...claim, override } }];
+  }
+  if (!isSame(known, wish)) throw bookingKnown();
+  if (known.expiresAt === null) return [];
+  // What the option holds is what is booked: nobody else could take it, and its terms were agreed.
+  const { expiresAt: _expiresAt, ...claim } = known;
+  return [{ type: 'AdBooked', data: { ...claim, claimVersion: nextVersion(state), override: null } }];
+}
+
+function reschedule(wish: SpaceWish, state: DefinedPlacement, now: Instant): readonly PlacementEvent[] {
+  const known = claimOf(wish.bookingId, state);
+  if (!known || known.until <= now) {
+    throw new DomainError(
+      'conflict',
+      'nothing-held',
+      'The booking holds nothing that could be moved: option or book it first.',
+    );
+  }
+  const from = known.from <= now && wish.from <= now ? known.from : wish.from;
+  if (known.from === from && isSame(known, wish)) return [];
+  const { claim, override } = granted({ ...wish, from }, state, now, known);
+  const { claimVersion: supersedes, expiresAt } = known;
+  return [{ type: 'AdRescheduled', data: { ...claim, supersedes, expiresAt, override } }];
+}
+
+/**
+ * The place that a wish gets, and the rules that were lifted for it.
+ * @throws DomainError that names the rule and, where there are any, the nearest free periods
+ */
+function granted(
+  wish: SpaceWish,
+  { details, claims, lastClaimVersion }: DefinedPlacement,
+  now: Instant,
+  known?: HeldClaim,
+): { readonly claim: AdClaim; readonly override: Override | null } {
+  const { bookingId, share, until, advertiserId, category } = wish;
+  const underWay = known !== undefined && known.from === wish.from && known.from <= now;
+  const from = underWay ? known.from : laterOf(wish.from, now);
   if (until <= now || until <= from) {
     throw new DomainError('invalid', 'flight-over', 'Let the ad end at a time to come, after its start.', {
       problems: [{ field: 'end', message: 'lies in the past or before the start' }],
     });
   }
-  const request = { claims, positions: details.positions, share, from: laterOf(from, now), until };
-  const position = freePosition(request);
-  if (position === undefined) throw placementFull(request, now);
-  const claimVersion = lastClaimVersion + 1;
-  return [
-    { type: 'AdBooked', data: { bookingId, claimVersion, position, share, from: request.from, until } },
-  ];
+  const others = claims.filter((claim) => claim.bookingId !== bookingId);
+  const room: SpaceRequest = {
+    claims: others,
+    positions: details.positions,
+    share,
+    // What has been shown needs no room any more.
+    from: laterOf(from, now),
+    until,
+    ...(known ? { preferred: known.position } : {}),
+  };
+  const separate: SpaceRequest =
+    details.separated && category !== null ? { ...room, separateFrom: { advertiserId, category } } : room;
+  const alternatives = () =>
+    nearestFree(
+      { ...separate, closed: closedPeriods(details) },
+      { earliest: earliestStart(details, now), most: MOST_ALTERNATIVES },
+    );
+
+  const broken = brokenTerms(details, { from, until, now, underWay });
+  const [first] = broken;
+  if (first && !wish.override) throw offering(first.error, alternatives());
+  const apart = freePosition(separate);
+  const position = apart ?? freePosition(room);
+  if (position === undefined) throw offering(placementFull(), alternatives());
+  if (apart === undefined && !wish.override) throw offering(competitorBeside(), alternatives());
+  const lifted = new Set<LiftableRule>(broken.map(({ rule }) => rule));
+  if (apart === undefined) lifted.add('separation');
+  return {
+    claim: {
+      bookingId,
+      claimVersion: lastClaimVersion + 1,
+      position,
+      share,
+      from,
+      until,
+      advertiserId,
+      category,
+    },
+    override: wish.override && lifted.size > 0 ? { rules: [...lifted], reason: wish.override.reason } : null,
+  };
 }
 
-function placementFull(request: Parameters<typeof nearestFree>[0], now: Instant): DomainError {
+/** A flight that has begun was asked for with an earlier start, so only its end tells it from another. */
+function isSame(claim: HeldClaim, { share, until }: SpaceWish): boolean {
+  return claim.share === share && claim.until === until;
+}
+
+function claimOf(bookingId: string, { claims }: DefinedPlacement): HeldClaim | undefined {
+  return claims.find((claim) => claim.bookingId === bookingId);
+}
+
+function nextVersion({ lastClaimVersion }: DefinedPlacement): number {
+  return lastClaimVersion + 1;
+}
+
+function offering(error: DomainError, alternatives: readonly FreeSpace[]): DomainError {
+  const { kind, code, message, problems, details } = error;
+  return new DomainError(kind, code, message, {
+    problems,
+    details: { ...details, alternatives, nearestFree: alternatives[0] ?? null },
+  });
+}
+
+function placementFull(): DomainError {
   return new DomainError(
     'conflict',
     'placement-full',
     'No position has room for this share in the whole period: take another period or a smaller share.',
-    { details: { nearestFree: nearestFree(request, now) ?? null } },
+  );
+}
+
+function competitorBeside(): DomainError {
+  return new DomainError(
+    'conflict',
+    'competitor-beside',
+    'A competitor of the same category stands beside every free position: take another period.',
+  );
+}
+
+function bookingKnown(): DomainError {
+  return new DomainError(
+    'conflict',
+    'booking-known',
+    'This booking holds another place: move it, or cancel it first.',
   );
 }
 
@@ -96,25 +241,75 @@ function defined(state: PlacementState): DefinedPlacement {
 }
 
 function evolve(state: PlacementState, event: Recorded<PlacementEvent>): PlacementState {
-  if (event.type === 'PlacementDefined') return { details: event.data, claims: [], lastClaimVersion: 0 };
+  if (event.type === 'PlacementDefined') {
+    return { details: event.data, houseAd: null, claims: [], lastClaimVersion: 0 };
+  }
   if (!state) return state;
   const claims = remembered(state.claims, event.occurredAt);
   switch (event.type) {
     case 'PlacementRevised':
       return { ...state, details: { ...state.details, ...event.data }, claims };
-    case 'AdBooked':
-      return { ...state, claims: [...claims, event.data], lastClaimVersion: event.data.claimVersion };
-    case 'AdCancelled':
-      return { ...state, claims: claims.filter(({ bookingId }) => bookingId !== event.data.bookingId) };
+    case 'HouseAdChosen':
+      return { ...state, houseAd: event.data.creative, claims };
+    case 'AdOptioned':
+    case 'AdRescheduled': {
+      const { override: _override, ...claim } = event.data;
+      return { ...state, ...withClaim(claims, claimIn(claim)) };
+    }
+    case 'AdBooked': {
+      const { override: _override, ...claim } = event.data;
+      return { ...state, ...withClaim(claims, { ...claim, expiresAt: null }) };
+    }
+    case 'AdOptionExpired':
+    case 'AdCancelled': {
+      const { bookingId, claimVersion } = event.data;
+      return {
+        ...state,
+        claims: claims.filter((claim) => claim.bookingId !== bookingId || claim.claimVersion > claimVersion),
+      };
+    }
   }
 }
 
+function claimIn(claim: HeldClaim & { readonly supersedes?: number }): HeldClaim {
+  const { supersedes: _supersedes, ...held } = claim;
+  return held;
+}
+
+/** In place of what the booking held before. */
+function withClaim(
+  claims: readonly HeldClaim[],
+  claim: HeldClaim,
+): Pick<DefinedPlacement, 'claims' | 'lastClaimVersion'> {
+  return {
+    claims: [...claims.filter(({ bookingId }) => bookingId !== claim.bookingId), claim],
+    lastClaimVersion: claim.claimVersion,
+  };
+}
+
 /** Drops the claims that ended so long before the newest event that nothing asks for them: the state stays bounded. */
-function remembered(claims: readonly AdClaim[], newest: Instant): readonly AdClaim[] {
+function remembered(claims: readonly HeldClaim[], newest: Instant): readonly HeldClaim[] {
   const horizon = plusMilliseconds(newest, -MEMORY_MS);
   return claims.every(({ until }) => until > horizon)
     ? claims
     : claims.filter(({ until }) => until > horizon);
+}
+
+function due(state: PlacementState, now: Instant): readonly DueFact<PlacementEvent>[] {
+  if (!state) return [];
+  return state.claims
+    .flatMap(({ bookingId, claimVersion, expiresAt }): DueFact<PlacementEvent>[] =>
+      expiresAt === null || expiresAt > now
+        ? []
+        : [
+            {
+              event: { type: 'AdOptionExpired', data: { bookingId, claimVersion, dueAt: expiresAt } },
+              dueAt: expiresAt,
+              version: claimVersion,
+            },
+          ],
+    )
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : a.version - b.version));
 }
 
 /** 409 `placement-known`, with the id of the placement that has the key. */
@@ -134,11 +329,15 @@ export function noSuchPlacement(): DomainError {
   return new DomainError('not-found', 'placement-unknown', 'There is no such placement.');
 }
 
-/** A placement with its calendar: the one stream that says what is taken, and refuses more than fits. */
+/**
+ * A placement with its calendar: the one stream that says what is taken, and refuses more than fits. An option that has
+ * run out gives its place back before anything else is decided.
+ */
 export const placementDecider: Decider<PlacementState, PlacementCommand, PlacementEvent> = {
   category: 'placement',
   initialState: null,
   decide,
   evolve,
-  baselineVersion: 1,
+  due,
+  baselineVersion: 2,
 };

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import { DomainError, slugOf } from '#kernel';
+import type { Clock } from '#kernel';
 import {
+  CLOCK,
   commandReply,
   decodeCursor,
   encodeCursor,
@@ -26,7 +28,7 @@ import { DraftBooking } from '../application/draft-booking/draft-booking.command
 import type { BookingResult } from '../application/results.js';
 import { draftBookingSchema } from '../contract/booking.input-schemas.js';
 import type { DraftBookingBody } from '../contract/booking.input-schemas.js';
-import { bookingDecider, noSuchBooking } from '../domain/booking.decider.js';
+import { bookingDecider, noSuchBooking, shownCreative, statusOf } from '../domain/booking.decider.js';
 import type { Booking } from '../domain/booking.decider.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import type { DeskBooking } from '../queries/desk-bookings.query.js';
@@ -44,6 +46,7 @@ export class BookingsAdminController {
     private readonly runner: CommandRunner,
     private readonly desk: DeskBookingsQuery,
     private readonly urls: PublicUrls,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -99,7 +102,7 @@ export class BookingsAdminController {
       revision: Number(revision),
       ...this.standingOf(id, state),
       ...state.plan,
-      creative: state.creative,
+      creative: shownCreative(state),
     };
   }
 
@@ -133,12 +136,12 @@ export class BookingsAdminController {
     return commandReply(result, result.state ? this.standingOf(result.id, result.state) : {});
   }
 
-  private standingOf(id: string, { claim, cancelled, creatives }: Booking) {
-    const headline = creatives.at(-1)?.headline ?? '';
+  private standingOf(id: string, booking: Booking) {
+    const headline = booking.creatives.at(-1)?.creative.headline ?? '';
     return {
       url: this.urls.sponsoredPost({ slug: slugOf(headline), id }),
-      state: cancelled ? 'cancelled' : claim ? 'booked' : 'draft',
-      claim: claim ?? null,
+      state: statusOf(booking, this.clock.now()),
+      claim: booking.claim ?? null,
     };
   }
 }

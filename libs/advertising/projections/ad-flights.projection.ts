@@ -6,12 +6,17 @@ import { laterOf } from '#kernel';
 import type { Instant, LocalDateTime, Recorded } from '#kernel';
 import { endShowing, projection, table } from '#projections';
 import type { ProjectionDefinition, RowSets, Visible } from '#projections';
-import type { BookingEvent, Creative } from '../domain/booking.events.js';
+import type { AdImage, BookingEvent, Creative } from '../domain/booking.events.js';
+import type { AdClaim } from '../domain/calendar.js';
+import { shownVersion, withReview } from '../domain/creative-review.js';
+import type { ReviewedCreative } from '../domain/creative-review.js';
 import type {
+  HouseAdChosen,
   PageType,
   PlacementDefined,
   PlacementEvent,
   PlacementRevised,
+  ProductTerms,
 } from '../domain/placement.events.js';
 
 /** An ad in its place, in the time it shows. */
@@ -28,6 +33,7 @@ export interface FlightRow {
   readonly teaser: string | null;
   readonly url: string | null;
   readonly body: BodyDocument | null;
+  readonly image: AdImage | null;
   readonly updated_at: Instant;
 }
 
@@ -40,14 +46,20 @@ export interface BookingRow {
   readonly start_local: LocalDateTime;
   readonly end_local: LocalDateTime;
   readonly time_zone: string;
-  readonly creatives: readonly Creative[];
-  /** Which of the creatives may be shown, from 1; null until one may. */
-  readonly approved_version: number | null;
+  readonly creatives: readonly ReviewedCreative[];
+  readonly order_id: string | null;
+  readonly category: string | null;
   readonly claim_version: number | null;
+  /** When an option ends; null for a booked claim, and without one. */
+  readonly option_until: Instant | null;
   readonly position: number | null;
   readonly claim_from: Instant | null;
   readonly claim_until: Instant | null;
+  /** Øre, without VAT; null where none was agreed. */
+  readonly net_price: bigint | null;
   readonly cancelled_at: Instant | null;
+  readonly declined_at: Instant | null;
+  readonly expired_at: Instant | null;
   readonly drafted_at: Instant;
   readonly updated_at: Instant;
 }
@@ -62,6 +74,8 @@ export interface PlacementRow {
   readonly page_type: PageType;
   readonly positions: number;
   readonly time_zone: string;
+  readonly terms: ProductTerms;
+  readonly house_ad: Creative | null;
 }
 
 const tables = {
@@ -79,6 +93,7 @@ const tables = {
       teaser: 'text?',
       url: 'text?',
       body: 'jsonb?',
+      image: 'jsonb?',
       updated_at: 'timestamptz',
     },
     primaryKey: ['booking_id', 'since'],
@@ -99,12 +114,17 @@ const tables = {
       end_local: 'text',
       time_zone: 'text',
       creatives: 'jsonb',
-      approved_version: 'int?',
+      order_id: 'uuid?',
+      category: 'text?',
       claim_version: 'int?',
+      option_until: 'timestamptz?',
       position: 'int?',
       claim_from: 'timestamptz?',
       claim_until: 'timestamptz?',
+      net_price: 'bigint?',
       cancelled_at: 'timestamptz?',
+      declined_at: 'timestamptz?',
+      expired_at: 'timestamptz?',
       drafted_at: 'timestamptz',
       updated_at: 'timestamptz',
     },
@@ -122,6 +142,8 @@ const tables = {
       page_type: 'text',
       positions: 'int',
       time_zone: 'text',
+      terms: 'jsonb',
+      house_ad: 'jsonb?',
     },
     primaryKey: ['placement_id', 'since'],
     partitionKey: 'placement_id',
@@ -131,23 +153,35 @@ const tables = {
 };
 
 type Rows = RowSets<typeof tables>;
+
+const NOTHING_HELD = {
+  claim_version: null,
+  option_until: null,
+  position: null,
+  claim_from: null,
+  claim_until: null,
+};
 type FlightEvent = BookingEvent | PlacementEvent | CompanyEvent;
 
 /** Which ads show where, at every instant, and what the desk has booked. */
 export const adFlights = projection<FlightEvent, typeof tables>({
   name: 'ad_flights',
-  revision: 1,
+  revision: 2,
   categories: ['placement', 'booking', 'company'],
   tables,
-  removing: ['AdCancelled', 'BookingCancelled'],
+  removing: ['AdCancelled', 'AdOptionExpired', 'BookingCancelled', 'BookingDeclined'],
 
   partitions(event) {
     if (isCompanyEvent(event)) return { advertisers: [companyOf(event)] };
     switch (event.type) {
       case 'PlacementDefined':
       case 'PlacementRevised':
+      case 'HouseAdChosen':
         return { placements: [aggregateIdOf(event.stream)] };
+      case 'AdOptioned':
+      case 'AdOptionExpired':
       case 'AdBooked':
+      case 'AdRescheduled':
       case 'AdCancelled':
         return { bookings: [event.data.bookingId], flights: [event.data.bookingId] };
       default: {
@@ -165,14 +199,17 @@ export const adFlights = projection<FlightEvent, typeof tables>({
     switch (event.type) {
       case 'PlacementDefined':
       case 'PlacementRevised':
+      case 'HouseAdChosen':
         setUp(event, rows);
         return;
-      case 'AdBooked': {
-        const { bookingId, claimVersion, position, share, from, until } = event.data;
-        const claim = { claim_version: claimVersion, position, share, claim_from: from, claim_until: until };
-        change(bookingId, claim, event, rows);
+      case 'AdOptioned':
+      case 'AdRescheduled':
+        hold(event.data, event.data.expiresAt, event, rows);
         return;
-      }
+      case 'AdBooked':
+        hold(event.data, null, event, rows);
+        return;
+      case 'AdOptionExpired':
       case 'AdCancelled':
         giveUp(event.data, event, rows);
         return;
@@ -185,28 +222,29 @@ export const adFlights = projection<FlightEvent, typeof tables>({
 /** All projections of this context. */
 export const advertisingProjections: readonly ProjectionDefinition[] = [adFlights];
 
-function setUp(event: Recorded<PlacementDefined | PlacementRevised>, rows: Rows): void {
+function setUp(event: Recorded<PlacementDefined | PlacementRevised | HouseAdChosen>, rows: Rows): void {
   const placement_id = aggregateIdOf(event.stream);
   const timeline = rows.placements.partition(placement_id);
   const known = timeline.at(-1);
   const since = event.occurredAt;
   const validity = { since, visible: { from: since, until: null } };
   if (event.type === 'PlacementDefined') {
-    const { key, name, pageType, positions, timeZone } = event.data;
+    const { key, name, pageType: page_type, positions, timeZone: time_zone, ...terms } = event.data;
     rows.placements.put({
       placement_id,
       ...validity,
-      key,
-      name,
-      page_type: pageType,
-      positions,
-      time_zone: timeZone,
+      ...{ key, name, page_type, positions, time_zone, terms },
+      house_ad: null,
     });
     return;
   }
   if (!known) return;
   endShowing(rows.placements, timeline, since);
-  const { name, pageType, positions, timeZone } = event.data;
+  if (event.type === 'HouseAdChosen') {
+    rows.placements.put({ ...known, ...validity, house_ad: event.data.creative });
+    return;
+  }
+  const { name, pageType, positions, timeZone, ...terms } = event.data;
   rows.placements.put({
     ...known,
     ...validity,
@@ -214,14 +252,34 @@ function setUp(event: Recorded<PlacementDefined | PlacementRevised>, rows: Rows)
     page_type: pageType ?? known.page_type,
     positions: positions ?? known.positions,
     time_zone: timeZone ?? known.time_zone,
+    terms: { ...known.terms, ...terms },
   });
+}
+
+/** What the placement's calendar granted; of two claims of a booking the greater one counts. */
+function hold(
+  { bookingId, claimVersion, position, share, from, until }: AdClaim,
+  optionUntil: Instant | null,
+  event: Recorded<FlightEvent>,
+  rows: Rows,
+): void {
+  const claim = {
+    claim_version: claimVersion,
+    option_until: optionUntil,
+    position,
+    share,
+    claim_from: from,
+    claim_until: until,
+    expired_at: null,
+  };
+  change(bookingId, claim, event, rows);
 }
 
 function foldBooking(event: Recorded<BookingEvent>, rows: Rows): void {
   const booking_id = aggregateIdOf(event.stream);
   switch (event.type) {
     case 'BookingDrafted': {
-      const { placementId, advertiserId, share, start, end, timeZone } = event.data;
+      const { placementId, advertiserId, share, start, end, timeZone, orderId, category, price } = event.data;
       rows.bookings.put({
         booking_id,
         placement_id: placementId,
@@ -231,12 +289,13 @@ function foldBooking(event: Recorded<BookingEvent>, rows: Rows): void {
         end_local: end,
         time_zone: timeZone,
         creatives: [],
-        approved_version: null,
-        claim_version: null,
-        position: null,
-        claim_from: null,
-        claim_until: null,
+        order_id: orderId,
+        category,
+        net_price: price && BigInt(price.net),
+        ...NOTHING_HELD,
         cancelled_at: null,
+        declined_at: null,
+        expired_at: null,
         drafted_at: event.occurredAt,
         updated_at: event.occurredAt,
       });
@@ -244,19 +303,44 @@ function foldBooking(event: Recorded<BookingEvent>, rows: Rows): void {
     }
     case 'CreativeSubmitted': {
       const known = rows.bookings.get({ booking_id });
-      if (known) rows.bookings.put({ ...known, creatives: [...known.creatives, event.data.creative] });
+      const submitted = { creative: event.data.creative, review: 'waiting' as const };
+      if (known) rows.bookings.put({ ...known, creatives: [...known.creatives, submitted] });
       return;
     }
     case 'CreativeApproved':
-      change(booking_id, { approved_version: event.data.creativeVersion }, event, rows);
+    case 'CreativeRejected': {
+      const known = rows.bookings.get({ booking_id });
+      if (!known) return;
+      const review = event.type === 'CreativeApproved' ? 'approved' : 'rejected';
+      const creatives = withReview(known.creatives, event.data.creativeVersion, review);
+      change(booking_id, { creatives }, event, rows);
       return;
+    }
+    case 'FlightChanged': {
+      const { plan, price } = event.data;
+      const { start: start_local, end: end_local, timeZone: time_zone } = plan;
+      const agreed = { start_local, end_local, time_zone, net_price: price && BigInt(price.net) };
+      change(booking_id, agreed, event, rows);
+      return;
+    }
     case 'BookingCancelled':
       change(booking_id, { cancelled_at: event.occurredAt }, event, rows);
       return;
+    case 'BookingDeclined':
+      change(booking_id, { declined_at: event.occurredAt }, event, rows);
+      return;
     // The placement's stream is the truth of a claim, and the claim of a flight's times.
     case 'BookingClaimed':
+    case 'BookingExpired':
     case 'AdStarted':
     case 'AdEnded':
+    // What the desk is told of, not what readers see.
+    case 'OptionExpiring':
+    case 'MaterialChecked':
+    case 'ProofSent':
+    case 'ProofAnswered':
+    case 'AdDelivered':
+    case 'MakegoodGranted':
       return;
   }
 }
@@ -267,8 +351,8 @@ function giveUp(
   rows: Rows,
 ): void {
   if (rows.bookings.get({ booking_id: bookingId })?.claim_version !== claimVersion) return;
-  const nothing = { claim_version: null, position: null, claim_from: null, claim_until: null };
-  change(bookingId, nothing, event, rows);
+  const expired_at = event.type === 'AdOptionExpired' ? event.data.dueAt : null;
+  change(bookingId, { ...NOTHING_HELD, expired_at }, event, rows);
 }
 
 /** Changes what is known of a booking and, from the time of the event on, what shows of it. */
@@ -288,10 +372,12 @@ function change(
 }
 
 function flightOf(booking: BookingRow, at: Instant): FlightRow | undefined {
-  const { approved_version: version, claim_version, position, claim_from, claim_until } = booking;
-  const creative = version === null ? undefined : booking.creatives[version - 1];
-  if (!creative || booking.cancelled_at !== null) return undefined;
-  if (claim_version === null || position === null || claim_from === null) return undefined;
+  const { creatives, claim_version, option_until, position, claim_from, claim_until } = booking;
+  const shown = creatives[shownVersion(creatives) - 1]?.creative;
+  if (!shown || booking.cancelled_at !== null || booking.declined_at !== null) return undefined;
+  if (claim_version === null || position === null || claim_from === null || option_until !== null) {
+    return undefined;
+  }
   const since = laterOf(at, claim_from);
   return {
     booking_id: booking.booking_id,
@@ -302,10 +388,11 @@ function flightOf(booking: BookingRow, at: Instant): FlightRow | undefined {
     share: booking.share,
     claim_version,
     advertiser_id: booking.advertiser_id,
-    headline: creative.headline,
-    teaser: creative.teaser,
-    url: creative.url,
-    body: creative.body,
+    headline: shown.headline,
+    teaser: shown.teaser,
+    url: shown.url,
+    body: shown.body,
+    image: shown.image,
     updated_at: at,
   };
 }

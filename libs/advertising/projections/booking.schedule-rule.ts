@@ -1,33 +1,71 @@
 import { scheduleRule } from '#scheduling';
-import type { ScheduleRule } from '#scheduling';
+import type { DueTime, ScheduleRule } from '#scheduling';
+import { awaitedOf } from '../domain/booking.decider.js';
 import type { BookingEvent } from '../domain/booking.events.js';
+import type { PlacementEvent } from '../domain/placement.events.js';
 
-/** When flights start and end. */
+const FACTS = ['OptionExpiring', 'BookingExpired', 'MaterialChecked', 'AdStarted', 'AdEnded'] as const;
+
+/** What time brings about for a booking: the end of its option, its material deadline, its start and end. */
 export const bookingScheduleRule = scheduleRule<BookingEvent>({
   category: 'booking',
   dueOf(event) {
     switch (event.type) {
       case 'BookingClaimed': {
-        const { claimVersion: version, from, until } = event.data;
-        return {
-          set: [
-            { fact: 'AdStarted', version, dueAt: from },
-            { fact: 'AdEnded', version, dueAt: until },
-          ],
-        };
+        const { claimVersion: version } = event.data;
+        const claim = { ...event.data, since: event.occurredAt };
+        return { clear: FACTS, set: awaitedOf(claim).map((awaited): DueTime => ({ ...awaited, version })) };
       }
+      case 'OptionExpiring':
+      case 'BookingExpired':
+      case 'MaterialChecked':
       case 'AdStarted':
       case 'AdEnded':
         return { clear: [event.type] };
       case 'BookingCancelled':
-        return { clear: ['AdStarted', 'AdEnded'] };
+      case 'BookingDeclined':
+        return { clear: FACTS };
       case 'BookingDrafted':
       case 'CreativeSubmitted':
       case 'CreativeApproved':
+      case 'CreativeRejected':
+      case 'ProofSent':
+      case 'ProofAnswered':
+      case 'FlightChanged':
+      case 'AdDelivered':
+      case 'MakegoodGranted':
+        return {};
+    }
+  },
+});
+
+/** What time brings about for a placement: the end of each option in its calendar. */
+export const placementScheduleRule = scheduleRule<PlacementEvent>({
+  category: 'placement',
+  dueOf(event) {
+    switch (event.type) {
+      case 'AdOptioned':
+      case 'AdRescheduled': {
+        const { bookingId, claimVersion: version, expiresAt } = event.data;
+        const fact = expiryOf(bookingId);
+        return expiresAt === null ? { clear: [fact] } : { set: [{ fact, version, dueAt: expiresAt }] };
+      }
+      case 'AdBooked':
+      case 'AdOptionExpired':
+      case 'AdCancelled':
+        return { clear: [expiryOf(event.data.bookingId)] };
+      case 'PlacementDefined':
+      case 'PlacementRevised':
+      case 'HouseAdChosen':
         return {};
     }
   },
 });
 
 /** All schedule rules of this context. */
-export const advertisingScheduleRules: readonly ScheduleRule[] = [bookingScheduleRule];
+export const advertisingScheduleRules: readonly ScheduleRule[] = [bookingScheduleRule, placementScheduleRule];
+
+/** A placement waits for the ends of many options at a time. */
+function expiryOf(bookingId: string): string {
+  return `AdOptionExpired ${bookingId}`;
+}

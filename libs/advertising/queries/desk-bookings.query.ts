@@ -109,7 +109,7 @@ interface PlacementRecord {
 /** Served by the index on (drafted_at, booking_id); names by primary key. */
 const BOOKINGS = `
   select b.booking_id, b.placement_id, p.key as placement_key, b.advertiser_id, a.name as advertiser,
-         b.creatives->-1->>'headline' as headline, b.share, b.start_local, b.end_local, b.time_zone,
+         b.creatives->-1->'creative'->>'headline' as headline, b.share, b.start_local, b.end_local, b.time_zone,
          b.position, b.claim_from, b.claim_until, b.cancelled_at, b.drafted_at, b.updated_at
     from rm_ad_flights.bookings b
     left join rm_ad_flights.placements p on p.placement_id = b.placement_id and upper_inf(p.visible)

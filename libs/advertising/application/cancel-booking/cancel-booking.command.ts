@@ -1,5 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#event-store';
+import type { Oere } from '../../domain/placement.events.js';
 import type { BookingResult } from '../results.js';
 
 /**
@@ -9,7 +10,13 @@ import type { BookingResult } from '../results.js';
 export class CancelBooking extends Command<BookingResult> {
   constructor(
     readonly envelope: CommandEnvelope,
-    readonly input: { readonly id: string; readonly ifRevision?: bigint | undefined },
+    readonly input: {
+      readonly id: string;
+      readonly ifRevision?: bigint | undefined;
+      readonly reason?: string | null | undefined;
+      /** What is charged all the same. */
+      readonly fee?: Oere | null | undefined;
+    },
   ) {
     super();
   }

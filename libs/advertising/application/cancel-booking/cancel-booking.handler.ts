@@ -2,8 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '#event-store';
 import { bookingDecider } from '../../domain/booking.decider.js';
-import { placementDecider } from '../../domain/placement.decider.js';
-import { bookingStep } from '../booking-step.js';
+import { CalendarSteps } from '../calendar-steps.js';
 import type { BookingResult } from '../results.js';
 import { CancelBooking } from './cancel-booking.command.js';
 
@@ -13,19 +12,17 @@ import { CancelBooking } from './cancel-booking.command.js';
  */
 @CommandHandler(CancelBooking)
 export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly steps: CalendarSteps,
+  ) {}
 
   async execute({ envelope, input }: CancelBooking): Promise<BookingResult> {
-    const { id, ifRevision } = input;
-    const command = { type: 'CancelBooking' as const };
+    const { id, ifRevision, reason = null, fee = null } = input;
+    const command = { type: 'CancelBooking' as const, reason, fee };
     const result = await this.runner.execute({ decider: bookingDecider, id, command, envelope, ifRevision });
     if (result.state) {
-      await this.runner.execute({
-        decider: placementDecider,
-        id: result.state.plan.placementId,
-        command: { type: 'CancelAd', bookingId: id },
-        envelope: bookingStep(envelope, id, 'cancel'),
-      });
+      await this.steps.giveBack({ bookingId: id, placementId: result.state.plan.placementId, envelope });
     }
     return result;
   }

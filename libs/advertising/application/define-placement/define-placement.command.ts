@@ -1,6 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#event-store';
-import type { PlacementDetails } from '../../domain/placement.events.js';
+import type { NewPlacement } from '../placements.js';
 import type { PlacementResult } from '../results.js';
 
 /**
@@ -10,7 +10,7 @@ import type { PlacementResult } from '../results.js';
 export class DefinePlacement extends Command<PlacementResult> {
   constructor(
     readonly envelope: CommandEnvelope,
-    readonly input: PlacementDetails,
+    readonly input: NewPlacement,
   ) {
     super();
   }

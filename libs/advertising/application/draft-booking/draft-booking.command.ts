@@ -1,24 +1,35 @@
 import { Command } from '@nestjs/cqrs';
 import type { CompanyReference } from '#companies';
 import type { CommandEnvelope } from '#event-store';
-import type { Creative, FlightPlan } from '../../domain/booking.events.js';
+import type { WantedFlight } from '../../domain/booking.commands.js';
+import type { Creative } from '../../domain/booking.events.js';
 import type { PlacementReference } from '../placements.js';
 import type { BookingResult } from '../results.js';
 
 /** What was agreed, and what is to be shown. */
 export interface DraftBookingInput {
   readonly placement: PlacementReference;
-  readonly advertiser: CompanyReference;
-  readonly plan: Omit<FlightPlan, 'placementId' | 'advertiserId' | 'from' | 'until'>;
-  readonly creative: Creative;
+  /** Left out for a booking on an order, which has its own. */
+  readonly advertiser?: CompanyReference | undefined;
+  readonly order?: string | undefined;
+  readonly plan: Omit<WantedFlight, 'placementId' | 'advertiserId'>;
+  /** What the advertiser sells, for competitive separation. */
+  readonly category?: string | null | undefined;
+  /** The booking that this one makes good. */
+  readonly makegoodFor?: string | null | undefined;
+  /** Null when it comes later. */
+  readonly creative: Creative | null;
+  /** Whether the creative may be shown by the word of who drafts; `at-once` unless told. */
+  readonly approval?: 'at-once' | 'later' | undefined;
   /** What must be so before anything is recorded: `room` asks the placement's calendar first. */
   readonly requires?: 'room' | undefined;
 }
 
 /**
- * Writes a booking down with its creative; it holds no place yet. An advertiser that is named for the first time is
- * registered.
- * @throws DomainError `flight-over` and `unknown-reference` (422), `placement-full` (409) when room is required.
+ * Writes a booking down with its creative and its price; it holds no place yet. An advertiser that is named for the
+ * first time is registered.
+ * @throws DomainError `flight-over`, `unknown-reference`, `advertiser-missing` (422), and what the calendar refuses
+ * (409) when room is required.
  */
 export class DraftBooking extends Command<BookingResult> {
   constructor(
