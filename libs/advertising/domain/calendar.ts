@@ -78,7 +78,11 @@ export function nearestFree(
   const distance = ({ from }: Period) => Math.abs(Date.parse(from) - wanted);
   return [...found.values()]
     .sort((a, b) => distance(a) - distance(b) || (a.from < b.from ? -1 : 1))
-    .slice(0, most);
+    .slice(0, most)
+    .map(({ position, ...period }) => ({
+      ...period,
+      position: freePosition({ ...request, ...period }) ?? position,
+    }));
 }
 
 /** The most shares that the loads take at one instant of a period. */

@@ -1,14 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError, plusMilliseconds } from '#kernel';
+import { DomainError, laterOf, plusMilliseconds } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import { specify } from '#testing/decider-specification';
 import { CAPACITY } from './calendar.js';
-import type { AdClaim } from './calendar.js';
+import type { AdClaim, FreeSpace } from './calendar.js';
 import type { PlacementCommand } from './placement.commands.js';
 import { placementDecider } from './placement.decider.js';
 import type { PlacementState } from './placement.decider.js';
-import type { AdBooked, PlacementDefined, PlacementEvent } from './placement.events.js';
+import { DEFAULT_TERMS } from './placement.events.js';
+import type {
+  AdBooked,
+  AdOptioned,
+  Override,
+  PlacementDefined,
+  PlacementEvent,
+  ProductTerms,
+} from './placement.events.js';
 
 const placement = specify(placementDecider);
 const NOW = '2026-02-01T12:00:00.000Z';
@@ -21,19 +29,42 @@ const details = {
   pageType: 'any',
   positions: 2,
   timeZone: 'Europe/Copenhagen',
+  ...DEFAULT_TERMS,
 } as const;
 const defined: PlacementDefined = { type: 'PlacementDefined', data: details };
-const booked = (claim: Partial<AdClaim>): AdBooked => ({
+const held: AdClaim = {
+  bookingId: 'booking-1',
+  claimVersion: 1,
+  position: 1,
+  share: 100,
+  ...MARCH,
+  advertiserId: 'company-1',
+  category: null,
+};
+const booked = (claim: Partial<AdClaim>, override: Override | null = null): AdBooked => ({
   type: 'AdBooked',
-  data: { bookingId: 'booking-1', claimVersion: 1, position: 1, share: 100, ...MARCH, ...claim },
+  data: { ...held, ...claim, override },
+});
+const optioned = (claim: Partial<AdClaim>, expiresAt: Instant): AdOptioned => ({
+  type: 'AdOptioned',
+  data: { ...held, ...claim, expiresAt, override: null },
 });
 const book = (wish: Partial<Extract<PlacementCommand, { type: 'BookAd' }>> = {}): PlacementCommand => ({
   type: 'BookAd',
   bookingId: 'booking-9',
   share: 100,
   ...MARCH,
+  advertiserId: 'company-1',
+  category: null,
+  override: null,
   ...wish,
 });
+/** Sold under these terms. */
+const soldBy = (terms: Partial<ProductTerms>): PlacementDefined => ({
+  type: 'PlacementDefined',
+  data: { ...details, ...terms },
+});
+const OVERRIDE = { reason: 'Aftalt med redaktionen' };
 const refusalOf = (command: PlacementCommand, state: PlacementState): DomainError => {
   try {
     placementDecider.decide(command, state, NOW);
@@ -104,11 +135,11 @@ describe('A placement', () => {
   it('says where the nearest free period is when it is full', () => {
     const full = [defined, booked({}), booked({ bookingId: 'booking-2', claimVersion: 2, position: 2 })];
     const late = { from: '2026-03-20T00:00:00.000Z', until: '2026-04-05T00:00:00.000Z' };
-    expect(refusalOf(book(late), placement.given(...full).state).details).toEqual({
+    expect(refusalOf(book(late), placement.given(...full).state).details).toMatchObject({
       nearestFree: { from: MARCH.until, until: '2026-04-17T00:00:00.000Z', position: 1 },
     });
     const early = { from: '2026-02-20T00:00:00.000Z', until: '2026-03-05T00:00:00.000Z' };
-    expect(refusalOf(book(early), placement.given(...full).state).details).toEqual({
+    expect(refusalOf(book(early), placement.given(...full).state).details).toMatchObject({
       nearestFree: { from: '2026-02-16T00:00:00.000Z', until: MARCH.from, position: 1 },
     });
   });
@@ -155,6 +186,257 @@ describe('A placement', () => {
   it('that nobody defined takes no ads', () => {
     placement.given().when(book()).thenRefused('placement-unknown');
   });
+
+  it('shows a house ad from when one is chosen', () => {
+    const creative = { headline: 'Bliv abonnent', teaser: null, url: null, body: null, image: null };
+    const chosen: PlacementEvent = { type: 'HouseAdChosen', data: { creative } };
+    placement.given(defined).when({ type: 'ChooseHouseAd', creative }).then(chosen);
+    placement.given(defined, chosen).when({ type: 'ChooseHouseAd', creative }).thenNothing();
+    placement.given(defined).when({ type: 'ChooseHouseAd', creative: null }).thenNothing();
+  });
+});
+
+describe('An option', () => {
+  const until = '2026-02-10T11:00:00.000Z';
+  const { type: _type, ...wish } = book() as Extract<PlacementCommand, { type: 'BookAd' }>;
+  const option: PlacementCommand = { ...wish, type: 'OptionAd', expiresAt: until };
+  const held9 = { bookingId: 'booking-9' };
+  const expired: PlacementEvent = {
+    type: 'AdOptionExpired',
+    data: { ...held9, claimVersion: 1, dueAt: until },
+  };
+
+  it('holds its place against everybody else until it ends', () => {
+    placement.given(defined).when(option).then(optioned(held9, until));
+    placement
+      .given({ ...defined, data: { ...details, positions: 1 } }, optioned(held9, until))
+      .when(book({ bookingId: 'booking-10' }))
+      .thenRefused('placement-full');
+  });
+
+  it('ends by itself, once, and gives its place back', () => {
+    const given = placement.given(defined, optioned(held9, until));
+    expect(given.due('2026-02-10T10:59:59.999Z')).toEqual([]);
+    expect(given.due(until)).toEqual([{ event: expired, dueAt: until, version: 1 }]);
+    const over = placement.given(defined, optioned(held9, until), expired);
+    expect(over.due(MARCH.until)).toEqual([]);
+    over.when(book()).then(booked({ ...held9, claimVersion: 2 }));
+  });
+
+  it('is booked in its own place, whatever the terms have become', () => {
+    placement
+      .given(soldBy({}), optioned({ ...held9, position: 2 }, until), {
+        type: 'PlacementRevised',
+        data: { minDays: 90 },
+      })
+      .when(book())
+      .then(booked({ ...held9, claimVersion: 2, position: 2 }));
+    placement
+      .given(defined, optioned(held9, until))
+      .when(book({ share: 50 }))
+      .thenRefused('booking-known');
+  });
+
+  it('ends after now and before its flight begins', () => {
+    placement
+      .given(defined)
+      .when({ ...option, expiresAt: NOW })
+      .thenRefused('option-expiry');
+    placement
+      .given(defined)
+      .when({ ...option, expiresAt: '2026-03-01T00:00:00.001Z' })
+      .thenRefused('option-expiry');
+  });
+
+  it('that is asked for again is the one that is there', () => {
+    placement.given(defined, optioned(held9, until)).when(option).thenNothing();
+    placement
+      .given(defined, optioned(held9, until))
+      .when({ ...option, expiresAt: '2026-02-11T11:00:00.000Z' })
+      .thenRefused('booking-known');
+  });
+
+  it('that ended cannot be ended again by a fact about an older claim', () => {
+    const renewed = optioned({ ...held9, claimVersion: 2 }, '2026-02-20T11:00:00.000Z');
+    expect(placement.given(defined, renewed, expired).state?.claims).toHaveLength(1);
+  });
+});
+
+describe('The terms of a placement', () => {
+  const WEEK = { from: '2026-03-01T23:00:00.000Z', until: '2026-03-08T23:00:00.000Z' };
+
+  it.each<[string, Partial<ProductTerms>, string]>([
+    ['lead-time-short', { leadTimeHours: 29 * 24 }, 'lead-time'],
+    ['flight-too-short', { minDays: 8 }, 'length'],
+    ['flight-too-long', { maxDays: 6 }, 'length'],
+    ['blackout', { blackouts: [{ from: '2026-03-08', to: '2026-03-09', reason: 'Valg' }] }, 'blackout'],
+  ])(
+    'refuse with %s what does not fit, and a chief of sales may lift them with a reason',
+    (code, terms, rule) => {
+      placement.given(soldBy(terms)).when(book(WEEK)).thenRefused(code);
+      placement
+        .given(soldBy(terms))
+        .when(book({ ...WEEK, override: OVERRIDE }))
+        .then(booked({ bookingId: 'booking-9', ...WEEK }, { rules: [rule as 'length'], ...OVERRIDE }));
+    },
+  );
+
+  it('count days as the calendar of the zone has them when clocks change', () => {
+    const march = { from: '2026-03-28T23:00:00.000Z', until: '2026-03-29T22:00:00.000Z' };
+    const october = { from: '2026-10-24T22:00:00.000Z', until: '2026-10-25T23:00:00.000Z' };
+    for (const day of [march, october]) {
+      placement
+        .given(soldBy({ minDays: 1, maxDays: 1 }))
+        .when(book(day))
+        .then(booked({ bookingId: 'booking-9', ...day }));
+      placement
+        .given(soldBy({ minDays: 2 }))
+        .when(book(day))
+        .thenRefused('flight-too-short');
+    }
+  });
+
+  it('offer no time in which nothing is sold, nor one that the lead time rules out', () => {
+    const blackouts = [{ from: '2026-02-20', to: '2026-03-31', reason: 'Ombygning' }];
+    const refusal = refusalOf(book(WEEK), placement.given(soldBy({ blackouts, leadTimeHours: 24 })).state);
+    expect(refusal.details['alternatives']).toEqual([
+      { from: '2026-02-12T23:00:00.000Z', until: '2026-02-19T23:00:00.000Z', position: 1 },
+      { from: '2026-03-31T22:00:00.000Z', until: '2026-04-07T22:00:00.000Z', position: 1 },
+    ]);
+  });
+
+  it('never lift capacity', () => {
+    placement
+      .given(soldBy({ positions: 1 } as Partial<ProductTerms>), booked({}))
+      .when(book({ override: OVERRIDE }))
+      .thenRefused('placement-full');
+  });
+
+  it('write no override down that nothing needed', () => {
+    placement
+      .given(defined)
+      .when(book({ override: OVERRIDE }))
+      .then(booked({ bookingId: 'booking-9' }));
+  });
+});
+
+describe('Competitors', () => {
+  const terms = soldBy({ separated: true });
+  const hosting = { category: 'hosting' };
+  const theirs = booked({ ...hosting, advertiserId: 'company-2', share: 50 });
+
+  it('share a position, where they never meet, rather than stand beside each other', () => {
+    placement
+      .given(terms, theirs)
+      .when(book({ ...hosting, share: 50 }))
+      .then(booked({ bookingId: 'booking-9', claimVersion: 2, ...hosting, share: 50, position: 1 }));
+    placement
+      .given(terms, theirs)
+      .when(book({ ...hosting, share: 60 }))
+      .thenRefused('competitor-beside');
+  });
+
+  it('are kept apart only where the placement is sold so, and only in the same time', () => {
+    const wish = book({ ...hosting, share: 60 });
+    placement
+      .given(defined, theirs)
+      .when(wish)
+      .then(booked({ bookingId: 'booking-9', claimVersion: 2, ...hosting, share: 60, position: 2 }));
+    placement
+      .given(terms, theirs)
+      .when({ ...wish, ...APRIL })
+      .then(booked({ bookingId: 'booking-9', claimVersion: 2, ...hosting, share: 60, ...APRIL }));
+  });
+
+  it('are not those of one advertiser, nor of no category', () => {
+    placement
+      .given(terms, booked(hosting))
+      .when(book(hosting))
+      .then(booked({ bookingId: 'booking-9', claimVersion: 2, ...hosting, position: 2 }));
+    placement
+      .given(terms, booked({ advertiserId: 'company-2' }))
+      .when(book())
+      .then(booked({ bookingId: 'booking-9', claimVersion: 2, position: 2 }));
+  });
+
+  it('stand beside each other when a chief of sales says so', () => {
+    placement
+      .given(terms, theirs)
+      .when(book({ ...hosting, share: 60, override: OVERRIDE }))
+      .then(
+        booked(
+          { bookingId: 'booking-9', claimVersion: 2, ...hosting, share: 60, position: 2 },
+          { rules: ['separation'], ...OVERRIDE },
+        ),
+      );
+  });
+});
+
+describe('A booked flight', () => {
+  const move = (wish: Partial<Extract<PlacementCommand, { type: 'BookAd' }>>): PlacementCommand => {
+    const { type: _type, ...asked } = book({ bookingId: 'booking-1', ...wish }) as Extract<
+      PlacementCommand,
+      { type: 'BookAd' }
+    >;
+    return { ...asked, type: 'RescheduleAd' };
+  };
+  const moved = (claim: Partial<AdClaim>): PlacementEvent => ({
+    type: 'AdRescheduled',
+    data: { ...held, claimVersion: 2, ...claim, supersedes: 1, expiresAt: null, override: null },
+  });
+
+  it('moves to another time, in its own position if that is free', () => {
+    placement
+      .given(defined, booked({ position: 2 }))
+      .when(move(APRIL))
+      .then(moved({ ...APRIL, position: 2 }));
+    placement
+      .given(
+        defined,
+        booked({ position: 2 }),
+        booked({ bookingId: 'booking-2', claimVersion: 2, position: 2, ...APRIL }),
+      )
+      .when(move(APRIL))
+      .then({ ...moved({ ...APRIL, position: 1, claimVersion: 3 }) });
+  });
+
+  it('is prolonged while it runs without a lead time, and needs room only from now on', () => {
+    const running = '2026-03-10T00:00:00.000Z';
+    placement
+      .given(soldBy({ leadTimeHours: 1_000 }), booked({}))
+      .when(move({ from: MARCH.from, until: APRIL.until }), running)
+      .then(moved({ until: APRIL.until }));
+    placement
+      .given(soldBy({ leadTimeHours: 1_000 }), booked({}))
+      .when(move(APRIL), running)
+      .thenRefused('lead-time-short');
+  });
+
+  it('stays an option when it was one', () => {
+    const until = '2026-02-10T11:00:00.000Z';
+    placement
+      .given(defined, optioned({}, until))
+      .when(move(APRIL))
+      .then({
+        type: 'AdRescheduled',
+        data: { ...held, ...APRIL, claimVersion: 2, supersedes: 1, expiresAt: until, override: null },
+      });
+  });
+
+  it('cannot move to where it has no room, nor when it holds nothing', () => {
+    const full = [defined, booked({}), booked({ bookingId: 'booking-2', claimVersion: 2, ...APRIL })];
+    const both = [...full, booked({ bookingId: 'booking-3', claimVersion: 3, position: 2, ...APRIL })];
+    placement
+      .given(...both)
+      .when(move(APRIL))
+      .thenRefused('placement-full');
+    placement.given(defined).when(move(APRIL)).thenRefused('nothing-held');
+    placement.given(defined, booked({})).when(move(APRIL), MARCH.until).thenRefused('nothing-held');
+  });
+
+  it('that is where it is wanted stays there', () => {
+    placement.given(defined, booked({})).when(move({})).thenNothing();
+  });
 });
 
 const HOUR = 3_600_000;
@@ -164,7 +446,9 @@ const arbitraryStep = fc.record({
     {
       weight: 4,
       arbitrary: fc.record({
-        type: fc.constant('BookAd' as const),
+        type: fc.constantFrom('BookAd' as const, 'OptionAd' as const, 'RescheduleAd' as const),
+        category: fc.constantFrom('hosting', 'telefoni', null),
+        lifted: fc.boolean(),
         bookingId: fc.integer({ min: 1, max: 40 }).map((n) => `booking-${n}`),
         share: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(25, 50, 100)),
         starts: fc.integer({ min: -10, max: 60 }),
@@ -199,45 +483,75 @@ interface Shown {
 }
 
 function play(steps: readonly Step[]) {
-  let state: PlacementState = { details, claims: [], lastClaimVersion: 0 };
+  let state: PlacementState = {
+    details: { ...details, separated: true, leadTimeHours: 2, maxDays: 2 },
+    houseAd: null,
+    claims: [],
+    lastClaimVersion: 0,
+  };
   let now = NOW;
   let shown: Shown[] = [];
   let positions: number = details.positions;
   const versions: number[] = [];
-  steps.forEach(({ wait, command }, index) => {
-    now = plusMilliseconds(now, wait * HOUR);
-    for (const event of decided(toCommand(command, now), state, now)) {
-      const recorded: Recorded<PlacementEvent> = {
-        ...event,
-        id: String(index),
-        stream: 'placement-1',
-        revision: BigInt(index),
-        occurredAt: now,
-        actorId: 'user-1',
-        commandId: String(index),
-      };
-      state = placementDecider.evolve(state, recorded);
-      if (event.type === 'AdBooked') {
-        shown = [...shown, event.data];
+  const record = (event: PlacementEvent) => {
+    const recorded: Recorded<PlacementEvent> = {
+      ...event,
+      id: 'event',
+      stream: 'placement-1',
+      revision: 0n,
+      occurredAt: now,
+      actorId: 'user-1',
+      commandId: 'command',
+    };
+    state = placementDecider.evolve(state, recorded);
+    switch (event.type) {
+      case 'AdOptioned':
+      case 'AdBooked':
+      case 'AdRescheduled':
+        shown = [
+          ...cut(shown, event.data.bookingId, now),
+          { ...event.data, from: laterOf(event.data.from, now) },
+        ];
         versions.push(event.data.claimVersion);
-      }
-      if (event.type === 'AdCancelled') {
-        shown = shown.map((ad) =>
-          ad.bookingId === event.data.bookingId && ad.until > now ? { ...ad, until: now } : ad,
-        );
-      }
-      if (event.type === 'PlacementRevised') positions = event.data.positions ?? positions;
+        break;
+      case 'AdCancelled':
+      case 'AdOptionExpired':
+        shown = cut(shown, event.data.bookingId, now);
+        break;
+      case 'PlacementRevised':
+        positions = event.data.positions ?? positions;
+        break;
+      case 'PlacementDefined':
+      case 'HouseAdChosen':
     }
-  });
+  };
+  for (const { wait, command } of steps) {
+    now = plusMilliseconds(now, wait * HOUR);
+    for (const { event } of placementDecider.due?.(state, now) ?? []) record(event);
+    for (const event of decided(toCommand(command, now), state, now)) record(event);
+  }
   return { state, shown, positions, versions, now };
+}
+
+/** What a booking holds no more from now on. */
+function cut(shown: readonly Shown[], bookingId: string, now: Instant): Shown[] {
+  return shown.map((ad) => (ad.bookingId === bookingId && ad.until > now ? { ...ad, until: now } : ad));
 }
 
 function toCommand(command: Step['command'], now: Instant): PlacementCommand {
   switch (command.type) {
+    case 'OptionAd':
+    case 'RescheduleAd':
     case 'BookAd': {
       const from = plusMilliseconds(now, command.starts * HOUR);
-      const { bookingId, share } = command;
-      return { type: 'BookAd', bookingId, share, from, until: plusMilliseconds(from, command.hours * HOUR) };
+      const { bookingId, share, category, lifted } = command;
+      const wish = {
+        ...{ bookingId, share, from, until: plusMilliseconds(from, command.hours * HOUR) },
+        ...{ category, advertiserId: `company-of-${bookingId}`, override: lifted ? OVERRIDE : null },
+      };
+      return command.type === 'OptionAd'
+        ? { type: command.type, ...wish, expiresAt: plusMilliseconds(now, 3 * HOUR) }
+        : { type: command.type, ...wish };
     }
     case 'CancelAd':
       return command;
@@ -256,7 +570,7 @@ function decided(command: PlacementCommand, state: PlacementState, now: Instant)
 }
 
 describe('The calendar of a placement', () => {
-  it('never holds more than 100 shares of any position at any instant, whatever is booked and cancelled', () => {
+  it('never holds more than 100 shares of any position at any instant, whatever is optioned, booked, moved and cancelled', () => {
     fc.assert(
       fc.property(fc.array(arbitraryStep, { maxLength: 60 }), (steps) => {
         const { shown } = play(steps);
@@ -287,32 +601,73 @@ describe('The calendar of a placement', () => {
   it('remembers nothing that ended 48 hours before its newest event, however many ads there were', () => {
     const steps: readonly Step[] = Array.from({ length: 500 }, (_, index) => ({
       wait: 10,
-      command: { type: 'BookAd', bookingId: `booking-${index}`, share: 100, starts: 0, hours: 10 },
+      command: {
+        type: 'BookAd',
+        ...{ bookingId: `booking-${index}`, share: 100, starts: 2, hours: 10 },
+        ...{ category: null, lifted: false },
+      },
     }));
     const { state, shown } = play(steps);
     expect(shown).toHaveLength(500);
     expect(state?.claims.length).toBeLessThanOrEqual(6);
   });
 
-  it('offers a period that can really be booked whenever it refuses one', () => {
+  it('offers periods that can really be booked whenever it refuses one', () => {
     fc.assert(
       fc.property(fc.array(arbitraryStep, { maxLength: 40 }), arbitraryStep, (steps, { command }) => {
-        fc.pre(command.type === 'BookAd');
+        fc.pre(command.type === 'BookAd' && command.hours <= 24 && !command.lifted);
         const { state, now } = play(steps);
         const wish = { ...toCommand(command, now), bookingId: 'booking-new' };
-        let offer: unknown;
+        let offers: unknown;
         try {
           placementDecider.decide(wish, state, now);
         } catch (error) {
-          if (error instanceof DomainError && error.code === 'placement-full')
-            offer = error.details['nearestFree'];
+          if (error instanceof DomainError && error.kind === 'conflict')
+            offers = error.details['alternatives'];
         }
-        fc.pre(offer !== undefined);
-        expect(offer).not.toBeNull();
-        const [event] = placementDecider.decide({ ...wish, ...(offer as object) }, state, now);
-        expect(event).toMatchObject({ type: 'AdBooked', data: offer });
+        fc.pre(offers !== undefined);
+        expect(offers).not.toHaveLength(0);
+        for (const offer of offers as object[]) {
+          const [event] = placementDecider.decide({ ...wish, ...offer }, state, now);
+          expect(event).toMatchObject({ type: 'AdBooked', data: offer });
+        }
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
+    );
+  });
+
+  it('offers none that lies nearer than the first: every nearer hour is refused', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryStep, { maxLength: 25 }), arbitraryStep, (steps, { command }) => {
+        fc.pre(command.type === 'BookAd' && command.hours <= 24);
+        const { state, now } = play(steps);
+        const wish = {
+          ...toCommand({ ...command, lifted: false } as typeof command, now),
+          bookingId: 'booking-new',
+        };
+        if (wish.type !== 'BookAd') return;
+        const nearest = nearestOf(wish, state, now);
+        fc.pre(nearest !== undefined);
+        const distance = Math.abs(Date.parse(nearest ?? now) - Date.parse(wish.from));
+        for (let hour = 1; hour * HOUR < Math.min(distance, 60 * HOUR); hour += 1) {
+          for (const shift of [hour * HOUR, -hour * HOUR]) {
+            const from = plusMilliseconds(wish.from, shift);
+            if (from < now) continue;
+            const until = plusMilliseconds(wish.until, shift);
+            expect(decided({ ...wish, from, until }, state, now)).toEqual([]);
+          }
+        }
+      }),
     );
   });
 });
+
+function nearestOf(wish: PlacementCommand, state: PlacementState, now: Instant): Instant | undefined {
+  try {
+    placementDecider.decide(wish, state, now);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.kind !== 'conflict') return undefined;
+    return (error.details['alternatives'] as readonly FreeSpace[] | undefined)?.[0]?.from;
+  }
+}

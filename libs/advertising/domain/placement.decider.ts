@@ -160,13 +160,14 @@ function granted(
   };
   const separate: SpaceRequest =
     details.separated && category !== null ? { ...room, separateFrom: { advertiserId, category } } : room;
+  const broken = brokenTerms(details, { from, until, now, underWay });
+  // No other time makes a flight fit that is too short or too long.
+  const most = broken.some(({ rule }) => rule === 'length') ? 0 : MOST_ALTERNATIVES;
   const alternatives = () =>
     nearestFree(
       { ...separate, closed: closedPeriods(details) },
-      { earliest: earliestStart(details, now), most: MOST_ALTERNATIVES },
+      { earliest: earliestStart(details, now), most },
     );
-
-  const broken = brokenTerms(details, { from, until, now, underWay });
   const [first] = broken;
   if (first && !wish.override) throw offering(first.error, alternatives());
   const apart = freePosition(separate);
