@@ -24,6 +24,7 @@ export type { OrderState } from './domain/order.decider.js';
 export type { OrderEvent, OrderTerms, PoliticalNotice } from './domain/order.events.js';
 export { placementDecider } from './domain/placement.decider.js';
 export type { PlacementState } from './domain/placement.decider.js';
+export { DEFAULT_TERMS } from './domain/placement.events.js';
 export type { PageType, PlacementDetails, PlacementEvent } from './domain/placement.events.js';
 export { LABEL_PREFIX, sponsoredLabel } from './domain/sponsored-label.js';
 export { adFlights, advertisingProjections } from './projections/ad-flights.projection.js';

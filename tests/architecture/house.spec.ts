@@ -194,7 +194,9 @@ const AGREED_EVENTS: readonly string[] = [
     'PlacementRevised',
     'AdOptioned',
   ],
-  ...['AdOptionExpired', 'AdBooked', 'AdRescheduled', 'AdCancelled'],
+  ...['AdOptionExpired', 'AdBooked', 'AdRescheduled', 'AdCancelled', 'HouseAdChosen'],
+  ...['OrderRevised', 'OrderClosed', 'ProofSent', 'ProofAnswered', 'FlightChanged', 'BookingDeclined'],
+  ...['OptionExpiring', 'BookingExpired', 'MaterialChecked'],
   ...['UserInvited', 'RoleGranted', 'RoleRevoked', 'TokenIssued', 'TokenRevoked'],
 ];
 

@@ -1,4 +1,4 @@
-import { placementDecider } from '#advertising';
+import { DEFAULT_TERMS, placementDecider } from '#advertising';
 import { CommandRunner, NO_STREAM, derivedId, randomId } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import { PostgresBaselines } from '#event-store/postgres';
@@ -70,7 +70,7 @@ async function booking(runner: CommandRunner, placement: string): Promise<number
   const began = performance.now();
   await runner.execute({
     ...target,
-    command: { type: 'BookAd', bookingId, share: 100, from: FLIGHT_FROM, until: FLIGHT_UNTIL },
+    command: { type: 'BookAd', bookingId, ...WISH, from: FLIGHT_FROM, until: FLIGHT_UNTIL },
     envelope: newEnvelope(),
   });
   const took = performance.now() - began;
@@ -138,7 +138,7 @@ async function placementWithPast({ store, codec }: Parts, bookings: number): Pro
     run({
       type: 'BookAd',
       bookingId: randomId(),
-      share: 100,
+      ...WISH,
       from: now,
       until: plusMilliseconds(now, HOUR_MS),
     });
@@ -148,8 +148,13 @@ async function placementWithPast({ store, codec }: Parts, bookings: number): Pro
   return id;
 }
 
+const WISH = { share: 100, advertiserId: randomId(), category: null, override: null };
+
 function detailsOf(key: string): PlacementDetails {
-  return { key, name: 'Spalten', pageType: 'any', positions: POSITIONS, timeZone: 'Europe/Copenhagen' };
+  return {
+    ...{ key, name: 'Spalten', pageType: 'any', positions: POSITIONS, timeZone: 'Europe/Copenhagen' },
+    ...DEFAULT_TERMS,
+  };
 }
 
 type PlacementDetails = Extract<

@@ -299,11 +299,14 @@ describe('A booking that stopped half-way', () => {
     const { id } = (await draft(key)).json;
     const { state } = await newsroom.runner.load(bookingDecider, id);
     if (!state) throw new Error('no booking');
-    const { share, from, until } = state.plan;
+    const { share, from, until, advertiserId } = state.plan;
     await newsroom.runner.execute({
       decider: placementDecider,
       id: placementId,
-      command: { type: 'BookAd', bookingId: id, share, from, until },
+      command: {
+        type: 'BookAd',
+        ...{ bookingId: id, share, from, until, advertiserId, category: null, override: null },
+      },
       envelope: envelope(),
     });
     expect(headlines(await shown(key))).toEqual(['Kabler der holder']);
@@ -320,7 +323,7 @@ describe('A booking that stopped half-way', () => {
     await newsroom.runner.execute({
       decider: bookingDecider,
       id,
-      command: { type: 'CancelBooking' },
+      command: { type: 'CancelBooking', reason: null, fee: null },
       envelope: envelope(),
     });
     expect((await shown(key)).items).toEqual([]);

@@ -2,8 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { recorded, specify } from '#testing/decider-specification';
 import type { BookingCommand } from './booking.commands.js';
-import { bookingDecider, planToBook } from './booking.decider.js';
-import type { BookingDrafted, BookingEvent, Creative } from './booking.events.js';
+import { bookingDecider, bookingToClaim, shownCreative, statusOf } from './booking.decider.js';
+import type {
+  BookingDrafted,
+  BookingEvent,
+  BookingPrice,
+  BookingTerms,
+  Creative,
+  NotedClaim,
+} from './booking.events.js';
 
 const booking = specify(bookingDecider);
 const NOW = '2026-02-01T12:00:00.000Z';
@@ -21,30 +28,52 @@ const creative: Creative = {
   teaser: 'Læs hvordan en havn fik styr på nettet.',
   url: 'https://sydkyst.example/kabler',
   body: null,
+  image: null,
 };
-const draft: BookingCommand = { type: 'DraftBooking', plan: agreed, creative };
+const price: BookingPrice = {
+  ...{ per: 'day', units: 1, unitPrice: 200_000, list: 200_000, discount: 1_000, net: 180_000 },
+};
+const terms: BookingTerms = { orderId: null, category: 'kabler', price, makegoodFor: null };
+const draft: BookingCommand = { type: 'DraftBooking', plan: agreed, terms, creative, approval: 'at-once' };
 const drafted: BookingDrafted = {
   type: 'BookingDrafted',
-  data: { ...agreed, from: '2026-03-28T23:00:00.000Z', until: '2026-03-29T22:00:00.000Z' },
+  data: { ...agreed, from: '2026-03-28T23:00:00.000Z', until: '2026-03-29T22:00:00.000Z', ...terms },
 };
 const submitted: BookingEvent = { type: 'CreativeSubmitted', data: { creativeVersion: 1, creative } };
 const approved: BookingEvent = { type: 'CreativeApproved', data: { creativeVersion: 1 } };
-const claim = {
-  bookingId: 'booking-1',
-  claimVersion: 4,
-  position: 1,
-  share: 100,
-  from: drafted.data.from,
-  until: drafted.data.until,
+const claim: NotedClaim = {
+  ...{ claimVersion: 4, position: 1, share: 100, from: drafted.data.from, until: drafted.data.until },
+  ...{ standing: 'booked', expiresAt: null },
 };
-const { bookingId: _, ...granted } = claim;
-const claimed: BookingEvent = { type: 'BookingClaimed', data: granted };
-const cancelled: BookingEvent = { type: 'BookingCancelled', data: {} };
+const claimed: BookingEvent = { type: 'BookingClaimed', data: claim };
+const optionEnds = '2026-03-10T11:00:00.000Z';
+const optioned: BookingEvent = {
+  type: 'BookingClaimed',
+  data: { ...claim, standing: 'option', expiresAt: optionEnds },
+};
+const cancel: BookingCommand = { type: 'CancelBooking', reason: null, fee: null };
+const cancelled: BookingEvent = { type: 'BookingCancelled', data: { reason: null, fee: null } };
+const declined: BookingEvent = { type: 'BookingDeclined', data: { reason: null } };
 const started: BookingEvent = { type: 'AdStarted', data: { claimVersion: 4, dueAt: claim.from } };
+const checked: BookingEvent = {
+  type: 'MaterialChecked',
+  data: { claimVersion: 4, dueAt: '2026-03-27T23:00:00.000Z', ready: true },
+};
 
 describe('A booking', () => {
   it('is drafted with its creative, its day being as long as the calendar of its zone has it', () => {
     booking.given().when(draft, NOW).then(drafted, submitted, approved);
+  });
+
+  it('is drafted without a creative, or with one that somebody else approves', () => {
+    booking
+      .given()
+      .when({ ...draft, creative: null }, NOW)
+      .then(drafted);
+    booking
+      .given()
+      .when({ ...draft, approval: 'later' }, NOW)
+      .then(drafted, submitted);
   });
 
   it('is drafted once, and ends after its start, at a time to come', () => {
@@ -57,15 +86,15 @@ describe('A booking', () => {
       .thenRefused('flight-over');
   });
 
-  it('has no place before it asks for one, and nothing to show without an approved creative', () => {
-    expect(planToBook(booking.given(drafted, submitted, approved).state)).toEqual(drafted.data);
-    const bookedFrom =
+  it('may ask for a place unless it is off, with or without a creative', () => {
+    const asks =
       (...history: readonly BookingEvent[]) =>
       () =>
-        planToBook(booking.given(...history).state);
-    expect(bookedFrom()).toThrow('no booking');
-    expect(bookedFrom(drafted, submitted)).toThrow('Approve a creative');
-    expect(bookedFrom(drafted, submitted, approved, cancelled)).toThrow('cancelled');
+        bookingToClaim(booking.given(...history).state).plan.until;
+    expect(asks(drafted)()).toBe(drafted.data.until);
+    expect(asks()).toThrow('no booking');
+    expect(asks(drafted, cancelled)).toThrow('is off');
+    expect(asks(drafted, declined)).toThrow('is off');
   });
 
   it('notes what the calendar granted, once', () => {
@@ -79,32 +108,136 @@ describe('A booking', () => {
   });
 
   it('can be cancelled until its ad has run to the end', () => {
-    booking.given(drafted).when({ type: 'CancelBooking' }).then(cancelled);
-    booking.given(drafted, claimed, started).when({ type: 'CancelBooking' }, claim.from).then(cancelled);
-    booking.given(drafted, claimed, cancelled).when({ type: 'CancelBooking' }).thenNothing();
-    booking.given(drafted, claimed).when({ type: 'CancelBooking' }, claim.until).thenRefused('flight-over');
-    booking.given().when({ type: 'CancelBooking' }).thenRefused('booking-unknown');
+    booking.given(drafted).when(cancel).then(cancelled);
+    booking.given(drafted, claimed, started).when(cancel, claim.from).then(cancelled);
+    booking.given(drafted, claimed, cancelled).when(cancel).thenNothing();
+    booking.given(drafted, claimed).when(cancel, claim.until).thenRefused('flight-over');
+    booking.given().when(cancel).thenRefused('booking-unknown');
   });
 
-  it('comes due at its start and its end, each once, and not when it is off', () => {
+  it('can be declined until it is booked', () => {
+    const decline: BookingCommand = { type: 'DeclineBooking', reason: null };
+    booking.given(drafted).when(decline).then(declined);
+    booking.given(drafted, optioned).when(decline).then(declined);
+    booking.given(drafted, claimed).when(decline).thenRefused('booking-booked');
+    booking.given(drafted, declined).when(decline).thenNothing();
+    booking.given(drafted, cancelled).when(decline).thenRefused('booking-cancelled');
+  });
+
+  it('gets another flight with the difference in price, once', () => {
+    const plan = { ...agreed, end: '2026-03-31T00:00' };
+    const until = '2026-03-30T22:00:00.000Z';
+    const dearer = { ...price, units: 2, list: 400_000, net: 360_000 };
+    const longer = { ...claim, claimVersion: 5, until };
+    const change: BookingCommand = {
+      type: 'ChangeFlight',
+      kind: 'extend',
+      plan,
+      price: dearer,
+      claim: longer,
+    };
+    const changed: BookingEvent = {
+      type: 'FlightChanged',
+      data: {
+        kind: 'extend',
+        plan: { ...plan, from: claim.from, until },
+        price: dearer,
+        difference: 180_000,
+      },
+    };
+    const noted: BookingEvent = { type: 'BookingClaimed', data: longer };
+    booking.given(drafted, claimed).when(change).then(changed, noted);
+    booking.given(drafted, claimed, changed, noted).when(change).thenNothing();
+  });
+
+  it('records what was counted once a day', () => {
+    const delivered: BookingEvent = {
+      type: 'AdDelivered',
+      data: { day: '2026-03-29', served: 10, viewable: 7, clicks: 1, invalid: { bots: 2, floods: 0 } },
+    };
+    const record: BookingCommand = { type: 'RecordDelivery', ...delivered.data };
+    booking.given(drafted, claimed).when(record).then(delivered);
+    booking.given(drafted, claimed, delivered).when(record).thenNothing();
+  });
+
+  it('is made good by one other booking, which is not made good itself', () => {
+    const grant: BookingCommand = { type: 'GrantMakegood', makegoodBookingId: 'b2', reason: 'Aldrig vist' };
+    const granted: BookingEvent = {
+      type: 'MakegoodGranted',
+      data: { makegoodBookingId: 'b2', reason: 'Aldrig vist' },
+    };
+    booking.given(drafted).when(grant).then(granted);
+    booking.given(drafted, granted).when(grant).thenNothing();
+    booking
+      .given(drafted, granted)
+      .when({ ...grant, makegoodBookingId: 'b3' })
+      .thenRefused('makegood-known');
+    booking
+      .given({ ...drafted, data: { ...drafted.data, makegoodFor: 'b0' } })
+      .when(grant)
+      .thenRefused('makegood-of-makegood');
+  });
+
+  it('stands where its claim and the time put it', () => {
+    const standsAt = (now: string, ...history: readonly BookingEvent[]) => {
+      const { state } = booking.given(drafted, ...history);
+      return state && statusOf(state, now);
+    };
+    expect(standsAt(NOW)).toBe('draft');
+    expect(standsAt(NOW, optioned)).toBe('option');
+    expect(standsAt(optionEnds, optioned)).toBe('expired');
+    expect(standsAt(NOW, claimed)).toBe('booked');
+    expect(standsAt(claim.from, claimed)).toBe('in-flight');
+    expect(standsAt(claim.until, claimed)).toBe('finished');
+    expect(standsAt(claim.from, claimed, cancelled)).toBe('cancelled');
+    expect(standsAt(NOW, optioned, declined)).toBe('declined');
+  });
+
+  it('comes due a day before its start, at its start and its end, each once, and not when it is off', () => {
     const due = (now: string, ...history: readonly BookingEvent[]) =>
       booking
         .given(drafted, ...history)
         .due(now)
         .map(({ event, dueAt, version }) => [event.type, dueAt, version]);
-    expect(due('2026-03-28T22:59:59.999Z', claimed)).toEqual([]);
-    expect(due(claim.from, claimed)).toEqual([['AdStarted', claim.from, 4]]);
-    expect(due(claim.until, claimed)).toEqual([
+    const material = ['MaterialChecked', checked.data.dueAt, 4];
+    expect(due('2026-03-27T22:59:59.999Z', claimed)).toEqual([]);
+    expect(due('2026-03-28T22:59:59.999Z', claimed)).toEqual([material]);
+    expect(due(claim.from, claimed)).toEqual([material, ['AdStarted', claim.from, 4]]);
+    expect(due(claim.until, claimed, checked)).toEqual([
       ['AdStarted', claim.from, 4],
       ['AdEnded', claim.until, 4],
     ]);
-    expect(due(claim.until, claimed, started)).toEqual([['AdEnded', claim.until, 4]]);
+    expect(due(claim.until, claimed, checked, started)).toEqual([['AdEnded', claim.until, 4]]);
     expect(due(claim.until, claimed, cancelled)).toEqual([]);
     expect(due(claim.until)).toEqual([]);
   });
 
+  it('that is an option comes due a day before it ends and when it ends, and never starts', () => {
+    const { due } = booking.given(drafted, optioned);
+    expect(due(claim.until).map(({ event, dueAt }) => [event.type, dueAt])).toEqual([
+      ['OptionExpiring', '2026-03-09T11:00:00.000Z'],
+      ['BookingExpired', optionEnds],
+    ]);
+    const brief = { ...optioned.data, expiresAt: '2026-01-01T20:00:00.000Z' } as NotedClaim;
+    const given = booking.given(drafted, { type: 'BookingClaimed', data: brief });
+    expect(given.due(claim.until).map(({ event }) => event.type)).toEqual(['BookingExpired']);
+  });
+
+  it('tells a day before its start whether there is something to show', () => {
+    const readyOf = (...history: readonly BookingEvent[]) =>
+      booking
+        .given(drafted, ...history, claimed)
+        .due(claim.from)
+        .find(({ event }) => event.type === 'MaterialChecked')?.event.data;
+    const rejected: BookingEvent = { type: 'CreativeRejected', data: { creativeVersion: 1, reason: 'x' } };
+    expect(readyOf()).toMatchObject({ ready: false });
+    expect(readyOf(submitted)).toMatchObject({ ready: false });
+    expect(readyOf(submitted, approved)).toMatchObject({ ready: true });
+    expect(readyOf(submitted, approved, rejected)).toMatchObject({ ready: false });
+  });
+
   it('folds any history', () => {
-    const events = [drafted, submitted, approved, claimed, started, cancelled];
+    const events = [drafted, submitted, approved, claimed, optioned, started, checked, declined, cancelled];
     fc.assert(
       fc.property(fc.array(fc.constantFrom<BookingEvent>(...events), { maxLength: 20 }), (history) => {
         const state = recorded(history).reduce(bookingDecider.evolve, bookingDecider.initialState);
@@ -112,5 +245,85 @@ describe('A booking', () => {
         expect(() => bookingDecider.due?.(state, '2027-01-01T00:00:00.000Z')).not.toThrow();
       }),
     );
+  });
+});
+
+describe('A creative', () => {
+  const second = { ...creative, headline: 'Kabler der holder til alt' };
+  const submittedAgain: BookingEvent = {
+    type: 'CreativeSubmitted',
+    data: { creativeVersion: 2, creative: second },
+  };
+  const approvedAgain: BookingEvent = { type: 'CreativeApproved', data: { creativeVersion: 2 } };
+  const headlineOf = (...history: readonly BookingEvent[]) => {
+    const { state } = booking.given(drafted, ...history);
+    return state && shownCreative(state)?.headline;
+  };
+
+  it('takes the place of another from its approval on, while the ad runs too', () => {
+    booking
+      .given(drafted, submitted, approved, claimed, started)
+      .when({ type: 'SubmitCreative', creative: second, approval: 'later' }, claim.from)
+      .then(submittedAgain);
+    expect(headlineOf(submitted, approved, submittedAgain)).toBe(creative.headline);
+    expect(headlineOf(submitted, approved, submittedAgain, approvedAgain)).toBe(second.headline);
+  });
+
+  it('that is rejected gives way to the one that was approved before it', () => {
+    const reject: BookingCommand = { type: 'RejectCreative', creativeVersion: 2, reason: 'Lover for meget' };
+    const rejected: BookingEvent = {
+      type: 'CreativeRejected',
+      data: { creativeVersion: 2, reason: 'Lover for meget' },
+    };
+    const history = [submitted, approved, submittedAgain, approvedAgain];
+    booking
+      .given(drafted, ...history)
+      .when(reject)
+      .then(rejected);
+    booking
+      .given(drafted, ...history, rejected)
+      .when(reject)
+      .thenNothing();
+    expect(headlineOf(...history, rejected)).toBe(creative.headline);
+    booking.given(drafted).when(reject).thenRefused('creative-unknown');
+  });
+
+  it('is approved by the advertiser through a proof of its newest version alone', () => {
+    const answer: BookingCommand = {
+      type: 'AnswerProof',
+      ...{ creativeVersion: 1, answer: 'approved', comment: null },
+    };
+    const said: BookingEvent = {
+      type: 'ProofAnswered',
+      data: { creativeVersion: 1, answer: 'approved', comment: null },
+    };
+    booking.given(drafted, submitted).when(answer).then(said, approved);
+    booking.given(drafted, submitted, said, approved).when(answer).thenNothing();
+    booking.given(drafted, submitted, submittedAgain).when(answer).thenRefused('proof-outdated');
+    booking
+      .given(drafted, submitted)
+      .when({ ...answer, answer: 'rejected', comment: 'Forkert nummer' })
+      .then(
+        {
+          type: 'ProofAnswered',
+          data: { creativeVersion: 1, answer: 'rejected', comment: 'Forkert nummer' },
+        },
+        { type: 'CreativeRejected', data: { creativeVersion: 1, reason: 'Forkert nummer' } },
+      );
+  });
+
+  it('is sent for proof until a time to come', () => {
+    const send: BookingCommand = { type: 'SendProof', creativeVersion: 1, expiresAt: claim.from };
+    booking
+      .given(drafted, submitted)
+      .when(send)
+      .then({ type: 'ProofSent', data: { creativeVersion: 1, expiresAt: claim.from } });
+    booking.given(drafted, submitted).when(send, claim.from).thenRefused('proof-expiry');
+    booking.given(drafted).when(send).thenRefused('creative-unknown');
+  });
+
+  it('can no longer change once the ad has run to its end', () => {
+    const late: BookingCommand = { type: 'SubmitCreative', creative: second, approval: 'at-once' };
+    booking.given(drafted, submitted, approved, claimed).when(late, claim.until).thenRefused('flight-over');
   });
 });
