@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DomainError } from '#kernel';
 import { StartupError } from '#platform';
 import { importFiles } from './commands/import-files.js';
+import { moveKeys } from './commands/move-keys.js';
 import { createToken } from './commands/create-token.js';
 import { rebuildProjections } from './commands/rebuild-projections.js';
 import { tailEvents } from './commands/tail-events.js';
@@ -59,6 +60,14 @@ program
   .requiredOption('-n, --name <name>', 'what it is for')
   .requiredOption('-r, --role <role...>', 'one or more roles, such as editor or jobs-desk')
   .action(createToken);
+
+program
+  .command('keys')
+  .description('the keys of persons')
+  .command('move')
+  .description('take them from DATA_DIR/keys into the keys database, or back, while the newsroom is stopped')
+  .addOption(new Option('--to <place>', 'where they go').choices(['database', 'files']).makeOptionMandatory())
+  .action(moveKeys);
 
 function wholeNumber(text: string): number {
   const value = Number(text);
