@@ -6,6 +6,8 @@ export interface StatementPart {
   /** The SQL with its parameters numbered from `first`. */
   readonly sql: (first: number) => string;
   readonly parameters: readonly unknown[];
+  /** Rows that it writes or deletes for the consumer itself; 0 unless told. */
+  readonly rows?: number;
 }
 
 /** The condition of every {@link StatementPart}. */

@@ -84,10 +84,18 @@ export class VersionTables {
     const sql = this.sqlFor(layout);
     const parts: StatementPart[] = [];
     if (deletes.length > 0) {
-      parts.push({ sql: sql.delete, parameters: parametersOf(layout.primaryKey, deletes) });
+      parts.push({
+        sql: sql.delete,
+        parameters: parametersOf(layout.primaryKey, deletes),
+        rows: deletes.length,
+      });
     }
     if (upserts.length > 0) {
-      parts.push({ sql: sql.upsert, parameters: parametersOf(layout.columns, upserts) });
+      parts.push({
+        sql: sql.upsert,
+        parameters: parametersOf(layout.columns, upserts),
+        rows: upserts.length,
+      });
     }
     return parts;
   }
