@@ -21,6 +21,7 @@ export {
   markSent,
   purgeOutbox,
   releaseOutbox,
+  releaseUnsentOutbox,
   unsentEffects,
 } from './outbox.js';
 export type { EffectOrigin, OutboxEntry, UnsentEffects } from './outbox.js';

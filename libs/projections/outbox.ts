@@ -61,6 +61,7 @@ const UNSENT = `
 
 const MARK = `update state.outbox set sent_at = now(), claimed_until = null where id = any ($1::uuid[]) and sent_at is null`;
 const RELEASE = `update state.outbox set claimed_until = null where id = any ($1::uuid[]) and sent_at is null`;
+const RELEASE_ALL = `update state.outbox set claimed_until = null where claimed_until is not null and sent_at is null`;
 const PURGE = `
   delete from state.outbox where id in (
     select id from state.outbox where sent_at < now() - $1 * interval '1 day' order by sent_at limit 1000)`;
@@ -91,6 +92,11 @@ export async function markSent(dataSource: DataSource, ids: readonly string[]): 
 /** Gives claimed effects back at once, for example when the queue is away. */
 export async function releaseOutbox(dataSource: DataSource, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await dataSource.query(RELEASE, [ids]);
+}
+
+/** Gives back whatever is claimed, by whatever process: the queue has lost what it was handed. */
+export async function releaseUnsentOutbox(dataSource: DataSource): Promise<void> {
+  await dataSource.query(RELEASE_ALL);
 }
 
 /** How many effects wait, and since when. */

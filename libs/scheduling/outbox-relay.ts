@@ -59,12 +59,14 @@ export class OutboxRelay {
   private async run(): Promise<void> {
     clearTimeout(this.timer);
     try {
-      while (this.again && !this.stopped) {
+      // While the queue is away, nothing is claimed: it would only have to be given back.
+      while (this.again && !this.stopped && this.options.queue.reachable) {
         this.again = false;
         if ((await this.relayBatch()) === BATCH) this.again = true;
       }
     } catch (error) {
       this.again = false;
+      if (this.stopped) return;
       this.options.logger.warn(
         { error: describeJobError(error) },
         'The outbox could not be relayed; trying again',
