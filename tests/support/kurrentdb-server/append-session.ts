@@ -79,7 +79,10 @@ function refusalOf(
   for (const { stream } of appends) {
     if (seen.has(stream)) {
       const details = new v2Errors.StreamAlreadyInAppendSessionErrorDetails().setStream(stream);
-      return typedFailure(grpc.status.ABORTED, `Stream '${stream}' is already in this session.`, details);
+      return typedFailure(grpc.status.ABORTED, `Stream '${stream}' is already in this session.`, {
+        details,
+        type: 'StreamAlreadyInAppendSession',
+      });
     }
     seen.add(stream);
   }
@@ -90,7 +93,10 @@ function refusalOf(
   if (size <= maxAppendSize) return undefined;
   const details = new v2Errors.AppendTransactionSizeExceededErrorDetails();
   details.setSize(size).setMaxSize(maxAppendSize);
-  return typedFailure(grpc.status.ABORTED, 'The append is too large.', details);
+  return typedFailure(grpc.status.ABORTED, 'The append is too large.', {
+    details,
+    type: 'AppendTransactionSizeExceeded',
+  });
 }
 
 function refusalOfOutcome(
@@ -100,22 +106,28 @@ function refusalOfOutcome(
   const { stream } = outcome;
   if (outcome.kind === 'deleted') {
     const details = new v2Errors.StreamTombstonedErrorDetails().setStream(stream);
-    return typedFailure(grpc.status.FAILED_PRECONDITION, `Stream '${stream}' is tombstoned.`, details);
+    return typedFailure(grpc.status.FAILED_PRECONDITION, `Stream '${stream}' is tombstoned.`, {
+      details,
+      type: 'StreamTombstoned',
+    });
   }
   const expected = appends.find((append) => append.stream === stream)?.expected ?? ANY;
   const details = new v2Errors.StreamRevisionConflictErrorDetails();
   details.setStream(stream).setExpectedRevision(String(expected)).setActualRevision(String(outcome.current));
-  return typedFailure(grpc.status.FAILED_PRECONDITION, `Revision conflict on stream '${stream}'.`, details);
+  return typedFailure(grpc.status.FAILED_PRECONDITION, `Revision conflict on stream '${stream}'.`, {
+    details,
+    type: 'StreamRevisionConflict',
+  });
 }
 
 /** What went wrong travels as a typed message in the trailer that `google.rpc` has for it. */
 function typedFailure(
   code: number,
   message: string,
-  details: { serializeBinary(): Uint8Array },
+  { details, type }: { readonly details: { serializeBinary(): Uint8Array }; readonly type: string },
 ): ReturnType<typeof failure> {
   const any = new protobufAny.Any();
-  any.pack(details.serializeBinary(), `kurrentdb.protocol.v2.streams.errors.${details.constructor.name}`);
+  any.pack(details.serializeBinary(), `kurrentdb.protocol.v2.streams.errors.${type}ErrorDetails`);
   const status = new rpcStatus.Status().setCode(code).setMessage(message).setDetails(any);
   const refusal = failure(code, message);
   refusal.metadata?.set('grpc-status-details-bin', Buffer.from(status.serializeBinary()));

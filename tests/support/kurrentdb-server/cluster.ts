@@ -83,6 +83,7 @@ export class Cluster implements ServingCluster {
 
   async shutDown(): Promise<void> {
     clearInterval(this.statistics);
+    this.log.commitWaiting();
     await Promise.all(this.nodes.map((node) => node.shutDown()));
     this.log.close();
   }

@@ -126,9 +126,10 @@ export class EventLog {
     });
   }
 
+  /** Commits on the second turn from now: between the two, others that have arrived come along to the disk. */
   appendSession(appends: readonly StreamAppend[]): Promise<SessionOutcome> {
     return new Promise((answer) => {
-      if (this.waiting.length === 0) setImmediate(() => this.commitWaiting());
+      if (this.waiting.length === 0) setImmediate(() => setImmediate(() => this.commitWaiting()));
       this.waiting.push({ appends, answer });
     });
   }
@@ -195,11 +196,11 @@ export class EventLog {
   }
 
   close(): void {
-    this.commitWaiting();
     this.file.close();
   }
 
-  private commitWaiting(): void {
+  /** Commits and answers everything that waits, now. */
+  commitWaiting(): void {
     const batch = this.waiting;
     this.waiting = [];
     const answers = batch.map(({ appends, answer }) => {

@@ -11,7 +11,7 @@ export function filterOf(
   const nameOf = names === undefined ? ({ type }: EventRecord) => type : ({ stream }: EventRecord) => stream;
   if (expression === undefined) return () => true;
   if (expression.getRegex() !== '') {
-    const pattern = new RegExp(expression.getRegex(), 'u');
+    const pattern = new RegExp(expression.getRegex());
     return (record) => pattern.test(nameOf(record));
   }
   const prefixes = expression.getPrefixList();

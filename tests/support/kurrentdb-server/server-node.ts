@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import type { ConnectionInjector, Server } from '@grpc/grpc-js';
 import type { EventEmitter } from 'node:events';
@@ -11,7 +12,7 @@ import { appendSessionService } from './append-session.js';
 
 const HOST = '127.0.0.1';
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
-const SHUTDOWN_LIMIT_MS = 2_000;
+const SHUTDOWN_LIMIT_MS = 1_000;
 
 interface OpenCall {
   readonly call: EventEmitter;
@@ -92,12 +93,13 @@ export class ServerNode implements ServingNode {
     if (refuse) this.dropConnections();
   }
 
-  /** Tells every open call that it is over, then closes. */
+  /** Tells every open call that it is over, lets the others finish, then closes. */
   async shutDown(): Promise<void> {
     this.listener.close();
     for (const { call } of [...this.open]) call.emit('error', shuttingDown());
-    await new Promise((resolve) => setTimeout(resolve, 50));
     this.injector.drain(SHUTDOWN_LIMIT_MS);
+    const closed = [...this.sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await Promise.race([Promise.all(closed), wait(SHUTDOWN_LIMIT_MS)]);
     this.dropConnections();
   }
 

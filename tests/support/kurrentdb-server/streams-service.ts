@@ -313,17 +313,16 @@ async function read(node: ServingNode, call: ServerWritableStream<ReadReq, ReadR
   const uuids: UuidForm = options.getUuidOption()?.hasString() === true ? 'string' : 'structured';
   if (subscription) return new Subscription(node, { call, options, uuids }).run();
 
+  const delayMs = node.cluster.faults.delays.readsMs ?? 0;
+  if (delayMs > 0) await wait(delayMs);
   const result = options.hasAll() ? selectOfAll(node, options) : selectOfStream(node, options);
-  if (result === 'invalid-position') {
-    call.emit('error', invalidPosition());
-    return;
-  }
-  if (result === 'deleted') {
-    call.emit('error', streamDeleted(streamName(options.getStream()?.getStreamIdentifier())));
+  const stream = streamName(options.getStream()?.getStreamIdentifier());
+  if (result === 'invalid-position' || result === 'deleted') {
+    call.emit('error', result === 'deleted' ? streamDeleted(stream) : invalidPosition());
     return;
   }
   if (result === 'missing') {
-    call.write(streamNotFound(streamName(options.getStream()?.getStreamIdentifier())));
+    call.write(streamNotFound(stream));
     call.end();
     return;
   }
@@ -332,11 +331,14 @@ async function read(node: ServingNode, call: ServerWritableStream<ReadReq, ReadR
   for (const record of result) {
     if (left <= 0 || call.cancelled || call.destroyed) break;
     left -= 1;
-    const delay = node.cluster.faults.delays.readsMs ?? 0;
-    if (delay > 0) await wait(delay);
+    if (delayMs > 0) await wait(delayMs);
     await write(call, readEventOf(record, uuids));
     messages += 1;
     if (messages % MESSAGES_A_TURN === 0) await nextTurn();
+  }
+  if (options.hasStream() && (options.getControlOption()?.getCompatibility() ?? 0) >= 1) {
+    const last = node.cluster.log.lastRevision(stream);
+    await write(call, new streams.ReadResp().setLastStreamPosition(String(last)));
   }
   call.end();
 }
