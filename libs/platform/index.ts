@@ -78,7 +78,7 @@ export { PlatformModule } from './platform.module.js';
 export type { PlatformParts } from './platform.module.js';
 export { StartupError } from './startup-error.js';
 export type { StartupErrorCode } from './startup-error.js';
-export { writeFileAtomically } from './write-file-atomically.js';
+export { syncDirectory, writeFileAtomically } from './write-file-atomically.js';
 export { tagsOfCommit } from './caching/fragment-cache.js';
 export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';
 export { LiveReplies, SHARED_CACHE_SECONDS } from './caching/live-replies.js';

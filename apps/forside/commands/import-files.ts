@@ -71,7 +71,10 @@ async function commandBus(
   parts: Parts,
 ): Promise<{ readonly bus: CommandBus; readonly close: () => Promise<void> }> {
   const app = await NestFactory.createApplicationContext(
-    { module: NewsroomModule, imports: [CoreModule.forRoot({ role: 'newsroom', parts, scheduling: undefined })] },
+    {
+      module: NewsroomModule,
+      imports: [CoreModule.forRoot({ role: 'newsroom', parts, scheduling: undefined })],
+    },
     { logger: new NestLogger(parts.logger), abortOnError: false },
   );
   return { bus: app.get(CommandBus, { strict: false }), close: () => app.close() };

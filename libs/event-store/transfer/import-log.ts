@@ -15,6 +15,8 @@ export interface ImportLogOptions {
   readonly file: OpenLogFile;
   /** Judges an event that is about to be appended; what it throws ends the import with the line's number. */
   readonly verify?: (event: TransferredEvent) => Promise<void>;
+  /** Asked once, when there is something to append. */
+  readonly beforeFirstAppend?: () => Promise<void>;
   readonly onProgress?: (at: { readonly events: number }) => void;
 }
 
@@ -60,7 +62,9 @@ export async function importLog(options: ImportLogOptions): Promise<ImportLogRep
       }
       const skipped = await present.compare(placed);
       known += skipped;
-      await appendAll(options, placed.slice(skipped));
+      const missing = placed.slice(skipped);
+      if (missing.length > 0 && known === events + skipped) await options.beforeFirstAppend?.();
+      await appendAll(options, missing);
       events += placed.length;
       onProgress?.({ events });
     }

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 
 /** `,"crc":"` + eight digits + `"}`: how every line ends. */
 const SEAL_BYTES = 18;
+const LINE_END = 0x0a;
 const SEAL = /^,"crc":"([0-9a-f]{8})"\}$/;
 
 /**
@@ -62,7 +63,7 @@ export class RunningChecks {
   open(line: Buffer): string | undefined {
     const end = line.length - 1 - SEAL_BYTES;
     const [, digits] = SEAL.exec(line.toString('latin1', Math.max(end, 0), line.length - 1)) ?? [];
-    if (end <= 0 || digits === undefined) return undefined;
+    if (end <= 0 || digits === undefined || line.at(-1) !== LINE_END) return undefined;
     const body = line.subarray(0, end);
     const crc = crc32(body, this.crc);
     if (crc !== Number.parseInt(digits, 16)) return undefined;
