@@ -10,6 +10,8 @@ const PAGE = `
   order by due_at, stream, fact
   limit $5`;
 
+const EXISTS = `select to_regclass('rm_schedule.due') is not null as exists`;
+
 const PAGE_SIZE = 1_000;
 const UNDEFINED_TABLE = '42P01';
 
@@ -37,6 +39,12 @@ export class DueTimes {
       if (!last || page.length < PAGE_SIZE) return;
       after = [last.dueAt, last.stream, last.fact];
     }
+  }
+
+  /** Whether there is a schedule table. */
+  async exist(): Promise<boolean> {
+    const rows = await this.dataSource.query<readonly { readonly exists: boolean }[]>(EXISTS);
+    return rows[0]?.exists ?? false;
   }
 
   private async page(until: Instant, after: readonly [string, string, string]): Promise<readonly Alarm[]> {

@@ -5,7 +5,7 @@ import type { Clock, Instant } from '#kernel';
 import type { CommandRunner } from '#event-store';
 import { markSent, purgeOutbox, releaseUnsentOutbox } from '#projections';
 import { AlarmClock, HORIZON_MS, RECORD_DUE } from './alarm-clock.js';
-import type { AlarmsSet } from './alarm-clock.js';
+import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
@@ -261,16 +261,22 @@ export class Scheduling {
     return handler(job, AbortSignal.any([signal, this.stopping.signal]));
   }
 
-  private async reconcile(pass: Parameters<AlarmClock['reconcile']>[0]): Promise<void> {
+  private async reconcile(pass: ReconcileOptions): Promise<AlarmsSet> {
     const set = await this.alarms.reconcile(pass);
     this.lastPass = { ...set, at: this.options.clock.now() };
+    return set;
   }
 
   /** A queue that lost jobs has lost effects on their way too, so whatever waits for their end is handed out anew. */
-  private async fill(found: 'new' | 'lost'): Promise<void> {
+  private async fill(found: 'new' | 'lost'): Promise<boolean> {
     if (found === 'lost') await releaseUnsentOutbox(this.options.dataSource);
-    await this.reconcile({ horizonMs: HORIZON_MS, graceMs: 0, signal: this.stopping.signal });
+    const { complete } = await this.reconcile({
+      horizonMs: HORIZON_MS,
+      graceMs: 0,
+      signal: this.stopping.signal,
+    });
     this.relay.wake();
+    return complete;
   }
 
   private trouble(error: unknown): void {

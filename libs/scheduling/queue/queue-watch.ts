@@ -7,8 +7,11 @@ export interface QueueWatchOptions {
   readonly queue: JobQueue;
   /** Without them the queue has lost its jobs. */
   readonly ticks: readonly Tick[];
-  /** Enqueues all that should be in the queue; `lost` when the queue had it and may have it no more. */
-  readonly fill: (found: 'new' | 'lost') => Promise<void>;
+  /**
+   * Enqueues all that should be in the queue; `lost` when the queue had it and may have it no more.
+   * @returns false when not all could be known, so that it is asked for again.
+   */
+  readonly fill: (found: 'new' | 'lost') => Promise<boolean>;
   readonly logger: SchedulingLogger;
   readonly everyMs: number;
 }
@@ -24,7 +27,7 @@ const REST_MS = 1_000;
  * was emptied, dropped, restarted or has stopped answering. One runs in every process; they need not agree.
  */
 export class QueueWatch {
-  private state: 'closed' | 'open' | 'filled' | 'lost' = 'closed';
+  private state: 'closed' | 'open' | 'settling' | 'filled' | 'lost' = 'closed';
   private incarnation = '';
   private silences = 0;
   private answering = true;
@@ -83,18 +86,20 @@ export class QueueWatch {
   }
 
   private async look(): Promise<void> {
-    if (this.state === 'filled') {
-      if (await this.isFilled()) return;
-      this.state = 'lost';
-      this.recovered += 1;
-      this.options.logger.warn({}, 'The queue was restarted or has lost jobs, and is filled again');
+    if (this.state === 'filled' || this.state === 'settling') {
+      if (!(await this.isFilled())) {
+        this.state = 'lost';
+        this.recovered += 1;
+        this.options.logger.warn({}, 'The queue was restarted or has lost jobs, and is filled again');
+      } else if (this.state === 'filled') return;
     }
     const found = this.state === 'lost' ? 'lost' : 'new';
-    if (this.state !== 'open') await this.open();
-    // Whatever goes wrong from here on may be the new connections' fault.
+    if (this.state === 'lost' || this.state === 'closed') await this.open();
+    // Whatever goes wrong from here on may be the fault of these connections.
     this.state = found === 'lost' ? 'lost' : 'closed';
-    await this.fill(found);
-    this.state = 'filled';
+    const complete = await this.fill(found);
+    // What is derived from may be a moment behind what the lost queue was told, so that is done twice.
+    this.state = complete && found === 'new' ? 'filled' : 'settling';
   }
 
   private async open(): Promise<void> {
@@ -103,13 +108,13 @@ export class QueueWatch {
     await this.options.queue.open();
   }
 
-  private async fill(found: 'new' | 'lost'): Promise<void> {
+  private async fill(found: 'new' | 'lost'): Promise<boolean> {
     const { queue, ticks, fill } = this.options;
     this.incarnation = await queue.incarnation();
     for (const tick of ticks) {
       if (!(await queue.ticks(tick))) await queue.keep(tick);
     }
-    await fill(found);
+    return fill(found);
   }
 
   private async isFilled(): Promise<boolean> {
