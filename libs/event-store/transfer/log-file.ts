@@ -86,7 +86,7 @@ const trailerLine = z.strictObject({
   head: bigNumber,
   sha256,
 });
-const metadata = z.looseObject({
+const metadata = z.strictObject({
   schemaVersion: z.string(),
   commandId: z.string(),
   correlationId: z.string(),
