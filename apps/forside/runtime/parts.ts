@@ -73,7 +73,7 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
     const personKeys = await openPersonKeys({ dataDir, rootKey, keysDatabaseUrl, databaseUrl });
     closing.push(() => personKeys.close());
     const { connectionString } = database;
-    const log = await openEventLog({ configuration, dataSource, connectionString });
+    const log = await openEventLog({ configuration, dataSource, connectionString, logger });
     closing.push(log.close);
     const { store } = log;
     if (options.log !== 'any') await assertLogBinding({ dataSource, store }).catch(asStartupError);
