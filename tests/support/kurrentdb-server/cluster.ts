@@ -73,6 +73,7 @@ export class Cluster implements ServingCluster {
     const outcome = await commit();
     if (faults.answersToLose > 0) {
       faults.answersToLose -= 1;
+      if (faults.lostAnswer === 'die') process.kill(process.pid, 'SIGKILL');
       if (faults.lostAnswer === 'drop') this.dropConnection(peer);
       return;
     }

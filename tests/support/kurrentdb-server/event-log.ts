@@ -135,24 +135,16 @@ export class EventLog {
   }
 
   /** Soft: the stream reads as missing, and goes on behind its last revision when something is appended. */
-  async delete(stream: string, expected: number): Promise<AppendOutcome> {
-    const refused = this.checkExpected(stream, expected);
-    if (refused) return refused;
-    return this.append({
-      stream: `$$${stream}`,
-      expected: ANY,
-      events: [metadataEvent(`{"$tb":${DELETED}}`)],
-    });
+  delete(stream: string, expected: number): AppendOutcome {
+    return this.endStream(stream, expected, () =>
+      this.stage(`$$${stream}`, [metadataEvent(`{"$tb":${DELETED}}`)]),
+    );
   }
 
   /** Hard: the stream can never be used again. */
-  async tombstone(stream: string, expected: number): Promise<AppendOutcome> {
-    const refused = this.checkExpected(stream, expected);
-    if (refused) return refused;
+  tombstone(stream: string, expected: number): AppendOutcome {
     const event = { ...systemEvent(STREAM_DELETED_TYPE, {}), json: false, data: new Uint8Array() };
-    const [record] = this.stage(stream, [event], { tombstone: true });
-    this.flushStaged();
-    return { kind: 'appended', revision: Infinity, position: record?.position };
+    return this.endStream(stream, expected, () => this.stage(stream, [event], { tombstone: true }));
   }
 
   /** What the server itself writes now and then. */
@@ -277,9 +269,9 @@ export class EventLog {
     }
     if (expected === ANY || expected === STREAM_EXISTS) {
       const known = events.map(({ id }) => this.idsOfLate.get(id));
+      if (known[0]?.stream !== stream) return { kind: 'new' };
       const last = known.at(-1);
-      if (known[0]?.stream !== stream || last === undefined) return { kind: 'new' };
-      if (!known.every((record) => record?.stream === stream)) return wrong;
+      if (last === undefined || !known.every((record) => record?.stream === stream)) return wrong;
       return { kind: 'known', revision: last.revision ?? current, position: last.position };
     }
     if (expected > current) return wrong;
@@ -298,14 +290,15 @@ export class EventLog {
       : { kind: 'known', revision: last.revision ?? current, position: last.position };
   }
 
-  private checkExpected(
-    stream: string,
-    expected: number,
-  ): Exclude<AppendOutcome, { readonly kind: 'appended' }> | undefined {
+  private endStream(stream: string, expected: number, stage: () => readonly EventRecord[]): AppendOutcome {
+    this.commitWaiting();
     if (this.streams.get(stream)?.tombstoned === true) return { kind: 'deleted', stream };
     const current = this.lastRevision(stream);
     const fits = expected === ANY || (expected === STREAM_EXISTS ? current >= 0 : expected === current);
-    return fits ? undefined : { kind: 'wrong-revision', stream, current };
+    if (!fits) return { kind: 'wrong-revision', stream, current };
+    const [record] = stage();
+    this.flushStaged();
+    return { kind: 'appended', revision: current, position: record?.position };
   }
 
   /** A soft-deleted stream that is written to again shows what was written since. */

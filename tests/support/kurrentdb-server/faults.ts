@@ -1,5 +1,5 @@
-/** What becomes of an append's answer that is lost: the connection breaks, or nothing ever comes. */
-export type LostAnswer = 'drop' | 'hang';
+/** What becomes of an answer that is lost: its connection breaks, it never comes, or the server dies of SIGKILL. */
+export type LostAnswer = 'drop' | 'hang' | 'die';
 
 /** How long the server waits before it answers, in milliseconds. */
 export interface Delays {

@@ -46,7 +46,7 @@ export interface KurrentDBFaults {
   speakAgain(): Promise<void>;
   /** From now on; `{}` ends it. */
   delay(delays: Delays): Promise<void>;
-  /** The next appends are committed and not answered: their connection breaks, or nothing ever comes. */
+  /** The next appends are committed and not answered: their connection breaks unless told otherwise. */
   loseAppendAnswers(options?: { readonly times?: number; readonly then?: LostAnswer }): Promise<void>;
   /** The next appends are not committed, and their connection breaks. */
   refuseAppends(options?: { readonly times?: number }): Promise<void>;
@@ -128,7 +128,7 @@ export async function startKurrentDBServer(options: KurrentDBServerOptions = {})
     nodeConnectionStrings,
     dataFile,
     get pid() {
-      return running?.child.pid;
+      return running === undefined || hasEnded(running.child) ? undefined : running.child.pid;
     },
     faults: {
       dropConnections: (request = {}) => post('drop-connections', request),
@@ -190,8 +190,12 @@ async function start(
   return { ...ready, child };
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const ended = once(child, 'exit');
   child.kill(signal);
   if (signal === 'SIGKILL') return void (await ended);

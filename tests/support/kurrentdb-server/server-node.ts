@@ -1,16 +1,16 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
+import type { Server as TcpServer, Socket } from 'node:net';
 import type { ConnectionInjector, Server } from '@grpc/grpc-js';
 import type { EventEmitter } from 'node:events';
 import { gossipService, serverFeaturesService } from './cluster-services.js';
 import { shuttingDown } from './messages.js';
+import { HOST, listenForLong } from './lasting-port.js';
 import type { ServingCluster, ServingNode } from './serving.js';
 import { streamsService } from './streams-service.js';
 import { featuresGrpc, gossipGrpc, grpc, streamsGrpc, v2StreamsGrpc } from './wire.js';
 import { appendSessionService } from './append-session.js';
 
-const HOST = '127.0.0.1';
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 const SHUTDOWN_LIMIT_MS = 1_000;
 
@@ -46,12 +46,9 @@ export class ServerNode implements ServingNode {
     this.listener = createServer({ noDelay: true }, (socket) => this.accept(socket));
   }
 
+  /** @param port 0 for a free one */
   async listen(port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.listener.once('error', reject);
-      this.listener.listen(port, HOST, resolve);
-    });
-    this.port = (this.listener.address() as AddressInfo).port;
+    this.port = await listenForLong(this.listener, port);
   }
 
   get connections(): number {

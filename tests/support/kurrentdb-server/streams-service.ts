@@ -57,12 +57,8 @@ export function streamsService(node: ServingNode): IStreamsServer {
     read: (call) => {
       read(node, call).catch((error: unknown) => call.emit('error', unexpected(error)));
     },
-    delete: (call, answer) => {
-      remove(node, call, answer).catch((error: unknown) => answer(unexpected(error)));
-    },
-    tombstone: (call, answer) => {
-      tombstone(node, call, answer).catch((error: unknown) => answer(unexpected(error)));
-    },
+    delete: (call, answer) => remove(node, call, answer),
+    tombstone: (call, answer) => tombstone(node, call, answer),
   };
 }
 
@@ -262,17 +258,17 @@ function remainingTime(options: BatchAppendReq.Options): number {
   return deadline === undefined ? 10_000 : deadline.toDate().getTime() - Date.now();
 }
 
-async function remove(
+function remove(
   node: ServingNode,
   call: ServerUnaryCall<DeleteReq, DeleteResp>,
   answer: sendUnaryData<DeleteResp>,
-): Promise<void> {
+): void {
   const refusal = refusalOf(node, 'delete', call.metadata);
   if (refusal) return answer(refusal);
   const options = call.request.getOptions() ?? new streams.DeleteReq.Options();
   const stream = streamName(options.getStreamIdentifier());
   const expected = expectedRevision(options, (of) => of.getRevision());
-  const outcome = await node.cluster.log.delete(stream, expected);
+  const outcome = node.cluster.log.delete(stream, expected);
   if (outcome.kind === 'deleted') return answer(streamDeleted(stream));
   if (outcome.kind === 'wrong-revision') return answer(wrongExpectedVersion('Delete', outcome, expected));
   const position = new streams.DeleteResp.Position();
@@ -280,17 +276,17 @@ async function remove(
   answer(null, new streams.DeleteResp().setPosition(position));
 }
 
-async function tombstone(
+function tombstone(
   node: ServingNode,
   call: ServerUnaryCall<TombstoneReq, TombstoneResp>,
   answer: sendUnaryData<TombstoneResp>,
-): Promise<void> {
+): void {
   const refusal = refusalOf(node, 'tombstone', call.metadata);
   if (refusal) return answer(refusal);
   const options = call.request.getOptions() ?? new streams.TombstoneReq.Options();
   const stream = streamName(options.getStreamIdentifier());
   const expected = expectedRevision(options, (of) => of.getRevision());
-  const outcome = await node.cluster.log.tombstone(stream, expected);
+  const outcome = node.cluster.log.tombstone(stream, expected);
   if (outcome.kind === 'deleted') return answer(streamDeleted(stream));
   if (outcome.kind === 'wrong-revision') return answer(wrongExpectedVersion('Tombstone', outcome, expected));
   const position = new streams.TombstoneResp.Position();
