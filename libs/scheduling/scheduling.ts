@@ -9,8 +9,10 @@ import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
+import { originOf } from './job-origin.js';
 import { Lateness } from './lateness.js';
 import type { LatenessSnapshot } from './lateness.js';
+import { abandonedJobs, jobRuns } from './observed.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { createJobQueue } from './queue/create-job-queue.js';
 import { UnrepeatableError, describeJobError } from './queue/job-errors.js';
@@ -134,7 +136,7 @@ export class Scheduling {
       onTrouble: (error) => this.trouble(error),
       onAdvice: (sentence) => logger.warn({}, sentence),
       onFailure: ({ job, error, final }) => {
-        if (final) this.failures += 1;
+        if (final) this.abandoned(job.name);
         const fields = { job: job.id, name: job.name, error: describeJobError(error) };
         if (final) logger.error(fields, 'A job failed for good');
         else logger.warn(fields, 'A job failed and will be tried again');
@@ -246,7 +248,7 @@ export class Scheduling {
       handlers.set(effect.kind, async ({ data }, signal) => {
         const parsed = effectSchema.safeParse(data);
         if (!parsed.success) throw new UnrepeatableError('The job does not hold an effect');
-        await effect.handle(parsed.data, signal);
+        await effect.handle({ ...parsed.data, origin: originOf(data) }, signal);
         await markSent(dataSource, [parsed.data.id]);
         this.effectsDone += 1;
         return 'done';
@@ -258,7 +260,16 @@ export class Scheduling {
   private async handle(...[job, signal]: Parameters<JobHandler>): ReturnType<JobHandler> {
     const handler = this.handlers.get(job.name);
     if (!handler) throw new UnrepeatableError(`No handler for jobs of the name ${job.name}`);
-    return handler(job, AbortSignal.any([signal, this.stopping.signal]));
+    return jobRuns.run(
+      () => ({ name: job.name, origin: originOf(job.data) }),
+      () => handler(job, AbortSignal.any([signal, this.stopping.signal])),
+    );
+  }
+
+  private abandoned(name: string): void {
+    this.failures += 1;
+    // Whatever stands in a queue may have any name.
+    if (this.handlers.has(name)) abandonedJobs.tell({ name });
   }
 
   private async reconcile(pass: ReconcileOptions): Promise<AlarmsSet> {
