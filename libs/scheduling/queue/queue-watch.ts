@@ -1,4 +1,4 @@
-import { QueueAwayError, QueueUnusableError, describeJobError } from './job-errors.js';
+import { QueueAwayError, QueueUnusableError, describeJobError, errorCode } from './job-errors.js';
 import type { SchedulingLogger } from '../scheduling-logger.js';
 import type { JobQueue, Tick } from './job-queue.js';
 
@@ -126,7 +126,7 @@ export class QueueWatch {
       return incarnation === this.incarnation && present.every(Boolean);
     } catch (error) {
       this.silences += 1;
-      if (isGone(error) || this.silences >= SILENCES) return false;
+      if (GONE.has(errorCode(error) ?? '') || this.silences >= SILENCES) return false;
       throw error;
     }
   }
@@ -144,8 +144,4 @@ export class QueueWatch {
     if (error instanceof QueueUnusableError) logger.error(fields, 'The queue cannot be used; trying on');
     else logger.warn(fields, 'The queue does not answer; trying until it does');
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && GONE.has(String(Reflect.get(error, 'code')));
 }

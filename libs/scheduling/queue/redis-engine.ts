@@ -42,7 +42,7 @@ export function redisEngine(
     },
     connect: () => connect(url, name),
     // Commands wait while a connection is away, so only what Redis itself refuses comes back at once.
-    asksAgainAtOnce: (error) => error instanceof Error && replyCode(error) !== undefined,
+    asksAgainAtOnce: (error) => replyCode(error) !== undefined,
   };
 }
 

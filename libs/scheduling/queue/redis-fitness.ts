@@ -1,4 +1,4 @@
-import { QueueAwayError, QueueUnusableError, replyCode } from './job-errors.js';
+import { QueueAwayError, QueueUnusableError, errorCode } from './job-errors.js';
 
 /** Delays of less than a second and scripts as BullMQ writes them. */
 const OLDEST = [6, 2] as const;
@@ -49,7 +49,7 @@ export function incarnationOf(info: string): string {
 /** Tells an engine that is away from one that will never do, by how a connection failed. */
 export function whyNoRedis(error: unknown): QueueAwayError | QueueUnusableError {
   if (error instanceof QueueAwayError || error instanceof QueueUnusableError) return error;
-  const code = codeOf(error);
+  const code = errorCode(error) ?? '';
   if (REFUSED.has(code)) {
     return new QueueUnusableError(`Redis refuses the user or password of REDIS_URL (${code}).`);
   }
@@ -59,12 +59,6 @@ export function whyNoRedis(error: unknown): QueueAwayError | QueueUnusableError 
     );
   }
   return new QueueAwayError(`Redis is out of reach${code === '' ? '' : ` (${code})`}`);
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const code: unknown = Reflect.get(error, 'code') ?? replyCode(error);
-  return typeof code === 'string' ? code : '';
 }
 
 function factsOf(info: string): ReadonlyMap<string, string> {
