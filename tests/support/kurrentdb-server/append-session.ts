@@ -47,7 +47,7 @@ function proposedEvent(record: AppendRecord): ProposedEvent {
   const properties = new Map<string, unknown>();
   record.getPropertiesMap().forEach((value, key) => properties.set(key, value.toJavaScript()));
   return {
-    id: record.getRecordId() ?? '',
+    id: (record.getRecordId() ?? '').toLowerCase(),
     type: record.getSchema()?.getName() ?? '',
     json: record.getSchema()?.getFormat() === v2Streams.SchemaFormat.SCHEMA_FORMAT_JSON,
     data: record.getData_asU8(),

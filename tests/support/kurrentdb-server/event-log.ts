@@ -107,7 +107,7 @@ export class EventLog {
   ) {
     this.file = DataFile.open<Transaction>(path, (transaction) => this.apply(transaction));
     if (this.records.length === 0) this.writeFirstRecords();
-    this.stage('$epoch-information', [systemEvent('$epoch-information', { epochPosition: this.end })]);
+    this.stageEvent('$epoch-information', systemEvent('$epoch-information', { epochPosition: this.end }));
     this.flushStaged();
   }
 
@@ -137,14 +137,16 @@ export class EventLog {
   /** Soft: the stream reads as missing, and goes on behind its last revision when something is appended. */
   delete(stream: string, expected: number): AppendOutcome {
     return this.endStream(stream, expected, () =>
-      this.stage(`$$${stream}`, [metadataEvent(`{"$tb":${DELETED}}`)]),
+      this.stageEvent(`$$${stream}`, metadataEvent(`{"$tb":${DELETED}}`)),
     );
   }
 
   /** Hard: the stream can never be used again. */
   tombstone(stream: string, expected: number): AppendOutcome {
     const event = { ...systemEvent(STREAM_DELETED_TYPE, {}), json: false, data: new Uint8Array() };
-    return this.endStream(stream, expected, () => this.stage(stream, [event], { tombstone: true }));
+    return this.endStream(stream, expected, () =>
+      this.stage([{ stream, events: [event] }], { tombstone: true }),
+    );
   }
 
   /** What the server itself writes now and then. */
@@ -223,7 +225,7 @@ export class EventLog {
       return { kind: 'wrong-revision', stream: mixed.stream, current: this.lastRevision(mixed.stream) };
     }
     const before = new Map(fresh.map(({ stream }) => [stream, this.lastRevision(stream)] as const));
-    const staged = this.stageTogether(fresh);
+    const staged = this.stage(fresh);
     for (const [stream, revision] of before) this.undelete(stream, revision + 1);
     if (
       fresh.some(({ events }) => events.length > 0) &&
@@ -238,7 +240,7 @@ export class EventLog {
         if (decision?.kind === 'known') {
           return { kind: 'appended', revision: decision.revision, position: decision.position };
         }
-        const last = staged.get(append.stream)?.at(-1);
+        const last = staged.findLast(({ stream }) => stream === append.stream);
         return {
           kind: 'appended',
           revision: last?.revision ?? this.lastRevision(append.stream),
@@ -304,50 +306,35 @@ export class EventLog {
   /** A soft-deleted stream that is written to again shows what was written since. */
   private undelete(stream: string, firstVisible: number): void {
     if (this.streams.get(stream)?.metadata.truncateBefore !== Infinity) return;
-    this.stage(`$$${stream}`, [metadataEvent(JSON.stringify({ $tb: firstVisible }))]);
+    this.stageEvent(`$$${stream}`, metadataEvent(JSON.stringify({ $tb: firstVisible })));
   }
 
-  private stageTogether(appends: readonly StreamAppend[]): ReadonlyMap<string, readonly EventRecord[]> {
-    const staged = new Map<string, EventRecord[]>();
-    const all: EventRecord[] = [];
-    let position = this.end;
-    for (const { stream, events } of appends) {
-      const before = this.lastRevision(stream);
-      const records = events.map((event, index) => {
-        const record = { ...event, stream, revision: before + 1 + index, position, created: ticksNow() };
-        position += sizeOf(record);
-        return record;
-      });
-      staged.set(stream, records);
-      all.push(...records);
-    }
-    this.commit(all, position);
-    return staged;
+  private stageEvent(stream: string, event: ProposedEvent): readonly EventRecord[] {
+    return this.stage([{ stream, events: [event] }]);
   }
 
+  /** One transaction: applied at once, and on disk with the next flush, before anybody else has a turn. */
   private stage(
-    stream: string,
-    events: readonly ProposedEvent[],
+    appends: readonly Pick<StreamAppend, 'stream' | 'events'>[],
     options: { readonly tombstone: boolean } = { tombstone: false },
   ): readonly EventRecord[] {
     let position = this.end;
-    const before = this.lastRevision(stream);
-    const records = events.map((event, index): EventRecord => {
-      const revision = options.tombstone ? undefined : before + 1 + index;
-      const record = { ...event, stream, revision, position, created: ticksNow() };
-      position += sizeOf(record);
-      return record;
+    const records = appends.flatMap(({ stream, events }) => {
+      const before = this.lastRevision(stream);
+      return events.map((event, index): EventRecord => {
+        const revision = options.tombstone ? undefined : before + 1 + index;
+        const record = { ...event, stream, revision, position, created: ticksNow() };
+        position += sizeOf(record);
+        return record;
+      });
     });
-    this.commit(records, position);
+    if (records.length > 0) {
+      const gap = (this.transactions + 1) % TRANSACTIONS_BETWEEN_GAPS === 0 ? GAP_BYTES : 0;
+      const transaction = { records, end: position + gap };
+      this.apply(transaction);
+      this.staged.push(transaction);
+    }
     return records;
-  }
-
-  private commit(records: readonly EventRecord[], endOfRecords: number): void {
-    if (records.length === 0) return;
-    const gap = (this.transactions + 1) % TRANSACTIONS_BETWEEN_GAPS === 0 ? GAP_BYTES : 0;
-    const transaction = { records, end: endOfRecords + gap };
-    this.apply(transaction);
-    this.staged.push(transaction);
   }
 
   private apply({ records, end }: Transaction): void {
@@ -381,15 +368,15 @@ export class EventLog {
   }
 
   private writeFirstRecords(): void {
-    this.stage(`$$$stats-${this.node}`, [metadataEvent('{"$maxAge":86400}')]);
-    this.stage('$user-admin', [systemEvent('$UserCreated', { loginName: 'admin' })]);
-    this.stage('$users', [systemEvent('$User', { loginName: 'admin' })]);
-    this.stage('$$$user-admin', [metadataEvent('{"$acl":{"$r":"$admins"}}')]);
+    this.stageEvent(`$$$stats-${this.node}`, metadataEvent('{"$maxAge":86400}'));
+    this.stageEvent('$user-admin', systemEvent('$UserCreated', { loginName: 'admin' }));
+    this.stageEvent('$users', systemEvent('$User', { loginName: 'admin' }));
+    this.stageEvent('$$$user-admin', metadataEvent('{"$acl":{"$r":"$admins"}}'));
   }
 
   private stageStatistics(): void {
     const event = systemEvent('$statsCollected', { 'proc-mem': process.memoryUsage.rss() });
-    this.stage(`$stats-${this.node}`, [event]);
+    this.stageEvent(`$stats-${this.node}`, event);
   }
 }
 

@@ -79,7 +79,7 @@ export function uuidMessage(id: string, form: UuidForm): UUID {
 
 export function uuidOf(message: UUID | undefined): string {
   const structured = message?.getStructured();
-  if (structured === undefined) return message?.getString() ?? '';
+  if (structured === undefined) return (message?.getString() ?? '').toLowerCase();
   const half = (bits: string) => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0');
   const hex = half(structured.getMostSignificantBits()) + half(structured.getLeastSignificantBits());
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
