@@ -88,6 +88,7 @@ export class VersionTables {
         sql: sql.delete,
         parameters: parametersOf(layout.primaryKey, deletes),
         rows: deletes.length,
+        planAnew: true,
       });
     }
     if (upserts.length > 0) {
@@ -160,8 +161,8 @@ function unnested(columns: readonly Column[]): {
   };
 }
 
-function parametersOf(columns: readonly Column[], rows: readonly Row[]): string[] {
+function parametersOf(columns: readonly Column[], rows: readonly Row[]): readonly (string | Buffer)[] {
   return columns.flatMap(({ name, codec }) =>
-    codec.parameters.map(({ encode }) => arrayLiteral(rows.map((row) => encode(row[name])))),
+    codec.parameters.map(({ encode, array }) => array(rows.map((row) => encode(row[name])))),
   );
 }
