@@ -46,7 +46,7 @@ module.exports = {
       name: 'platform-knows-no-context',
       severity: 'error',
       from: {
-        path: '^libs/(kernel|observation|event-store|projections|scheduling|platform)/',
+        path: '^libs/(kernel|observation|postgres|event-store|projections|scheduling|platform)/',
         pathNot: '\\.spec\\.tsx?$',
       },
       to: { path: `^libs/${context}/` },

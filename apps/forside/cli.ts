@@ -1,7 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DomainError } from '#kernel';
 import { StartupError } from '#platform';
+import { ADOPT_HELP, adoptLog } from './commands/adopt-log.js';
+import { EXPORT_HELP, exportEvents } from './commands/export-events.js';
+import { IMPORT_HELP, importEvents } from './commands/import-events.js';
 import { importFiles } from './commands/import-files.js';
+import { moveKeys } from './commands/move-keys.js';
 import { createToken } from './commands/create-token.js';
 import { rebuildProjections } from './commands/rebuild-projections.js';
 import { tailEvents } from './commands/tail-events.js';
@@ -41,7 +45,7 @@ program
   .argument('[projections...]', 'their names; all when none is given')
   .action(rebuildProjections);
 
-const events = program.command('events').description('look at the event log');
+const events = program.command('events').description('look at the event log, move it between engines');
 events
   .command('tail')
   .description('print events as lines of JSON, personal data left sealed')
@@ -50,6 +54,25 @@ events
   .option('-c, --category <category...>', 'only streams of these categories')
   .action(tailEvents);
 events.command('verify').description('check every event against its contract').action(verifyEvents);
+events
+  .command('export')
+  .description('write the log to a file that import takes on any engine')
+  .argument('<file>', 'where to; - for standard output')
+  .option('--live', 'beside a newsroom that goes on writing; for copies, not for moving')
+  .addHelpText('after', EXPORT_HELP)
+  .action(exportEvents);
+events
+  .command('import')
+  .description('append the events of an export and move the newsroom to this log')
+  .argument('<file>', 'what export has written; - for standard input')
+  .option('--unchecked', 'do not check the events against their contracts')
+  .addHelpText('after', IMPORT_HELP)
+  .action(importEvents);
+events
+  .command('adopt')
+  .description('go on with the log as it stands, when it is not the one the database belongs to')
+  .addHelpText('after', ADOPT_HELP)
+  .action(adoptLog);
 
 program
   .command('token')
@@ -59,6 +82,14 @@ program
   .requiredOption('-n, --name <name>', 'what it is for')
   .requiredOption('-r, --role <role...>', 'one or more roles, such as editor or jobs-desk')
   .action(createToken);
+
+program
+  .command('keys')
+  .description('the keys of persons')
+  .command('move')
+  .description('take them from DATA_DIR/keys into the keys database, or back, while the newsroom is stopped')
+  .addOption(new Option('--to <place>', 'where they go').choices(['database', 'files']).makeOptionMandatory())
+  .action(moveKeys);
 
 function wholeNumber(text: string): number {
   const value = Number(text);

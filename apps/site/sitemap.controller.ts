@@ -12,6 +12,8 @@ const MOST_IN_FILE = 50_000;
 const PAGE = 2_000;
 const XML = 'application/xml; charset=utf-8';
 
+type SitemapPage = Awaited<ReturnType<ArticlesQuery['sitemap']>>;
+
 /** The first 50,000 published articles, streamed page by page. */
 @ApiExcludeController()
 @Public()
@@ -23,25 +25,37 @@ export class SitemapController {
   ) {}
 
   @Get('sitemap.xml')
-  sitemap(@At() { at }: AsOf, @Res() reply: FastifyReply): void {
-    reply
+  async sitemap(@At() { at }: AsOf, @Res() reply: FastifyReply): Promise<void> {
+    // Read before anything is sent: an answer that has begun can only be cut off, not turned into a problem.
+    const first = await this.page({ at, room: MOST_IN_FILE - 1 });
+    await reply
       .header('cache-control', 'public, max-age=0, s-maxage=30')
       .type(XML)
-      .send(Readable.from(this.file(at)));
+      .send(Readable.from(this.file(at, first)));
   }
 
-  private async *file(at: Instant): AsyncIterable<string> {
+  private async *file(at: Instant, first: SitemapPage): AsyncIterable<string> {
     yield `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n`;
     yield this.entry(this.urls.front());
-    let after: string | undefined;
-    for (let count = 1; count < MOST_IN_FILE;) {
-      const page = await this.articles.sitemap({ at, limit: Math.min(PAGE, MOST_IN_FILE - count), after });
+    let room = MOST_IN_FILE - 1;
+    for (let page = first; ; page = await this.page({ at, room, after: page.at(-1)?.id })) {
       yield page.map((article) => this.entry(this.urls.article(article), article.updatedAt)).join('');
-      count += page.length;
-      after = page.at(-1)?.id;
-      if (page.length < PAGE) break;
+      room -= page.length;
+      if (page.length < PAGE || room <= 0) break;
     }
     yield `</urlset>\n`;
+  }
+
+  private page({
+    at,
+    room,
+    after,
+  }: {
+    readonly at: Instant;
+    readonly room: number;
+    readonly after?: string | undefined;
+  }): Promise<SitemapPage> {
+    return this.articles.sitemap({ at, limit: Math.min(PAGE, room), after });
   }
 
   private entry(url: string, updatedAt?: Instant): string {

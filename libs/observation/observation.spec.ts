@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Operation } from './operation.js';
+import { Scope } from './scope.js';
 import { Signal } from './signal.js';
 
 describe('Who watches the newsroom', () => {
@@ -89,5 +90,26 @@ describe('Who watches the newsroom', () => {
     expect(found).toEqual([1, 2]);
     expect(storage.getStore()).toBeUndefined();
     expect(await printing.run(() => ({ edition: 3 }), inside)).toBeUndefined();
+  });
+
+  it('can follow what is handed on by callbacks', async () => {
+    const reading = new Scope<{ readonly page: number }>('test.scope.carries');
+    const storage = new AsyncLocalStorage<number | undefined>();
+    const found: unknown[] = [];
+    const read = (page: number) =>
+      new Promise<void>((resolve) => {
+        reading.enter({ page }, () => {
+          setImmediate(() => {
+            found.push(storage.getStore());
+            resolve();
+          });
+        });
+      });
+    await read(1);
+    const stop = reading.carry(storage, ({ page }) => page);
+    await read(2);
+    stop();
+    await read(3);
+    expect(found).toEqual([undefined, 2, undefined]);
   });
 });

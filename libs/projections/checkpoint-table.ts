@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { runPrepared } from '#postgres';
 import { SteppedDownError } from './failures.js';
 import { ONLY_IF_MOVED } from './statement-part.js';
 import type { StatementPart } from './statement-part.js';
@@ -21,6 +22,10 @@ export interface CheckpointPlace {
   readonly parked: string;
   readonly name: string;
   readonly version: number;
+}
+
+interface Moved {
+  readonly moved: number;
 }
 
 interface ParkedRow {
@@ -114,10 +119,10 @@ export class CheckpointTable {
       clauses.push(`part_${index} as (${part.sql(parameters.length + 1)})`);
       parameters.push(...part.parameters);
     }
-    const [row] = await dataSource.query<readonly { readonly moved: number }[]>(
-      `with ${clauses.join(',\n')} select count(*)::int as moved from moved`,
-      parameters,
-    );
+    const text = `with ${clauses.join(',\n')} select count(*)::int as moved from moved`;
+    const [row] = parts.some(({ planAnew }) => planAnew)
+      ? await dataSource.query<readonly Moved[]>(text, parameters)
+      : await runPrepared<Moved>(dataSource, text, parameters);
     if (row?.moved !== 1) throw new SteppedDownError(`The checkpoint of ${name} belongs to somebody else`);
   }
 
@@ -170,6 +175,7 @@ export class CheckpointTable {
       sql: (first) =>
         `delete from ${this.place.parked} where name = $${first} and stream = $${first + 1} and ${ONLY_IF_MOVED}`,
       parameters: [this.place.name, stream],
+      planAnew: true,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { isInstant } from '#kernel';
+import { textArray, uuidArray } from '#postgres';
 import type { ColumnType, Visible } from './projection-definition.js';
 
 /** A value that does not fit its column; the message names table and column and never the value. */
@@ -12,6 +13,8 @@ export interface ColumnParameter {
   readonly type: string;
   /** A value as PostgreSQL reads it. */
   readonly encode: (value: unknown) => string | null;
+  /** The array of encoded values, as the driver takes it. */
+  readonly array: (values: readonly (string | null)[]) => string | Buffer;
 }
 
 /** How the values of one column travel between rows in memory and PostgreSQL. */
@@ -125,6 +128,12 @@ function instantSql(column: string): string {
   return `to_char(${column} at time zone 'UTC', ${INSTANT_FORM})`;
 }
 
+/** Types whose arrays are worth sending in binary form. */
+const ARRAYS: Readonly<Partial<Record<ScalarType, ColumnParameter['array']>>> = {
+  uuid: uuidArray,
+  text: textArray,
+};
+
 function scalar(type: ScalarType, nullable: boolean): ColumnCodec {
   const { normalise, select, decode } = SCALARS[type];
   return {
@@ -137,6 +146,7 @@ function scalar(type: ScalarType, nullable: boolean): ColumnCodec {
       {
         type: `${type}[]`,
         encode: (value) => (value === null ? null : (value as string | number | bigint | boolean).toString()),
+        array: ARRAYS[type] ?? arrayLiteral,
       },
     ],
     assemble: ([parameter = '']) => parameter,
@@ -150,7 +160,7 @@ const JSONB: ColumnCodec = {
   select: (column) => `${column}::text`,
   decode: (raw) => deepFrozen(JSON.parse(raw as string)),
   // An array of text, since its elements need no parsing as JSON before the row is assembled.
-  parameters: [{ type: 'text[]', encode: (value) => JSON.stringify(value) }],
+  parameters: [{ type: 'text[]', encode: (value) => JSON.stringify(value), array: textArray }],
   assemble: ([parameter = '']) => `${parameter}::jsonb`,
 };
 
@@ -159,7 +169,13 @@ const NULLABLE_JSONB: ColumnCodec = {
   declaration: 'jsonb',
   normalise: (value) => (absent(value) ? null : canonicalJson(value)),
   decode: (raw) => (raw === null ? null : JSONB.decode(raw)),
-  parameters: [{ type: 'text[]', encode: (value) => (value === null ? null : JSON.stringify(value)) }],
+  parameters: [
+    {
+      type: 'text[]',
+      encode: (value) => (value === null ? null : JSON.stringify(value)),
+      array: textArray,
+    },
+  ],
 };
 
 const TSTZRANGE: ColumnCodec = {
@@ -179,8 +195,8 @@ const TSTZRANGE: ColumnCodec = {
     return Object.freeze({ from, until: until === '' ? null : until });
   },
   parameters: [
-    { type: 'timestamptz[]', encode: (value) => (value as Visible).from },
-    { type: 'timestamptz[]', encode: (value) => (value as Visible).until },
+    { type: 'timestamptz[]', encode: (value) => (value as Visible).from, array: arrayLiteral },
+    { type: 'timestamptz[]', encode: (value) => (value as Visible).until, array: arrayLiteral },
   ],
   assemble: ([from = '', until = '']) => `tstzrange(${from}, ${until}, '[)')`,
 };
@@ -197,7 +213,9 @@ function list(element: 'text' | 'uuid'): ColumnCodec {
     select: (column) => `to_json(${column})::text`,
     decode: (raw) => deepFrozen(JSON.parse(raw as string)),
     // `unnest` would flatten an array of arrays: each list travels as the text of its own array literal.
-    parameters: [{ type: 'text[]', encode: (value) => arrayLiteral(value as readonly string[]) }],
+    parameters: [
+      { type: 'text[]', encode: (value) => arrayLiteral(value as readonly string[]), array: textArray },
+    ],
     assemble: ([parameter = '']) => `${parameter}::${element}[]`,
   };
 }

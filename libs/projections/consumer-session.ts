@@ -3,6 +3,8 @@ import type { DomainEvent, Recorded } from '#kernel';
 import type { EventStore, StoredEvent } from '#event-store';
 import type { CheckpointTable, ParkedStream } from './checkpoint-table.js';
 import { databaseFailure, describeFailure, isPassing } from './failures.js';
+import { committedBatches } from './observed.js';
+import type { CommittedBatch } from './observed.js';
 import type { ProjectionLogger } from './projection-logger.js';
 import type { StatementPart } from './statement-part.js';
 import type { Durability } from './transaction.js';
@@ -20,7 +22,7 @@ export interface Delivery {
 /** A batch in the making: events are applied one by one, then written together. */
 export interface Work {
   /** @throws what the definition throws, with no effect left. */
-  apply(event: Recorded<DomainEvent>): void;
+  apply(event: Recorded<DomainEvent>, stored: StoredEvent): void;
   /** What to write together with the checkpoint; asked once, when all events are applied. */
   finish(): readonly StatementPart[];
   /** Called after the commit. */
@@ -30,6 +32,7 @@ export interface Work {
 /** What moves along the log: a projection version or a reactor. */
 export interface Consumer {
   readonly name: string;
+  readonly kind: CommittedBatch['kind'];
   readonly removing: ReadonlySet<string>;
   readonly checkpoint: CheckpointTable;
   readonly durability: Durability;
@@ -88,6 +91,8 @@ export class ConsumerSession {
       readonly position: bigint;
       readonly parked: readonly ParkedStream[];
       readonly batchSize: number;
+      /** `live` unless told. */
+      readonly run?: CommittedBatch['run'];
     },
   ) {
     this.at = options.position;
@@ -154,6 +159,7 @@ export class ConsumerSession {
   }
 
   private async attempt(deliveries: readonly Delivery[], to: bigint): Promise<void> {
+    const startedAt = performance.now();
     const candidates = deliveries
       .filter(
         ({ stored }) => !this.parkedStreams.has(stored.stream) || this.consumer.removing.has(stored.type),
@@ -180,13 +186,32 @@ export class ConsumerSession {
         events: 1,
       });
     }
-    await this.commit(work, { to, parking: [...parking.values()] });
+    const rows = await this.commit(work, { to, parking: [...parking.values()] });
+    if (committedBatches.heard) this.tell({ deliveries, rows, startedAt });
   }
 
+  private tell(batch: {
+    readonly deliveries: readonly Delivery[];
+    readonly rows: number;
+    readonly startedAt: number;
+  }): void {
+    const { name, kind } = this.consumer;
+    committedBatches.tell({
+      name,
+      kind,
+      run: this.options.run ?? 'live',
+      events: batch.deliveries.map(({ stored }) => stored),
+      rows: batch.rows,
+      startedAt: batch.startedAt,
+      endedAt: performance.now(),
+    });
+  }
+
+  /** @returns how many rows were written */
   private async commit(
     work: Work,
     step: { readonly to: bigint; readonly parking: readonly ParkedStream[]; readonly unpark?: string },
-  ): Promise<void> {
+  ): Promise<number> {
     const { dataSource, epoch } = this.options;
     const { checkpoint, durability } = this.consumer;
     const parts = [...work.finish()];
@@ -197,6 +222,7 @@ export class ConsumerSession {
     for (const parked of step.parking) this.remember(parked);
     if (step.unpark !== undefined) this.parkedStreams.delete(step.unpark);
     work.committed(step.to);
+    return parts.reduce((sum, { rows = 0 }) => sum + rows, 0);
   }
 
   private remember(parked: ParkedStream): void {
@@ -247,10 +273,10 @@ export class ConsumerSession {
 }
 
 /** Applies a delivery; what went wrong, or undefined. */
-function failureOf(work: Work, { event, failure }: Delivery): unknown {
+function failureOf(work: Work, { event, stored, failure }: Delivery): unknown {
   if (!event) return failure ?? new Error('An event without content');
   try {
-    work.apply(event);
+    work.apply(event, stored);
     return undefined;
   } catch (error) {
     return error ?? new Error('A thrown value that is no error');

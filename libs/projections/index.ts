@@ -10,9 +10,21 @@ export { ProjectionFreshness } from './freshness.js';
 export type { StoredPosition, SubscribedProjection } from './freshness.js';
 export { LEASE_TIMES } from './lease-keeper.js';
 export type { LeaseTimes } from './lease-keeper.js';
-export { projectionMigrations } from './migrations/create-projection-state.migration.js';
-export { OUTBOX_CHANNEL, fetchOutbox, markSent, purgeOutbox, releaseOutbox } from './outbox.js';
-export type { OutboxEntry } from './outbox.js';
+export { assertLogBinding, assertNewsroomStopped, beginLogImport, bindToLog } from './log-binding.js';
+export type { BoundParts } from './log-binding.js';
+export { projectionMigrations } from './migrations/projection-migrations.js';
+export { committedBatches } from './observed.js';
+export type { CommittedBatch } from './observed.js';
+export {
+  OUTBOX_CHANNEL,
+  fetchOutbox,
+  markSent,
+  purgeOutbox,
+  releaseOutbox,
+  releaseUnsentOutbox,
+  unsentEffects,
+} from './outbox.js';
+export type { EffectOrigin, OutboxEntry, UnsentEffects } from './outbox.js';
 export { projection, table } from './projection-definition.js';
 export type {
   ColumnType,

@@ -13,6 +13,7 @@ const MOST_REMEMBERED = 200_000;
 
 /** Folds events into the tables of one version of a projection. */
 export class ProjectionConsumer implements Consumer {
+  readonly kind = 'projection';
   readonly durability = 'lazy';
   /** Partitions that were touched since the tables were empty; the others need not be read. */
   private filled: Map<string, Set<string>> | undefined;

@@ -23,7 +23,7 @@ import type { ReactorDefinition } from './reactor-definition.js';
 import { ReactorRole } from './reactor-role.js';
 import { rebuildProjection } from './rebuild.js';
 import type { RebuildOptions, RebuildReport } from './rebuild.js';
-import { StandingConnection } from './standing-connection.js';
+import { STANDING_CONNECTION, StandingConnection } from './standing-connection.js';
 
 /** What an engine runs on. */
 export interface ProjectionEngineOptions {
@@ -101,7 +101,7 @@ export class ProjectionEngine implements ProjectionChanges {
     this.connection = new StandingConnection({
       connectionString,
       logger,
-      applicationName: 'forside projections',
+      applicationName: STANDING_CONNECTION,
       channels: [PROJECTION_CHANNEL, LEASE_CHANNEL, RETRY_CHANNEL],
     });
     this.leases = new LeaseKeeper({

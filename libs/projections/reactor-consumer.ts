@@ -1,4 +1,5 @@
 import { derivedId } from '#event-store';
+import type { EventMetadata } from '#event-store';
 import type { DomainEvent, Recorded } from '#kernel';
 import { CheckpointTable } from './checkpoint-table.js';
 import type { Consumer, Work } from './consumer-session.js';
@@ -7,10 +8,11 @@ import { ONLY_IF_MOVED } from './statement-part.js';
 import type { StatementPart } from './statement-part.js';
 
 const INSERT = (first: number) => `
-  insert into state.outbox (id, reactor, kind, payload)
-  select u.id, $${first}, u.kind, u.payload::jsonb
-  from unnest($${first + 1}::uuid[], $${first + 2}::text[], $${first + 3}::text[])
-    with ordinality as u (id, kind, payload, place)
+  insert into state.outbox (id, reactor, kind, payload, correlation_id, command_id)
+  select u.id, $${first}, u.kind, u.payload::jsonb, u.correlation_id, u.command_id
+  from unnest($${first + 1}::uuid[], $${first + 2}::text[], $${first + 3}::text[], $${first + 4}::text[],
+    $${first + 5}::text[])
+    with ordinality as u (id, kind, payload, correlation_id, command_id, place)
   where ${ONLY_IF_MOVED}
   order by u.place
   on conflict (id) do nothing`;
@@ -19,10 +21,13 @@ interface OutboxRow {
   readonly id: string;
   readonly kind: string;
   readonly payload: string;
+  readonly correlationId: string;
+  readonly commandId: string;
 }
 
 /** Writes the effects of events to the outbox. */
 export class ReactorConsumer implements Consumer {
+  readonly kind = 'reactor';
   readonly durability = 'durable';
   readonly removing: ReadonlySet<string> = new Set();
   readonly checkpoint: CheckpointTable;
@@ -47,7 +52,7 @@ export class ReactorConsumer implements Consumer {
     const rows: OutboxRow[] = [];
     const { name } = this.definition;
     return Promise.resolve({
-      apply: (event) => rows.push(...this.rowsOf(event)),
+      apply: (event, { metadata }) => rows.push(...this.rowsOf(event, metadata)),
       finish: () => (rows.length > 0 ? [insertOf(name, rows)] : []),
       committed: () => {
         if (rows.length > 0) this.onEffects(name);
@@ -55,14 +60,17 @@ export class ReactorConsumer implements Consumer {
     });
   }
 
-  private rowsOf(event: Recorded<DomainEvent>): readonly OutboxRow[] {
+  private rowsOf(
+    event: Recorded<DomainEvent>,
+    { correlationId, commandId }: EventMetadata,
+  ): readonly OutboxRow[] {
     const ids = new Set<string>();
     return this.definition.react(event).map(({ kind, key = '', payload }) => {
       const id = derivedId(event.id, this.definition.name, kind, key);
       if (ids.has(id))
         throw new Error(`${this.definition.name} has two effects ${kind} without keys of their own`);
       ids.add(id);
-      return { id, kind, payload: JSON.stringify(payload) };
+      return { id, kind, payload: JSON.stringify(payload), correlationId, commandId };
     });
   }
 }
@@ -75,6 +83,9 @@ function insertOf(reactor: string, rows: readonly OutboxRow[]): StatementPart {
       rows.map(({ id }) => id),
       rows.map(({ kind }) => kind),
       rows.map(({ payload }) => payload),
+      rows.map(({ correlationId }) => correlationId),
+      rows.map(({ commandId }) => commandId),
     ],
+    rows: rows.length,
   };
 }

@@ -207,6 +207,7 @@ class Rebuild {
       position: BEGINNING,
       parked: [],
       batchSize: BATCH,
+      run: 'rebuild',
     });
   }
 

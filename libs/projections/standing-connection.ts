@@ -3,6 +3,9 @@ import { Client } from 'pg';
 import type { ProjectionLogger } from './projection-logger.js';
 import { describeFailure } from './failures.js';
 
+/** The application name of the standing connection of every process that runs or follows projections. */
+export const STANDING_CONNECTION = 'forside projections';
+
 const QUERY_TIMEOUT_MS = 4_000;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2_000;

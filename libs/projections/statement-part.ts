@@ -6,6 +6,10 @@ export interface StatementPart {
   /** The SQL with its parameters numbered from `first`. */
   readonly sql: (first: number) => string;
   readonly parameters: readonly unknown[];
+  /** Rows that it writes or deletes for the consumer itself; 0 unless told. */
+  readonly rows?: number;
+  /** Its best plan depends on how full the table is, so that it is not to be planned once for good. */
+  readonly planAnew?: true;
 }
 
 /** The condition of every {@link StatementPart}. */

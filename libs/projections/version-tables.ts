@@ -84,10 +84,19 @@ export class VersionTables {
     const sql = this.sqlFor(layout);
     const parts: StatementPart[] = [];
     if (deletes.length > 0) {
-      parts.push({ sql: sql.delete, parameters: parametersOf(layout.primaryKey, deletes) });
+      parts.push({
+        sql: sql.delete,
+        parameters: parametersOf(layout.primaryKey, deletes),
+        rows: deletes.length,
+        planAnew: true,
+      });
     }
     if (upserts.length > 0) {
-      parts.push({ sql: sql.upsert, parameters: parametersOf(layout.columns, upserts) });
+      parts.push({
+        sql: sql.upsert,
+        parameters: parametersOf(layout.columns, upserts),
+        rows: upserts.length,
+      });
     }
     return parts;
   }
@@ -152,8 +161,8 @@ function unnested(columns: readonly Column[]): {
   };
 }
 
-function parametersOf(columns: readonly Column[], rows: readonly Row[]): string[] {
+function parametersOf(columns: readonly Column[], rows: readonly Row[]): readonly (string | Buffer)[] {
   return columns.flatMap(({ name, codec }) =>
-    codec.parameters.map(({ encode }) => arrayLiteral(rows.map((row) => encode(row[name])))),
+    codec.parameters.map(({ encode, array }) => array(rows.map((row) => encode(row[name])))),
   );
 }

@@ -15,6 +15,8 @@ export const HORIZON_MS = 26 * 3_600_000;
 export interface AlarmsSet {
   readonly ahead: number;
   readonly overdue: number;
+  /** False when the schedule table was missing or the pass was broken off. */
+  readonly complete: boolean;
 }
 
 /** A pass over the schedule table. */
@@ -52,7 +54,7 @@ export class AlarmClock {
       ahead += coming.length;
       overdue += missed.length;
     }
-    return { ahead, overdue };
+    return { ahead, overdue, complete: !signal.aborted && (await this.dueTimes.exist()) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DomainEvent, DueFact, Instant, Recorded } from '#kernel';
+import { randomId } from '#event-store';
 import type { CommandRunner } from '#event-store';
 
 /** A due fact that a run found and recorded. */
@@ -59,7 +60,7 @@ export class DeciderRegistry {
     const after = await runner.recordDue({
       decider,
       id,
-      envelope: { commandId: correlationId, actorId: 'system', correlationId },
+      envelope: { commandId: randomId(), actorId: 'system', correlationId },
     });
     if (after.revision === before.revision) return [];
     return due.map(({ event, version, dueAt }) => ({ type: event.type, version, dueAt }));

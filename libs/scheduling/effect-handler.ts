@@ -1,4 +1,13 @@
 import type { JsonObject } from '#event-store';
+import type { EffectOrigin } from '#projections';
+
+/** An effect on its way to its handler. */
+export interface EffectAtWork {
+  readonly id: string;
+  readonly payload: JsonObject;
+  /** The command whose event it comes from, so that what follows keeps its correlation id; null for an old one. */
+  readonly origin: EffectOrigin | null;
+}
 
 /**
  * Carries out the effects of one kind that reactors put into the outbox. It gets each at least once: whatever it does
@@ -7,5 +16,5 @@ import type { JsonObject } from '#event-store';
 export interface EffectHandler {
   readonly kind: string;
   /** Throwing makes the effect come again, later. */
-  handle(effect: { readonly id: string; readonly payload: JsonObject }, signal: AbortSignal): Promise<void>;
+  handle(effect: EffectAtWork, signal: AbortSignal): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { fetchOutbox, markSent, releaseOutbox } from '#projections';
 import type { OutboxEntry } from '#projections';
 import { alarmJob } from './alarm-clock.js';
 import { alarmSchema } from './alarm.js';
+import { withOrigin } from './job-origin.js';
 import { describeJobError } from './queue/job-errors.js';
 import type { JobQueue, NewJob } from './queue/job-queue.js';
 import { ALARM_EFFECT } from './schedule-alarms.reactor.js';
@@ -59,12 +60,14 @@ export class OutboxRelay {
   private async run(): Promise<void> {
     clearTimeout(this.timer);
     try {
-      while (this.again && !this.stopped) {
+      // While the queue is away, nothing is claimed: it would only have to be given back.
+      while (this.again && !this.stopped && this.options.queue.reachable) {
         this.again = false;
         if ((await this.relayBatch()) === BATCH) this.again = true;
       }
     } catch (error) {
       this.again = false;
+      if (this.stopped) return;
       this.options.logger.warn(
         { error: describeJobError(error) },
         'The outbox could not be relayed; trying again',
@@ -95,13 +98,13 @@ export class OutboxRelay {
     return entries.length;
   }
 
-  private jobOf({ id, kind, payload }: OutboxEntry): NewJob | undefined {
+  private jobOf({ id, kind, payload, origin }: OutboxEntry): NewJob | undefined {
     if (kind === ALARM_EFFECT) {
       const alarm = alarmSchema.safeParse(payload);
-      return alarm.success ? alarmJob(alarm.data, this.options.clock.now()) : undefined;
+      return alarm.success ? withOrigin(alarmJob(alarm.data, this.options.clock.now()), origin) : undefined;
     }
     if (!this.options.kinds.has(kind)) return undefined;
-    return { name: kind, id: `effect-${id}`, data: { id, payload }, trace: 'none' };
+    return withOrigin({ name: kind, id: `effect-${id}`, data: { id, payload }, trace: 'none' }, origin);
   }
 
   /** It stays claimed for a while and comes again: a newer Forside may know it. */

@@ -4,7 +4,9 @@ import type { CommandRunner } from '#event-store';
 import { alarmSchema } from './alarm.js';
 import { UnknownCategoryError } from './decider-registry.js';
 import type { DeciderRegistry } from './decider-registry.js';
+import { originOf } from './job-origin.js';
 import type { Lateness } from './lateness.js';
+import { recordedFacts } from './observed.js';
 import { UnrepeatableError } from './queue/job-errors.js';
 import type { JobHandler } from './queue/job-queue.js';
 
@@ -33,10 +35,14 @@ export function recordDueHandler({ runner, deciders, clock, lateness }: RecordDu
         runner,
         id: aggregateIdOf(stream),
         now,
-        correlationId: randomId(),
+        correlationId: originOf(data)?.correlationId ?? randomId(),
       });
       const recordedAt = Date.parse(clock.now());
-      for (const fact of recorded) lateness.observe(recordedAt - Date.parse(fact.dueAt));
+      for (const fact of recorded) {
+        const lateMs = recordedAt - Date.parse(fact.dueAt);
+        lateness.observe(lateMs);
+        if (recordedFacts.heard) recordedFacts.tell({ fact: fact.type, lateMs });
+      }
     } catch (error) {
       if (error instanceof UnknownCategoryError) throw new UnrepeatableError(error.message);
       throw error;

@@ -1,19 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Clock, Instant } from '#kernel';
 import type { CommandRunner } from '#event-store';
-import { markSent, purgeOutbox } from '#projections';
+import { markSent, purgeOutbox, releaseUnsentOutbox } from '#projections';
 import { AlarmClock, HORIZON_MS, RECORD_DUE } from './alarm-clock.js';
-import type { AlarmsSet } from './alarm-clock.js';
+import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
+import { originOf } from './job-origin.js';
 import { Lateness } from './lateness.js';
 import type { LatenessSnapshot } from './lateness.js';
+import { abandonedJobs, jobRuns } from './observed.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { createJobQueue } from './queue/create-job-queue.js';
 import { UnrepeatableError, describeJobError } from './queue/job-errors.js';
-import type { JobHandler, JobQueue, QueueConnection, QueueCounts, Tick } from './queue/job-queue.js';
+import type { JobHandler, JobQueue, QueueConnection, QueueCounts } from './queue/job-queue.js';
+import { QueueWatch } from './queue/queue-watch.js';
 import { recordDueHandler } from './record-due.handler.js';
 import { ALARM_EFFECT } from './schedule-alarms.reactor.js';
 import { rulesByCategory } from './schedule-rule.js';
@@ -48,6 +52,18 @@ export interface SchedulingPace {
   readonly outboxMs: number;
   /** How long a stop waits for jobs at work. */
   readonly drainMs: number;
+  /** After this long without a sign of life a job at work may be taken by another process. */
+  readonly lockMs: number;
+}
+
+/** How the queue is; `problem` names nobody and opens nothing. */
+export interface SchedulingHealth {
+  readonly engine: JobQueue['engine'];
+  /** The queue answers. How much waits in it is a matter of metrics. */
+  readonly ok: boolean;
+  /** Null while it does not answer. */
+  readonly counts: QueueCounts | null;
+  readonly problem: string | null;
 }
 
 /** What this process has done so far. */
@@ -56,7 +72,7 @@ export interface SchedulingStats {
   /** Of the facts that this process recorded. */
   readonly lateness: LatenessSnapshot;
   readonly lastPass: (AlarmsSet & { readonly at: Instant }) | null;
-  /** How often the queue was found empty or gone, and filled again. */
+  /** How often the queue was found empty, gone or silent, and filled again. */
   readonly recoveries: number;
   /** Jobs that failed for good. */
   readonly failures: number;
@@ -70,6 +86,7 @@ const PACE: SchedulingPace = {
   watchMs: 10_000,
   outboxMs: 1_000,
   drainMs: 10_000,
+  lockMs: 30_000,
 };
 const QUEUE = 'forside';
 const CATCH_UP = 'catch-up';
@@ -77,8 +94,10 @@ const LOOK_AHEAD = 'look-ahead';
 const CONCURRENCY = 8;
 const JOB_LIMIT_MS = 120_000;
 const GRACE_MS = 10_000;
-const REST_MS = 1_000;
 const OUTBOX_DAYS = 7;
+/** For what the relay and the watch have begun; jobs at work have `drainMs`. */
+const WIND_UP_MS = 2_000;
+const HEALTH_MS = 1_000;
 
 /**
  * The alarm clock of the newsroom: enqueues what will be due, records it when it is, and relays the effects of
@@ -86,19 +105,15 @@ const OUTBOX_DAYS = 7;
  * log, the schedule table and the outbox. Any number of processes may run it.
  */
 export class Scheduling {
-  private readonly ticks: readonly Tick[];
   private readonly pace: SchedulingPace;
   private readonly lateness = new Lateness();
   private readonly queue: JobQueue;
   private readonly alarms: AlarmClock;
   private readonly relay: OutboxRelay;
+  private readonly watch: QueueWatch;
   private readonly handlers: ReadonlyMap<string, JobHandler>;
   private readonly stopping = new AbortController();
-  private watch: NodeJS.Timeout | undefined;
-  private checking: Promise<void> | undefined;
-  private contents: 'unfilled' | 'filled' | 'lost' = 'unfilled';
   private lastPass: SchedulingStats['lastPass'] = null;
-  private recoveries = 0;
   private failures = 0;
   private troubles = 0;
   private effectsDone = 0;
@@ -111,19 +126,17 @@ export class Scheduling {
         throw new Error(`A schedule rule, but no decider for the category ${category}`);
     }
     this.pace = { ...PACE, ...options.pace };
-    this.ticks = [
-      { name: CATCH_UP, everyMs: this.pace.catchUpMs },
-      { name: LOOK_AHEAD, everyMs: this.pace.lookAheadMs },
-    ];
     this.handlers = this.handlersOf(effects);
     this.queue = createJobQueue(options.queue, {
       name: QUEUE,
       concurrency: CONCURRENCY,
       jobLimitMs: JOB_LIMIT_MS,
+      lockMs: this.pace.lockMs,
       handler: (job, signal) => this.handle(job, signal),
       onTrouble: (error) => this.trouble(error),
+      onAdvice: (sentence) => logger.warn({}, sentence),
       onFailure: ({ job, error, final }) => {
-        if (final) this.failures += 1;
+        if (final) this.abandoned(job.name);
         const fields = { job: job.id, name: job.name, error: describeJobError(error) };
         if (final) logger.error(fields, 'A job failed for good');
         else logger.warn(fields, 'A job failed and will be tried again');
@@ -138,22 +151,37 @@ export class Scheduling {
       kinds: new Set(effects.map(({ kind }) => kind)),
       pollMs: this.pace.outboxMs,
     });
+    this.watch = new QueueWatch({
+      queue: this.queue,
+      ticks: [
+        { name: CATCH_UP, everyMs: this.pace.catchUpMs },
+        { name: LOOK_AHEAD, everyMs: this.pace.lookAheadMs },
+      ],
+      fill: (found) => this.fill(found),
+      logger,
+      everyMs: this.pace.watchMs,
+    });
   }
 
-  /** Resolves once jobs are being worked off; what is overdue follows in the background. */
+  /**
+   * Resolves once jobs are being worked off, or the queue is found to be away: then due times are recorded when it is
+   * back. What is overdue follows in the background.
+   * @throws QueueUnusableError with a sentence that says what to change.
+   */
   async start(): Promise<void> {
-    await this.queue.prepare();
-    await this.queue.open();
+    await this.watch.start();
     this.relay.start();
-    this.check();
-    this.watch = setInterval(() => this.check(), this.pace.watchMs);
   }
 
   /** Takes no more jobs, waits for those at work and disconnects; nothing is lost by not calling it. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    clearInterval(this.watch);
-    await Promise.all([this.relay.stop(), this.checking]);
+    const limit = new AbortController();
+    await Promise.race([
+      Promise.all([this.relay.stop(), this.watch.stop()]),
+      sleep(WIND_UP_MS, undefined, { signal: limit.signal }).catch(() => undefined),
+    ]);
+    limit.abort();
     await this.queue.close(this.pace.drainMs);
   }
 
@@ -167,7 +195,7 @@ export class Scheduling {
       engine: this.queue.engine,
       lateness: this.lateness.snapshot(),
       lastPass: this.lastPass,
-      recoveries: this.recoveries,
+      recoveries: this.watch.recoveries,
       failures: this.failures,
       effectsDone: this.effectsDone,
     };
@@ -176,6 +204,21 @@ export class Scheduling {
   /** The queue's own numbers, of all processes. */
   counts(): Promise<QueueCounts> {
     return this.queue.counts();
+  }
+
+  /** Asks the queue; answers within a second or so, whatever is the matter with it. */
+  async health(): Promise<SchedulingHealth> {
+    const { engine } = this.queue;
+    const limit = new AbortController();
+    try {
+      const late = sleep(HEALTH_MS, null, { signal: limit.signal });
+      const counts = await Promise.race([this.queue.counts(), late]);
+      return { engine, ok: counts !== null, counts, problem: counts ? null : 'the queue does not answer' };
+    } catch (error) {
+      return { engine, ok: false, counts: null, problem: describeJobError(error) };
+    } finally {
+      limit.abort();
+    }
   }
 
   private handlersOf(effects: readonly EffectHandler[]): ReadonlyMap<string, JobHandler> {
@@ -193,7 +236,7 @@ export class Scheduling {
         LOOK_AHEAD,
         async (_, signal) => {
           await this.reconcile({ horizonMs: HORIZON_MS, graceMs: GRACE_MS, signal });
-          await purgeOutbox(dataSource, OUTBOX_DAYS);
+          while (!signal.aborted && (await purgeOutbox(dataSource, OUTBOX_DAYS)) > 0);
           return 'done';
         },
       ],
@@ -205,7 +248,7 @@ export class Scheduling {
       handlers.set(effect.kind, async ({ data }, signal) => {
         const parsed = effectSchema.safeParse(data);
         if (!parsed.success) throw new UnrepeatableError('The job does not hold an effect');
-        await effect.handle(parsed.data, signal);
+        await effect.handle({ ...parsed.data, origin: originOf(data) }, signal);
         await markSent(dataSource, [parsed.data.id]);
         this.effectsDone += 1;
         return 'done';
@@ -217,55 +260,36 @@ export class Scheduling {
   private async handle(...[job, signal]: Parameters<JobHandler>): ReturnType<JobHandler> {
     const handler = this.handlers.get(job.name);
     if (!handler) throw new UnrepeatableError(`No handler for jobs of the name ${job.name}`);
-    return handler(job, AbortSignal.any([signal, this.stopping.signal]));
+    return jobRuns.run(
+      () => ({ name: job.name, origin: originOf(job.data) }),
+      () => handler(job, AbortSignal.any([signal, this.stopping.signal])),
+    );
   }
 
-  private async reconcile(pass: Parameters<AlarmClock['reconcile']>[0]): Promise<void> {
+  private abandoned(name: string): void {
+    this.failures += 1;
+    // Whatever stands in a queue may have any name.
+    if (this.handlers.has(name)) abandonedJobs.tell({ name });
+  }
+
+  private async reconcile(pass: ReconcileOptions): Promise<AlarmsSet> {
     const set = await this.alarms.reconcile(pass);
     this.lastPass = { ...set, at: this.options.clock.now() };
+    return set;
   }
 
-  /** A queue that lost its tables or its ticks has lost its alarms too. */
-  private async refillIfEmptied(): Promise<void> {
-    if (this.contents === 'filled') {
-      if (await this.isFilled()) return;
-      this.contents = 'lost';
-      this.recoveries += 1;
-      this.options.logger.warn({}, 'The queue has lost its jobs and is filled again');
-    }
-    await this.queue.prepare();
-    if (this.contents === 'lost') await this.queue.open();
-    for (const tick of this.ticks) await this.queue.keep(tick);
-    await this.reconcile({ horizonMs: HORIZON_MS, graceMs: 0, signal: this.stopping.signal });
-    this.contents = 'filled';
+  /** A queue that lost jobs has lost effects on their way too, so whatever waits for their end is handed out anew. */
+  private async fill(found: 'new' | 'lost'): Promise<boolean> {
+    if (found === 'lost') await releaseUnsentOutbox(this.options.dataSource);
+    const { complete } = await this.reconcile({
+      horizonMs: HORIZON_MS,
+      graceMs: 0,
+      signal: this.stopping.signal,
+    });
+    this.relay.wake();
+    return complete;
   }
 
-  private async isFilled(): Promise<boolean> {
-    const present = await Promise.all(this.ticks.map((tick) => this.queue.ticks(tick))).catch(
-      (error: unknown) => {
-        if (isGone(error)) return [false];
-        throw error;
-      },
-    );
-    return present.every(Boolean);
-  }
-
-  private check(): void {
-    if (this.stopping.signal.aborted) return;
-    this.checking ??= this.refillIfEmptied()
-      .catch((error: unknown) => {
-        if (this.stopping.signal.aborted) return;
-        this.options.logger.warn(
-          { error: describeJobError(error) },
-          'The queue does not answer; trying again',
-        );
-      })
-      .finally(() => {
-        this.checking = undefined;
-      });
-  }
-
-  /** BullMQ asks again at once; resting keeps that from becoming a tight loop while the engine is away. */
   private trouble(error: unknown): void {
     if (this.stopping.signal.aborted) return;
     this.troubles += 1;
@@ -275,15 +299,8 @@ export class Scheduling {
         'The queue is in trouble',
       );
     }
-    this.queue.rest(REST_MS);
-    this.check();
+    this.watch.alarm();
   }
 }
 
 const effectSchema = z.object({ id: z.uuid(), payload: z.record(z.string(), z.unknown()) });
-
-const GONE = new Set(['3F000', '42P01', '42883']);
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && GONE.has(String(Reflect.get(error, 'code')));
-}

@@ -167,15 +167,15 @@ describe('A leader paused in a transaction', () => {
 function pausableSource(dataSource: DataSource) {
   let waking: Promise<void> | undefined;
   let wake: () => void = () => undefined;
-  const paused = new Proxy(dataSource, {
-    get(target, property, receiver) {
-      if (property !== 'query') return Reflect.get(target, property, receiver) as unknown;
-      return async (sql: string, parameters?: unknown[]) => {
-        if (waking && sql.includes('moved as')) await waking;
-        return target.query<unknown>(sql, parameters);
-      };
-    },
-  });
+  // A commit is the only statement that stops: on its way to the pool, whether it is prepared or not.
+  const paused = replacing(dataSource, 'driver', (driver: object) =>
+    replacing(driver, 'master', (pool: object) =>
+      replacing(pool, 'query', (query: () => unknown) => async (statement: { readonly text: string }) => {
+        if (waking && statement.text.includes('moved as')) await waking;
+        return Reflect.apply(query, pool, [statement]) as unknown;
+      }),
+    ),
+  );
   return {
     dataSource: paused,
     pause: () => {
@@ -188,6 +188,19 @@ function pausableSource(dataSource: DataSource) {
       wake();
     },
   };
+}
+
+/** An object with one member replaced. */
+function replacing<Whole extends object, Part extends object>(
+  whole: Whole,
+  name: string,
+  replacement: (part: Part) => object,
+): Whole {
+  const replaced = replacement(Reflect.get(whole, name) as Part);
+  return new Proxy(whole, {
+    get: (target, property, receiver): unknown =>
+      property === name ? replaced : Reflect.get(target, property, receiver),
+  });
 }
 
 /** Stops and starts the heartbeats of an engine, as a stopped process does. */

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { EventStore } from '#event-store';
+import { KurrentDBEventStore } from '#event-store/kurrentdb';
 import { PostgresEventStore } from '#event-store/postgres';
-import type { Configuration } from '#platform';
+import { StartupError, describeError } from '#platform';
+import type { Configuration, Logger } from '#platform';
 
 /** A log in reach. */
 export interface OpenEventLog {
@@ -9,15 +11,32 @@ export interface OpenEventLog {
   readonly close: () => Promise<void>;
 }
 
-/** The event log that the configuration names: KurrentDB by URL, else the one in PostgreSQL. */
+/**
+ * The event log that the configuration names: KurrentDB by URL, else the one in PostgreSQL.
+ * @throws StartupError `event-log-unavailable` when KurrentDB refuses or does not answer
+ */
 export async function openEventLog({
+  configuration: { kurrentdbUrl },
   dataSource,
   connectionString,
+  logger,
 }: {
   readonly configuration: Configuration;
   readonly dataSource: DataSource;
   readonly connectionString: string;
+  readonly logger: Logger;
 }): Promise<OpenEventLog> {
-  const store = new PostgresEventStore({ dataSource, connectionString });
+  const store =
+    kurrentdbUrl === null
+      ? new PostgresEventStore({ dataSource, connectionString })
+      : await KurrentDBEventStore.connect({ connectionString: kurrentdbUrl, logger }).catch(unavailable);
   return { store, close: () => store.close() };
+}
+
+function unavailable(error: unknown): never {
+  throw new StartupError(
+    'event-log-unavailable',
+    `KurrentDB does not answer (${describeError(error).message}): check KURRENTDB_URL and that it runs.`,
+    { cause: error },
+  );
 }

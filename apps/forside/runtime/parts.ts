@@ -2,7 +2,9 @@ import type { DataSource } from 'typeorm';
 import { CommandRunner, EventCodec } from '#event-store';
 import type { EventStore } from '#event-store';
 import { PostgresBaselines, PostgresClaims } from '#event-store/postgres';
+import { DomainError } from '#kernel';
 import {
+  StartupError,
   SystemClock,
   connect,
   createDataSource,
@@ -11,6 +13,7 @@ import {
   openPersonKeys,
 } from '#platform';
 import type { Configuration, Logger, PersonKeys } from '#platform';
+import { assertLogBinding } from '#projections';
 import type { ProjectionEngine } from '#projections';
 import { createProjector } from '../../projector/projector.js';
 import { eventRegistry, migrations, projections, reactors } from './contexts.js';
@@ -41,6 +44,8 @@ export interface PartsOptions {
   readonly logger: Logger;
   /** `own`: this process is the newsroom of its data directory. `join`: it may work beside one that runs. */
   readonly access: DatabaseAccess;
+  /** `bound` unless told: only the log that the database belongs to. `any`: for what moves or accepts another one. */
+  readonly log?: 'bound' | 'any';
   /** Told what takes time. */
   readonly onProgress: (step: string) => void;
 }
@@ -49,7 +54,8 @@ export interface PartsOptions {
  * Opens data directory, database, keys and log, in this order, and closes again what it opened when a step fails.
  * @throws StartupError with one sentence that says what to do.
  */
-export async function openParts({ configuration, logger, access, onProgress }: PartsOptions): Promise<Parts> {
+export async function openParts(options: PartsOptions): Promise<Parts> {
+  const { configuration, logger, access, onProgress } = options;
   const dataDir = await openDataDirectory(configuration.dataDir);
   const database = await openDatabase({ configuration, dataDir, access, onProgress });
   const closing: (() => Promise<void>)[] = [database.close];
@@ -63,11 +69,14 @@ export async function openParts({ configuration, logger, access, onProgress }: P
       createDataSource({ url: database.connectionString, poolSize: configuration.databasePool }),
     );
     closing.push(() => dataSource.destroy());
-    const personKeys = await openPersonKeys({ dataDir, rootKey: configuration.rootKey });
+    const { rootKey, keysDatabaseUrl, databaseUrl } = configuration;
+    const personKeys = await openPersonKeys({ dataDir, rootKey, keysDatabaseUrl, databaseUrl });
+    closing.push(() => personKeys.close());
     const { connectionString } = database;
-    const log = await openEventLog({ configuration, dataSource, connectionString });
+    const log = await openEventLog({ configuration, dataSource, connectionString, logger });
     closing.push(log.close);
     const { store } = log;
+    if (options.log !== 'any') await assertLogBinding({ dataSource, store }).catch(asStartupError);
     const clock = new SystemClock();
     const codec = new EventCodec(eventRegistry, personKeys.vault);
     const engine = createProjector({
@@ -98,4 +107,9 @@ export async function openParts({ configuration, logger, access, onProgress }: P
     await close().catch(() => undefined);
     throw error;
   }
+}
+
+function asStartupError(error: unknown): never {
+  if (error instanceof DomainError) throw new StartupError(error.code, error.message, { cause: error });
+  throw error;
 }

@@ -1,3 +1,4 @@
+import { AppendTogether1760000000004 } from '../migrations/append-together.migration.js';
 import { CreateBaselines1760000000003 } from '../migrations/create-baselines.migration.js';
 import { CreateClaims1760000000002 } from '../migrations/create-claims.migration.js';
 import { CreateEventLog1760000000001 } from '../migrations/create-event-log.migration.js';
@@ -11,4 +12,5 @@ export const eventStoreMigrations = [
   CreateEventLog1760000000001,
   CreateClaims1760000000002,
   CreateBaselines1760000000003,
+  AppendTogether1760000000004,
 ];

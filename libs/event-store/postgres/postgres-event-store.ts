@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { bigintArray, intArray, runPrepared, textArray, uuidArray } from '#postgres';
 import {
   AppendOutcomeUnknownError,
   BEGINNING,
@@ -18,7 +19,7 @@ import { jsonOf } from '../event-json.js';
 import { HeadWatcher } from './head-watcher.js';
 import { LogTail } from './log-tail.js';
 
-const APPEND = `select * from log.append($1, $2, $3, $4, $5, $6, $7, $8)`;
+const APPEND = `select * from log.append_together($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 const HEAD = `select coalesce(max(position), 0) as head from log.events`;
 const COLUMNS = `stream, revision, id, type, data, metadata, position`;
 const STREAM_PAGE = `select ${COLUMNS} from log.events where stream = $1 and revision >= $2 order by revision limit $3`;
@@ -203,17 +204,23 @@ export class PostgresEventStore extends EventStore {
   ): Promise<readonly AppendRow[]> {
     const events = requests.flatMap((request) => request.events);
     const parameters = [
-      requests.map((request) => request.stream),
-      requests.map((request) => request.expectedRevision),
-      requests.map((request) => request.events.length),
+      textArray(requests.map((request) => request.stream)),
+      bigintArray(requests.map((request) => request.expectedRevision)),
+      intArray(requests.map((request) => request.events.length)),
       mode === 'all-or-nothing',
-      events.map((event) => event.id),
-      events.map((event) => event.type),
-      events.map((event) => jsonOf(event.data)),
-      events.map((event) => JSON.stringify(event.metadata)),
+      uuidArray(events.map((event) => event.id)),
+      textArray(events.map((event) => event.type)),
+      textArray(events.map((event) => jsonOf(event.data))),
+      textArray(events.map((event) => JSON.stringify(event.metadata))),
+      textArray(requests.flatMap((request) => request.events.map(() => request.stream))),
+      bigintArray(
+        requests.flatMap(({ expectedRevision, events: own }) =>
+          own.map((_, index) => expectedRevision + 1n + BigInt(index)),
+        ),
+      ),
     ];
     try {
-      const rows = await this.query<AppendRow>(APPEND, parameters);
+      const rows = await runPrepared<AppendRow>(this.options.dataSource, APPEND, parameters);
       const newest = rows.reduce((max, row) => {
         const position = BigInt(row.last_position ?? 0);
         return position > max ? position : max;

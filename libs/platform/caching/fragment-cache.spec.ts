@@ -25,6 +25,14 @@ describe('A page fragment', () => {
     expect(made()).toBe(2);
   });
 
+  it('is counted: found, made, and let go for want of room', async () => {
+    const { rail } = newsroom();
+    const small = new FragmentCache({ most: 2 });
+    for (const key of ['rail', 'rail', 'front', 'sport']) await small.get(key, at(0), rail(null, []));
+    small.flush();
+    expect(small.stats).toEqual({ hits: 1, misses: 3, evictions: 1, entries: 0 });
+  });
+
   it('is never shown to a request older than itself', async () => {
     const { cache, rail } = newsroom();
     const fragment = await cache.get('rail', at(10), rail());

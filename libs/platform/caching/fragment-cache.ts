@@ -23,6 +23,8 @@ export interface Fragment<Value> extends Made<Value> {
 export interface CacheStats {
   readonly hits: number;
   readonly misses: number;
+  /** Let go for want of room, not because they had changed. */
+  readonly evictions: number;
   readonly entries: number;
 }
 
@@ -55,9 +57,16 @@ export class FragmentCache {
   private turn = 0;
   private hits = 0;
   private misses = 0;
+  private evictions = 0;
 
   constructor(limits: { readonly most: number }) {
-    this.entries = new LRUCache({ max: limits.most, dispose: (entry, key) => this.untag(entry, key) });
+    this.entries = new LRUCache({
+      max: limits.most,
+      dispose: (entry, key, reason) => {
+        if (reason === 'evict') this.evictions += 1;
+        this.untag(entry, key);
+      },
+    });
   }
 
   /** The fragment of a key at this instant, made when there is none; requests that come meanwhile share it. */
@@ -109,7 +118,8 @@ export class FragmentCache {
   }
 
   get stats(): CacheStats {
-    return { hits: this.hits, misses: this.misses, entries: this.entries.size };
+    const { hits, misses, evictions } = this;
+    return { hits, misses, evictions, entries: this.entries.size };
   }
 
   private changedSince(tags: readonly Tag[], since: number): boolean {

@@ -39,6 +39,8 @@ const MOST_REPLY_BYTES = 48 * 1024 * 1024;
 export class LiveReplies {
   private readonly fragments = new FragmentCache({ most: MOST_FRAGMENTS });
   private readonly replies = new ReplyCache({ mostBytes: MOST_REPLY_BYTES });
+  private hits = 0;
+  private misses = 0;
 
   /** A fragment for an instant: a cached one for now, one made for the purpose otherwise. */
   async fragment<Value>(
@@ -58,9 +60,11 @@ export class LiveReplies {
   ): Promise<void> {
     const kept = asOf.live ? this.replies.find(address, asOf.at) : undefined;
     if (kept) {
+      this.hits += 1;
       send(request, reply, kept, asOf);
       return;
     }
+    if (asOf.live) this.misses += 1;
     const { status = 200, contentType, body, fragments } = await make(asOf.at);
     const assembled: CachedReply = {
       status,
@@ -89,8 +93,13 @@ export class LiveReplies {
       }
       const { receivedAt } = requestContext(request);
       const kept = this.replies.find(url, receivedAt);
-      if (kept) send(request, reply, kept, { at: receivedAt, live: true });
-      else done();
+      if (!kept) {
+        // Not a miss yet: most addresses are none that is ever kept.
+        done();
+        return;
+      }
+      this.hits += 1;
+      send(request, reply, kept, { at: receivedAt, live: true });
     });
   }
 
@@ -104,8 +113,10 @@ export class LiveReplies {
     this.fragments.flush();
   }
 
-  get stats(): CacheStats {
-    return this.fragments.stats;
+  /** What both caches did so far: whole replies, and the fragments that those not kept are assembled from. */
+  get stats(): { readonly replies: CacheStats & { readonly bytes: number }; readonly fragments: CacheStats } {
+    const { hits, misses } = this;
+    return { replies: { hits, misses, ...this.replies.stats }, fragments: this.fragments.stats };
   }
 }
 

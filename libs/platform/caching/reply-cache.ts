@@ -22,11 +22,15 @@ interface Entry {
 /** Assembled replies by address; one serves as long as every fragment that it was assembled from. */
 export class ReplyCache {
   private readonly entries: LRUCache<string, Entry>;
+  private evictions = 0;
 
   constructor(limits: { readonly mostBytes: number }) {
     this.entries = new LRUCache({
       maxSize: limits.mostBytes,
       sizeCalculation: ({ reply }, address) => reply.body.length + address.length + 500,
+      dispose: (_entry, _address, reason) => {
+        if (reason === 'evict') this.evictions += 1;
+      },
     });
   }
 
@@ -42,6 +46,11 @@ export class ReplyCache {
   /** Keeps a reply with what it was assembled from. */
   keep(address: string, reply: CachedReply, fragments: readonly Fragment<unknown>[]): void {
     this.entries.set(address, { reply, fragments });
+  }
+
+  /** What is in it, for the metrics. */
+  get stats(): { readonly entries: number; readonly bytes: number; readonly evictions: number } {
+    return { entries: this.entries.size, bytes: this.entries.calculatedSize, evictions: this.evictions };
   }
 
   /** When the first of its parts ends; null when none has an end. */

@@ -11,12 +11,16 @@ import type { Clock } from '#kernel';
 import { CLOCK, SystemClock } from '../clock/clock.js';
 import { NestLogger } from '../logging/logger.js';
 import type { Logger } from '../logging/logger.js';
+import { traceOfRequest } from '../tracing/current-span.js';
 import { AccessGuard, unauthenticated } from './access.guard.js';
 import { acceptedBodyOf, JSON_LIMIT, takesContentType } from './accepts.decorator.js';
 import { registerBodyParsers } from './body-parsers.js';
+import { correlationIdOf } from './correlation.js';
 import { ErrorPages } from './error-pages.js';
 import { Freshness, FreshnessGate } from './freshness.js';
 import { KnownRoutes } from './known-routes.js';
+import { exchanges, handling, methodOf, routeOf } from './observed.js';
+import { judgesCredentials } from './own-credentials.decorator.js';
 import { HttpProblem } from './problem.js';
 import { ReplyInterceptor } from './reply.interceptor.js';
 import { Authenticator, requestContext, setRequestContext } from './request-context.js';
@@ -32,7 +36,6 @@ export interface HttpApplicationOptions {
 }
 
 const MOST_FIELD_PROBLEMS = 100;
-const CORRELATION_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /**
  * Builds a Nest application on Fastify in the one way this newsroom speaks HTTP: problem+json for every error whoever
@@ -181,7 +184,9 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     begin(request, reply, parts.clock);
     const refusal = closing ? shuttingDown(reply) : brokenRequest(request);
     const authenticator = parts.authenticator;
-    if (refusal || !authenticator || !(request.headers.authorization || request.headers.cookie)) {
+    const { authorization, cookie } = request.headers;
+    const shown = authorization || cookie;
+    if (refusal || !authenticator || !shown || judgesCredentials(request.routeOptions.config)) {
       done(refusal);
       return;
     }
@@ -200,32 +205,40 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     keepPrivate(request, reply);
     done(null, payload);
   });
-  if (sender.logger.isLevelEnabled('debug')) logRequests(instance, sender.logger);
+  instance.addHook('preHandler', (request, _reply, done) => {
+    handling.enter({ request }, done);
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    if (exchanges.heard) exchanges.tell({ request, reply });
+    logRequest(sender.logger, request, reply);
+    done();
+  });
   answerWhatNodeRefuses(instance.server);
 }
 
 function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
-  const sent = request.headers['x-correlation-id'];
-  const correlationId = typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomId();
+  const correlationId = correlationIdOf(request.headers);
   setRequestContext(request, { correlationId, receivedAt: clock.now(), actor: null });
   reply.headers(SECURITY_HEADERS).header('x-correlation-id', correlationId);
 }
 
-/** By route: addresses and queries may name people. */
-function logRequests(instance: FastifyInstance, logger: Logger): void {
-  instance.addHook('onResponse', (request, reply, done) => {
-    logger.debug(
-      {
-        correlationId: reply.getHeader('x-correlation-id'),
-        method: request.method,
-        route: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      },
-      'request',
-    );
-    done();
-  });
+/** By route: addresses and queries may name people. What staff change is worth a line in every log, reading is not. */
+function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+  const level = reads || requestContext(request).actor === null ? 'debug' : 'info';
+  if (!logger.isLevelEnabled(level)) return;
+  const { correlationId } = requestContext(request);
+  logger[level](
+    {
+      method: methodOf(request),
+      route: routeOf(request),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      correlationId,
+      ...traceOfRequest(correlationId),
+    },
+    'request',
+  );
 }
 
 function shuttingDown(reply: FastifyReply): HttpProblem {

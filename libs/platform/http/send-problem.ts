@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
+import { traceOfRequest } from '../tracing/current-span.js';
 import type { ErrorPages } from './error-pages.js';
+import { methodOf, routeOf } from './observed.js';
 import { HttpProblem, problemOf } from './problem.js';
 import type { ProblemDocument } from './problem.js';
 
@@ -27,9 +29,10 @@ export async function sendProblem(
     const level = problem.status === 503 ? 'warn' : 'error';
     sender.logger[level](
       {
+        method: methodOf(request),
+        route: routeOf(request),
         correlationId,
-        method: request.method,
-        route: request.routeOptions?.url,
+        ...traceOfRequest(correlationId),
         error: describeError(error),
       },
       problem.title,

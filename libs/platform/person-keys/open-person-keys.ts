@@ -1,26 +1,108 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyedHash, PersonalVault } from '#event-store';
-import { FilePersonalVault } from './file-personal-vault.js';
+import { StartupError } from '../startup-error.js';
+import { FileKeyStore } from './file-key-store.js';
 import { HmacKeyedHash } from './hmac-keyed-hash.js';
-import { openRootKey } from './root-key.js';
+import { migrateKeysDatabase, notApart } from './migrate-keys-database.js';
+import type { PersonKeyStore } from './person-key-store.js';
+import { PostgresKeyStore } from './postgres-key-store.js';
+import { openRootKey, parseRootKey, rootKeyOf } from './root-key.js';
+import type { RootKey } from './root-key.js';
+import { StoredKeysVault } from './stored-keys-vault.js';
 
 /** What derives from the root key. */
 export interface PersonKeys {
   readonly vault: PersonalVault;
   readonly keyedHash: KeyedHash;
+  /** Answers when keys can be had, throws when not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where person keys are kept, and the root key that wraps them. */
+export interface PersonKeysOptions {
+  readonly dataDir: string;
+  /** FORSIDE_ROOT_KEY; null keeps one in `DATA_DIR/keys`. */
+  readonly rootKey: string | null;
+  /** KEYS_DATABASE_URL; null or nothing keeps the keys as files in `DATA_DIR/keys`. */
+  readonly keysDatabaseUrl?: string | null;
+  /** The database of the data, which must be another one than that of the keys; null or nothing where it is embedded. */
+  readonly databaseUrl?: string | null;
 }
 
 /**
- * Opens `DATA_DIR/keys`, making it and its root key at the first start. It belongs into every backup of the database,
- * kept apart from it: with the one and without the other nobody reads personal fields.
- * @param options.rootKey FORSIDE_ROOT_KEY, null to keep one in the directory
- * @throws StartupError `root-key-lost` or `root-key-changed`
+ * Opens the keys of persons: `DATA_DIR/keys`, making it and its root key at the first start, or the keys database.
+ * They belong into every backup, kept apart from the data: with the one and without the other nobody reads personal
+ * fields.
+ * @throws StartupError `root-key-lost`, `root-key-changed`; with a keys database also `root-key-missing`,
+ *   `keys-database-not-apart`, `keys-database-unavailable`, `keys-database-too-new`, `person-keys-elsewhere`
  */
-export async function openPersonKeys(options: {
-  readonly dataDir: string;
-  readonly rootKey: string | null;
-}): Promise<PersonKeys> {
-  const directory = join(options.dataDir, 'keys');
-  const root = await openRootKey(directory, options.rootKey);
-  return { vault: new FilePersonalVault(directory, root), keyedHash: new HmacKeyedHash(root) };
+export async function openPersonKeys(options: PersonKeysOptions): Promise<PersonKeys> {
+  const { store, root } = await openStore(options);
+  return {
+    vault: new StoredKeysVault(store, root),
+    keyedHash: new HmacKeyedHash(root),
+    ping: () => store.ping(),
+    close: () => store.close(),
+  };
+}
+
+/** A store, and the root key that belongs to it. */
+export interface OpenStore {
+  readonly store: PersonKeyStore;
+  readonly root: RootKey;
+}
+
+async function openStore(options: PersonKeysOptions): Promise<OpenStore> {
+  const { keysDatabaseUrl = null } = options;
+  if (keysDatabaseUrl === null) return openFileStore(options);
+  await assertNoKeysInFiles(join(options.dataDir, 'keys'));
+  return openDatabaseStore({ ...options, keysDatabaseUrl });
+}
+
+/** Keys in two places would each be missing where the other is asked. */
+async function assertNoKeysInFiles(directory: string): Promise<void> {
+  if (!existsSync(directory)) return;
+  for await (const { keyId } of new FileKeyStore(directory).entries()) {
+    throw new StartupError(
+      'person-keys-elsewhere',
+      `${directory} still holds keys of persons (${keyId}): move them with \`npm run forside -- keys move --to database\`, ` +
+        'or start without KEYS_DATABASE_URL.',
+    );
+  }
+}
+
+/** The keys in `DATA_DIR/keys`. */
+export async function openFileStore({ dataDir, rootKey }: PersonKeysOptions): Promise<OpenStore> {
+  const directory = join(dataDir, 'keys');
+  const root = await openRootKey(directory, rootKey);
+  return { store: new FileKeyStore(directory), root };
+}
+
+/** The keys in the keys database, brought up to date. */
+export async function openDatabaseStore({
+  rootKey,
+  keysDatabaseUrl,
+  databaseUrl = null,
+}: PersonKeysOptions & { readonly keysDatabaseUrl: string }): Promise<OpenStore> {
+  const bytes = rootKey === null ? undefined : parseRootKey(rootKey);
+  if (!bytes) {
+    throw new StartupError(
+      'root-key-missing',
+      'KEYS_DATABASE_URL needs FORSIDE_ROOT_KEY too, the same for every process: the content of DATA_DIR/keys/root.key ' +
+        'of a newsroom that has one, for a new newsroom what `openssl rand -hex 32` prints.',
+    );
+  }
+  if (databaseUrl !== null && placeOf(databaseUrl) === placeOf(keysDatabaseUrl)) throw notApart();
+  const root = rootKeyOf(bytes);
+  await migrateKeysDatabase(keysDatabaseUrl, root);
+  return { store: new PostgresKeyStore(keysDatabaseUrl), root };
+}
+
+/** Host, port and database, with the defaults of PostgreSQL. */
+function placeOf(url: string): string {
+  const { hostname, port, pathname, username } = new URL(url);
+  const host = hostname === '' || hostname === '127.0.0.1' || hostname === '[::1]' ? 'localhost' : hostname;
+  return JSON.stringify([host.toLowerCase(), port || '5432', pathname.slice(1) || username]);
 }

@@ -22,6 +22,29 @@ export function parseRootKey(text: string): Buffer | undefined {
 }
 
 /**
+ * The root key of its 32 bytes.
+ * @throws RangeError for another number of bytes
+ */
+export function rootKeyOf(bytes: Buffer): RootKey {
+  if (bytes.length !== 32) throw new RangeError('A root key is 32 bytes');
+  return { derive: (purpose) => Buffer.from(hkdfSync('sha256', bytes, '', `forside ${purpose}`, 32)) };
+}
+
+/** What may be stored beside keys to recognise the root key that wrapped them: 64 hexadecimal digits. */
+export function checkMarkOf(root: RootKey): string {
+  return createHmac('sha256', root.derive('root check v1')).update('forside').digest('hex');
+}
+
+/** Whether a stored mark is that of this root key. */
+export function isCheckMarkOf(root: RootKey, kept: string): boolean {
+  const expected = checkMarkOf(root);
+  return (
+    kept.length === expected.length &&
+    timingSafeEqual(Buffer.from(kept, 'utf8'), Buffer.from(expected, 'utf8'))
+  );
+}
+
+/**
  * The root key of a keys directory: the given one, or `root.key`, made at the first start. A mark beside the keys tells
  * whether it is the one they were made with.
  * @throws StartupError `root-key-lost` or `root-key-changed`
@@ -36,9 +59,7 @@ export async function openRootKey(directory: string, given: string | null): Prom
       `The root key of ${directory} is damaged: restore it from a backup.`,
     );
   }
-  const root: RootKey = {
-    derive: (purpose) => Buffer.from(hkdfSync('sha256', key, '', `forside ${purpose}`, 32)),
-  };
+  const root = rootKeyOf(key);
   await assertSameAsBefore(directory, root);
   return root;
 }
@@ -48,6 +69,9 @@ async function ownKey(directory: string): Promise<Buffer | undefined> {
   const kept = await textOf(path);
   if (kept !== undefined) return parseRootKey(kept.trim());
   if ((await readdir(directory)).includes(CHECK_FILE)) {
+    // Another process may have made both since: the key comes before the mark.
+    const made = await textOf(path);
+    if (made !== undefined) return parseRootKey(made.trim());
     throw new StartupError(
       'root-key-lost',
       `${path} is missing: restore it from a backup, or give the same key as FORSIDE_ROOT_KEY. Without it nothing ` +
@@ -60,16 +84,12 @@ async function ownKey(directory: string): Promise<Buffer | undefined> {
 
 async function assertSameAsBefore(directory: string, root: RootKey): Promise<void> {
   const path = join(directory, CHECK_FILE);
-  const expected = createHmac('sha256', root.derive('root check v1')).update('forside').digest('hex');
   const kept = (await textOf(path))?.trim();
   if (kept === undefined) {
-    await writeOnce(path, `${expected}\n`);
+    await writeOnce(path, `${checkMarkOf(root)}\n`);
     return assertSameAsBefore(directory, root);
   }
-  const same =
-    kept.length === expected.length &&
-    timingSafeEqual(Buffer.from(kept, 'utf8'), Buffer.from(expected, 'utf8'));
-  if (same) return;
+  if (isCheckMarkOf(root, kept)) return;
   throw new StartupError(
     'root-key-changed',
     `The root key is not the one that ${directory} was made with: give the same FORSIDE_ROOT_KEY (or root.key) as before.`,

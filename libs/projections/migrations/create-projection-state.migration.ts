@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CreateLogBinding1760000000301 } from './create-log-binding.migration.js';
 
 /**
  * What projections and reactors must remember when every `rm_*` schema is gone: who leads, which version is active,
@@ -67,6 +68,3 @@ export class CreateProjectionState1760000000010 implements MigrationInterface {
     await runner.query(`drop sequence state.lease_epoch`);
   }
 }
-
-/** The migrations of what projections and reactors keep in `state`. */
-export const projectionMigrations = [CreateProjectionState1760000000010];

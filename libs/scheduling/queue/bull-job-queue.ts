@@ -1,7 +1,8 @@
 import { DelayedError, Queue, UnrecoverableError, Worker } from 'bullmq';
-import type { BackendFactory, IQueueBackend, Job, JobProgress } from 'bullmq';
+import type { IQueueBackend, Job, JobProgress } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { JobAbortedError, UnrepeatableError, describeJobError } from './job-errors.js';
+import type { BullEngine, EngineLines } from './bull-engine.js';
+import { JobAbortedError, QueueAwayError, UnrepeatableError, describeJobError } from './job-errors.js';
 import type { JobQueue, JobQueueOptions, NewJob, QueueCounts, RunningJob, Tick } from './job-queue.js';
 
 const HOUR_S = 3_600;
@@ -10,31 +11,33 @@ const FAILED = { age: 7 * 24 * HOUR_S, count: 1_000 };
 /** Six tries take a minute, eleven half an hour. */
 const TRIES = { kept: 6, none: 11 };
 const BACKOFF = { type: 'exponential', delay: 1_000 };
+/** What all our keys in a Redis begin with. */
+const PREFIX = 'forside';
 /** An idle worker looks this often although nobody called: a lost notice costs no more. */
 const DRAIN_DELAY_S = 5;
-const LOCK_MS = 60_000;
 const RETRY_CONNECTION_MS = 1_000;
-const RETIRE_MS = 5_000;
+const OPEN_MS = 10_000;
+/** For BullMQ to note what became of the last jobs, and to let its connections go. */
+const SETTLE_MS = 1_000;
+const END_MS = 3_000;
+const RETIRE_MS = 30_000;
+const REST_MS = 1_000;
 /** Nobody reads BullMQ's own event stream. */
 const EVENTS_KEPT = 100;
-
-/** One of BullMQ's backends, and how to reach it. */
-export interface BullEngine<B extends IQueueBackend, Connection> {
-  readonly engine: JobQueue['engine'];
-  readonly backend: BackendFactory<B, Connection>;
-  readonly connectionOf: (role: 'producer' | 'worker') => Connection;
-  readonly prepare: () => Promise<void>;
-}
 
 interface Connected<B extends IQueueBackend, Connection> {
   readonly queue: Queue<unknown, void, string, unknown, void, string, B, Connection>;
   readonly worker: Worker<unknown, void, string, B, JobProgress, Connection>;
+  readonly lines: EngineLines<Connection>;
+  readonly atWork: Set<Promise<void>>;
 }
 
 /** A {@link JobQueue} on BullMQ. */
 export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQueue {
   private opened: Connected<B, Connection> | undefined;
   private readonly retiring = new Set<Promise<void>>();
+  private readonly closed = new AbortController();
+  private readonly patience = new AbortController();
   private resting: NodeJS.Timeout | undefined;
 
   constructor(
@@ -46,25 +49,31 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
     return this.bull.engine;
   }
 
+  get reachable(): boolean {
+    return this.opened?.lines.reachable() ?? false;
+  }
+
   prepare(): Promise<void> {
     return this.bull.prepare();
   }
 
   async open(): Promise<void> {
     const connected = this.connect();
+    const ready = Promise.all([connected.queue.waitUntilReady(), connected.worker.waitUntilReady()]);
     try {
-      await Promise.all([connected.queue.waitUntilReady(), connected.worker.waitUntilReady()]);
+      await within(OPEN_MS, ready, this.closed.signal);
     } catch (error) {
-      await disconnect(connected, 0);
+      await disconnect(connected, AbortSignal.abort());
       throw error;
     }
-    if (this.opened) this.retire(this.opened);
+    const former = this.opened;
     this.opened = connected;
+    if (former) this.retire(former);
   }
 
   async addAll(jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    await this.producer.addBulk(
+    await this.current.queue.addBulk(
       jobs.map(({ name, id, data, delay = 0, trace }) => ({
         name,
         data,
@@ -82,17 +91,21 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
 
   async keep({ name, everyMs }: Tick): Promise<void> {
     const opts = { attempts: 1, removeOnComplete: { age: HOUR_S, count: 10 }, removeOnFail: FAILED };
-    await this.producer.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
+    await this.current.queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
   }
 
   async ticks({ name, everyMs }: Tick): Promise<boolean> {
-    const scheduler = await this.producer.getJobScheduler(name);
+    const scheduler = await this.current.queue.getJobScheduler(name);
     if (scheduler?.every === undefined) return false;
     return Number(scheduler.every) === everyMs && (scheduler.next ?? 0) > Date.now() - 2 * everyMs;
   }
 
+  async incarnation(): Promise<string> {
+    return this.current.lines.incarnation();
+  }
+
   async counts(): Promise<QueueCounts> {
-    const counts = await this.producer.getJobCounts('waiting', 'active', 'delayed', 'failed');
+    const counts = await this.current.queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
     return {
       waiting: counts['waiting'] ?? 0,
       active: counts['active'] ?? 0,
@@ -101,59 +114,64 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
     };
   }
 
-  rest(ms: number): void {
-    if (this.resting || !this.opened) return;
-    const { worker } = this.opened;
-    void worker.pause(true);
-    this.resting = setTimeout(() => {
-      this.resting = undefined;
-      void worker.resume();
-    }, ms);
-  }
-
   async close(limitMs: number): Promise<void> {
+    this.closed.abort();
     clearTimeout(this.resting);
-    if (this.opened) await disconnect(this.opened, limitMs);
+    const limit = setTimeout(() => this.patience.abort(), limitMs);
+    if (this.opened) await disconnect(this.opened, this.patience.signal);
     await Promise.all(this.retiring);
+    clearTimeout(limit);
   }
 
-  private retire(connected: Connected<B, Connection>): void {
+  private retire(former: Connected<B, Connection>): void {
     clearTimeout(this.resting);
     this.resting = undefined;
-    const closing = disconnect(connected, RETIRE_MS)
-      .catch(this.options.onTrouble)
-      .finally(() => this.retiring.delete(closing));
-    this.retiring.add(closing);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), RETIRE_MS);
+    const retired = disconnect(former, AbortSignal.any([this.patience.signal, late.signal])).finally(() => {
+      clearTimeout(timer);
+      this.retiring.delete(retired);
+    });
+    this.retiring.add(retired);
   }
 
-  private get producer() {
-    if (!this.opened) throw new Error('The job queue is not open');
-    return this.opened.queue;
+  private get current(): Connected<B, Connection> {
+    if (!this.opened) throw new QueueAwayError('The job queue is not open');
+    return this.opened;
   }
 
   private connect(): Connected<B, Connection> {
-    const { name, concurrency, onTrouble, onFailure } = this.options;
+    const { name, concurrency, lockMs, onFailure } = this.options;
+    const lines = this.bull.connect();
+    const atWork = new Set<Promise<void>>();
     const queue: Connected<B, Connection>['queue'] = new Queue(
       name,
-      { connection: this.bull.connectionOf('producer'), streams: { events: { maxLen: EVENTS_KEPT } } },
+      { connection: lines.producer, prefix: PREFIX, streams: { events: { maxLen: EVENTS_KEPT } } },
       this.bull.backend,
     );
     const worker = new Worker<unknown, void, string, B, JobProgress, Connection>(
       name,
       // The third parameter makes BullMQ hand the signal over.
-      (job, token, signal) => this.process(job, token, signal),
+      (job, token, signal) => {
+        const work = this.process(job, token, signal);
+        atWork.add(work);
+        return work.finally(() => atWork.delete(work));
+      },
       {
-        connection: this.bull.connectionOf('worker'),
+        connection: lines.worker,
+        prefix: PREFIX,
         concurrency,
         drainDelay: DRAIN_DELAY_S,
-        lockDuration: LOCK_MS,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / 2,
         runRetryDelay: RETRY_CONNECTION_MS,
       },
       this.bull.backend,
     );
     const troubled = (error: unknown) => {
-      const retired = this.opened && this.opened.worker !== worker;
-      if (!retired) onTrouble(error);
+      if (this.opened?.worker !== worker) return;
+      if (this.bull.asksAgainAtOnce(error)) this.rest(worker);
+      this.options.onTrouble(error);
     };
     queue.on('error', troubled);
     worker.on('error', troubled);
@@ -162,20 +180,33 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
       const final = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
       onFailure({ job: running(job), error, final });
     });
-    return { queue, worker };
+    return { queue, worker, lines, atWork };
+  }
+
+  /** Keeps a worker in trouble from asking in a tight loop. */
+  private rest(worker: Connected<B, Connection>['worker']): void {
+    if (this.resting || this.closed.signal.aborted) return;
+    void worker.pause(true);
+    this.resting = setTimeout(() => {
+      this.resting = undefined;
+      void worker.resume();
+    }, REST_MS);
   }
 
   private async process(job: Job<unknown, void>, token?: string, signal?: AbortSignal): Promise<void> {
     const { handler, jobLimitMs } = this.options;
-    const limit = AbortSignal.timeout(jobLimitMs);
-    const either = signal ? AbortSignal.any([signal, limit]) : limit;
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), jobLimitMs);
+    const either = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
     try {
-      const outcome = await Promise.race([handler(running(job), either), aborted(either)]);
+      const outcome = await unless(either, handler(running(job), either), tooLong);
       if (outcome === 'done') return;
       await job.moveToDelayed(Date.parse(outcome.tryAt), token);
     } catch (error) {
       const message = describeJobError(error);
       throw error instanceof UnrepeatableError ? new UnrecoverableError(message) : new Error(message);
+    } finally {
+      clearTimeout(timer);
     }
     throw new DelayedError();
   }
@@ -185,23 +216,60 @@ function running(job: Job<unknown, void>): RunningJob {
   return { id: job.id ?? '', name: job.name, data: job.data };
 }
 
-/** Waits for the jobs at work, at most `limitMs`. */
+/** Lets the jobs at work finish until `patience` ends, then ends everything, whether or not the engine answers. */
 async function disconnect<B extends IQueueBackend, Connection>(
-  { queue, worker }: Connected<B, Connection>,
-  limitMs: number,
+  { queue, worker, lines, atWork }: Connected<B, Connection>,
+  patience: AbortSignal,
 ): Promise<void> {
-  const limit = new AbortController();
-  const drained = worker.close();
-  await Promise.race([drained, sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
-  limit.abort();
-  await worker.disconnect();
-  await queue.close();
+  // BullMQ's own end waits for ever for an engine that is away.
+  const drained = worker.close().catch(ignore);
+  const rested = new AbortController();
+  await Promise.race([drained, idle(atWork, AbortSignal.any([patience, rested.signal])).catch(ignore)]);
+  rested.abort();
+  lines.cut();
+  await within(END_MS, Promise.all([worker.disconnect(), queue.close()])).catch(ignore);
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const refuse = () => reject(new JobAbortedError('The job took too long or was cancelled'));
-    if (signal.aborted) refuse();
-    else signal.addEventListener('abort', refuse, { once: true });
-  });
+/** Resolves some time after the last job is done. */
+async function idle(atWork: ReadonlySet<Promise<void>>, signal: AbortSignal): Promise<void> {
+  do {
+    await unless(signal, Promise.allSettled(atWork));
+    await sleep(SETTLE_MS, undefined, { signal });
+  } while (atWork.size > 0);
 }
+
+/** @throws QueueAwayError when the work takes longer, or `signal` aborts meanwhile. */
+async function within<T>(limitMs: number, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), limitMs);
+  try {
+    return await unless(signal ? AbortSignal.any([signal, late.signal]) : late.signal, work);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The work's outcome, or a refusal as soon as the signal aborts. */
+async function unless<T>(signal: AbortSignal, work: Promise<T>, refusal: () => Error = silent): Promise<T> {
+  const settled = new AbortController();
+  const refused = new Promise<never>((_, reject) => {
+    const refuse = () => reject(refusal());
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { signal: settled.signal });
+  });
+  try {
+    return await Promise.race([work, refused]);
+  } finally {
+    settled.abort();
+  }
+}
+
+function silent(): Error {
+  return new QueueAwayError('The queue does not answer');
+}
+
+function tooLong(): Error {
+  return new JobAbortedError('The job took too long or was cancelled');
+}
+
+function ignore(): void {}

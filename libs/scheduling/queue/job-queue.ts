@@ -46,14 +46,23 @@ export interface QueueCounts {
   readonly failed: number;
 }
 
-/** A queue with its worker, on whatever engine; what is in it may vanish at any moment. */
+/**
+ * A queue with its worker, on whatever engine; what is in it may vanish at any moment. While the engine is away,
+ * every method answers or throws within seconds, and the worker goes on by itself when it is back.
+ */
 export interface JobQueue {
   readonly engine: 'postgres' | 'redis';
-  /** Creates what the engine needs in order to keep jobs; does nothing when it is there. */
+  /** False while it is known that jobs cannot be handed over now. */
+  readonly reachable: boolean;
+  /**
+   * Finds out whether the engine can be used, over a connection of its own, and creates what it needs in order to keep
+   * jobs; does nothing when that is there.
+   * @throws QueueAwayError when the engine is out of reach, QueueUnusableError when it must be set up otherwise.
+   */
   prepare(): Promise<void>;
   /**
    * Connects, and begins to work off jobs; after {@link prepare}. Once more, it connects anew and lets the old
-   * connections go: a client of a queue that was dropped may not recover by itself.
+   * connections go: a client of a queue that was dropped or went silent may not recover by itself.
    */
   open(): Promise<void>;
   addAll(jobs: readonly NewJob[]): Promise<void>;
@@ -64,10 +73,10 @@ export interface JobQueue {
    * @throws what the engine throws when its tables are gone.
    */
   ticks(tick: Tick): Promise<boolean>;
+  /** Another value than before: the engine was started anew or replaced, and may lack what it was told last. */
+  incarnation(): Promise<string>;
   counts(): Promise<QueueCounts>;
-  /** Stops taking jobs for `ms`, so that a queue in trouble is not asked in a tight loop. */
-  rest(ms: number): void;
-  /** Waits for the jobs at work, at most `limitMs`, and disconnects. */
+  /** Waits for the jobs at work, at most `limitMs`, and disconnects, whether or not the engine answers. */
   close(limitMs: number): Promise<void>;
 }
 
@@ -79,8 +88,12 @@ export interface JobQueueOptions {
   readonly concurrency: number;
   /** Milliseconds after which a job counts as failed. */
   readonly jobLimitMs: number;
+  /** Milliseconds after which a job of a process that died may be taken by another; half of it later at the latest. */
+  readonly lockMs: number;
   /** The engine or a connection failed; the queue goes on trying. */
   readonly onTrouble: (error: unknown) => void;
+  /** The engine works, but its operator should set it up otherwise; a sentence that says how. */
+  readonly onAdvice: (sentence: string) => void;
   /** A job failed; `final` when it will not be tried again. */
   readonly onFailure: (failure: {
     readonly job: RunningJob;
@@ -92,4 +105,5 @@ export interface JobQueueOptions {
 /** Where the queue lives: in a schema of PostgreSQL (droppable), or in a Redis of its own (AOF, `noeviction`). */
 export type QueueConnection =
   | { readonly engine: 'postgres'; readonly connectionString: string; readonly schema: string }
+  /** `redis://` or `rediss://` with user, password and database number as they are needed; one primary, no cluster. */
   | { readonly engine: 'redis'; readonly url: string };

@@ -1,0 +1,11 @@
+export { exportLog, exportedPart } from './export-log.js';
+export type { ExportLogOptions, ExportedPart } from './export-log.js';
+export { importLog } from './import-log.js';
+export type { ImportLogOptions, ImportLogReport } from './import-log.js';
+export { LogFileError } from './log-file.js';
+export type { BlockSeal, LogFileHeader, LogFileTrailer, TransferredEvent } from './log-file.js';
+export { firstEventOf, logIdentityOf } from './log-identity.js';
+export type { LogIdentity } from './log-identity.js';
+export { isTrailer, openLogFile } from './read-log-file.js';
+export type { LogFileBlock, OpenLogFile } from './read-log-file.js';
+export type { RunningChecks } from './running-checks.js';

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CommandRunner } from '#event-store';
+import { DeciderRegistry } from './decider-registry.js';
+import { Lateness } from './lateness.js';
+import { UnrepeatableError } from './queue/job-errors.js';
+import { recordDueHandler } from './record-due.handler.js';
+
+const now = '2026-03-01T07:59:59.400Z';
+const handle = recordDueHandler({
+  runner: {} as CommandRunner,
+  deciders: new DeciderRegistry([]),
+  clock: { now: () => now },
+  lateness: new Lateness(),
+});
+const ring = (data: unknown) => handle({ id: 'job', name: 'record-due', data }, new AbortController().signal);
+const alarm = { stream: 'article-7f', fact: 'ArticlePublished', version: 3 };
+
+describe('An alarm', () => {
+  it('that rings early by the clock of who records comes again when it is due', async () => {
+    const dueAt = '2026-03-01T08:00:00.000Z';
+    expect(await ring({ ...alarm, dueAt })).toEqual({ tryAt: dueAt });
+  });
+
+  it('of a stream that nobody folds, or of nothing at all, is not rung again', async () => {
+    await expect(ring({ ...alarm, dueAt: now })).rejects.toThrow(UnrepeatableError);
+    await expect(ring({ stream: 'article-7f' })).rejects.toThrow(UnrepeatableError);
+  });
+});
