@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CompaniesCommandModule } from '#companies';
 import { BookBookingHandler } from './application/book-booking/book-booking.handler.js';
+import { SalesAlertsAdminController } from './alerts/sales-alerts-admin.controller.js';
+import { SalesAlertsQuery } from './alerts/sales-alerts.query.js';
 import { CalendarSteps } from './application/calendar-steps.js';
 import { CancelBookingHandler } from './application/cancel-booking/cancel-booking.handler.js';
 import { DeclineBookingHandler } from './application/decline-booking/decline-booking.handler.js';
@@ -18,7 +20,7 @@ import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
 /** The sales side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
   imports: [CompaniesCommandModule],
-  controllers: [PlacementsAdminController, BookingsAdminController],
+  controllers: [PlacementsAdminController, BookingsAdminController, SalesAlertsAdminController],
   providers: [
     DefinePlacementHandler,
     RevisePlacementHandler,
@@ -32,6 +34,7 @@ import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
     Prices,
     Placements,
     DeskBookingsQuery,
+    SalesAlertsQuery,
   ],
   exports: [Placements],
 })

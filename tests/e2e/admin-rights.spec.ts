@@ -52,6 +52,7 @@ const ASKED: Readonly<Record<string, string>> = {
   'GET /placements': 'placement.read',
   'GET /placements/{id}': 'placement.read',
   'PATCH /placements/{id}': 'placement.revise',
+  'GET /sales-alerts': 'booking.read',
   'POST /sections': 'section.define',
   'GET /sections': 'section.read',
   'PATCH /sections/{id}': 'section.define',

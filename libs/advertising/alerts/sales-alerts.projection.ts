@@ -61,7 +61,7 @@ const tables = {
     },
     primaryKey: ['booking_id', 'kind', 'claim_version'],
     partitionKey: 'booking_id',
-    indexes: ['(since desc, booking_id desc, kind) where resolved_at is null'],
+    indexes: ['(since desc, booking_id desc, kind desc) where resolved_at is null'],
   }),
   bookings: table<WatchedBookingRow>({
     columns: {

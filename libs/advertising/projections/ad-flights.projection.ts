@@ -10,6 +10,7 @@ import type { AdImage, BookingEvent, Creative } from '../domain/booking.events.j
 import type { AdClaim } from '../domain/calendar.js';
 import { shownVersion, withReview } from '../domain/creative-review.js';
 import type { ReviewedCreative } from '../domain/creative-review.js';
+import { salesAlerts } from '../alerts/sales-alerts.projection.js';
 import type {
   HouseAdChosen,
   PageType,
@@ -220,7 +221,7 @@ export const adFlights = projection<FlightEvent, typeof tables>({
 });
 
 /** All projections of this context. */
-export const advertisingProjections: readonly ProjectionDefinition[] = [adFlights];
+export const advertisingProjections: readonly ProjectionDefinition[] = [adFlights, salesAlerts];
 
 function setUp(event: Recorded<PlacementDefined | PlacementRevised | HouseAdChosen>, rows: Rows): void {
   const placement_id = aggregateIdOf(event.stream);
