@@ -4,7 +4,7 @@ export type { DomainErrorKind, FieldProblem } from './domain-error.js';
 export type { DomainEvent, EventContext, Recorded } from './domain-event.js';
 export { isInstant, laterOf, plusDays, plusMilliseconds, toInstant } from './instant.js';
 export type { Clock, Instant, LocalDate } from './instant.js';
-export { addDays, daysBetween, isIsoWeek, mondayOf, weekOf } from './iso-week.js';
+export { addDays, countDays, daysBetween, isIsoWeek, mondayOf, weekOf } from './iso-week.js';
 export type { IsoWeek } from './iso-week.js';
 export { differencesOf, sameValue } from './same-value.js';
 export { slugOf } from './slug.js';

@@ -37,10 +37,14 @@ export function addDays(day: LocalDate, days: number): LocalDate {
   return dateOf(timeOf(day) + days * DAY_MS);
 }
 
+/** How many days there are from the first to the last, both included; 0 when the last comes before the first. */
+export function countDays(first: LocalDate, last: LocalDate): number {
+  return Math.max(0, Math.round((timeOf(last) - timeOf(first)) / DAY_MS) + 1);
+}
+
 /** The days from the first to the last, both included; none when the last comes before the first. */
 export function daysBetween(first: LocalDate, last: LocalDate): readonly LocalDate[] {
-  const count = Math.round((timeOf(last) - timeOf(first)) / DAY_MS) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => addDays(first, index));
+  return Array.from({ length: countDays(first, last) }, (_, index) => addDays(first, index));
 }
 
 function timeOf(day: LocalDate): number {

@@ -41,7 +41,8 @@ export type BookingCommand =
       readonly kind: 'extend' | 'move';
       readonly plan: WantedFlight;
       readonly price: BookingPrice | null;
-      readonly claim: NotedClaim;
+      /** Null for a booking that holds no place, such as a draft. */
+      readonly claim: NotedClaim | null;
     }
   | ({ readonly type: 'RecordDelivery' } & AdDelivered['data'] & { readonly day: LocalDate })
   | { readonly type: 'GrantMakegood'; readonly makegoodBookingId: string; readonly reason: string }

@@ -107,6 +107,15 @@ describe('A booking', () => {
     booking.given(drafted, cancelled).when({ type: 'NoteClaim', claim }).thenRefused('booking-cancelled');
   });
 
+  it('notes no place that was granted for another flight than it has by now', () => {
+    for (const other of [{ until: '2026-03-30T22:00:00.000Z' }, { share: 50 }]) {
+      booking
+        .given(drafted)
+        .when({ type: 'NoteClaim', claim: { ...claim, ...other } })
+        .thenRefused('flight-changed');
+    }
+  });
+
   it('can be cancelled until its ad has run to the end', () => {
     booking.given(drafted).when(cancel).then(cancelled);
     booking.given(drafted, claimed, started).when(cancel, claim.from).then(cancelled);
@@ -148,6 +157,26 @@ describe('A booking', () => {
     const noted: BookingEvent = { type: 'BookingClaimed', data: longer };
     booking.given(drafted, claimed).when(change).then(changed, noted);
     booking.given(drafted, claimed, changed, noted).when(change).thenNothing();
+  });
+
+  it('gets another flight without a place while it holds none', () => {
+    const plan = { ...agreed, start: '2026-04-01T00:00', end: '2026-04-02T00:00' };
+    const change: BookingCommand = { type: 'ChangeFlight', kind: 'move', plan, price, claim: null };
+    const changed: BookingEvent = {
+      type: 'FlightChanged',
+      data: {
+        kind: 'move',
+        plan: { ...plan, from: '2026-03-31T22:00:00.000Z', until: '2026-04-01T22:00:00.000Z' },
+        price,
+        difference: 0,
+      },
+    };
+    booking.given(drafted).when(change).then(changed);
+    booking.given(drafted, changed).when(change).thenNothing();
+    booking.given(drafted, optioned).when(change, optionEnds).then(changed);
+    booking.given(drafted, optioned).when(change).thenRefused('flight-changed');
+    booking.given(drafted, claimed).when(change).thenRefused('flight-changed');
+    booking.given(drafted).when(change, '2026-04-01T22:00:00.000Z').thenRefused('flight-over');
   });
 
   it('records what was counted once a day', () => {

@@ -1,4 +1,4 @@
-import { DomainError, instantInZone, laterOf, plusMilliseconds } from '#kernel';
+import { DomainError, instantInZone, laterOf, plusMilliseconds, sameValue } from '#kernel';
 import type { Decider, DueFact, Instant, LocalDate, Recorded } from '#kernel';
 import type { BookingCommand, WantedFlight } from './booking.commands.js';
 import type { BookingEvent, BookingTerms, Creative, FlightPlan, NotedClaim } from './booking.events.js';
@@ -66,7 +66,7 @@ function decide(command: BookingCommand, state: BookingState, now: Instant): rea
     case 'NoteClaim':
       return noteClaim(command.claim, standing(state));
     case 'ChangeFlight':
-      return changeFlight(command, standing(state));
+      return changeFlight(command, standing(state), now);
     case 'RecordDelivery': {
       const { type: _type, ...delivered } = command;
       if (drafted(state).deliveredDays.includes(delivered.day)) return [];
@@ -147,19 +147,46 @@ function answerProof(
 }
 
 function noteClaim(claim: NotedClaim, booking: Booking): readonly BookingEvent[] {
-  if (booking.claim && booking.claim.claimVersion >= claim.claimVersion) return [];
+  if (isNoted(claim, booking)) return [];
+  // The calendar was asked for a flight that was changed in the meantime.
+  if (claim.until !== booking.plan.until || claim.share !== booking.plan.share) {
+    throw new DomainError(
+      'conflict',
+      'flight-changed',
+      'Its flight was changed in this very moment: read it again and repeat what you wanted.',
+    );
+  }
   return [{ type: 'BookingClaimed', data: claim }];
+}
+
+function isNoted({ claimVersion }: NotedClaim, { claim }: Booking): boolean {
+  return claim !== undefined && claim.claimVersion >= claimVersion;
 }
 
 function changeFlight(
   { kind, plan, price, claim }: Extract<BookingCommand, { type: 'ChangeFlight' }>,
   booking: Booking,
+  now: Instant,
 ): readonly BookingEvent[] {
-  const noted = noteClaim(claim, booking);
-  if (noted.length === 0) return [];
+  const agreed = planOf(plan);
   const before = booking.terms.price;
   const difference = price && before ? price.net - before.net : null;
-  return [{ type: 'FlightChanged', data: { kind, plan: planOf(plan), price, difference } }, ...noted];
+  const changed: BookingEvent = { type: 'FlightChanged', data: { kind, plan: agreed, price, difference } };
+  if (claim) return isNoted(claim, booking) ? [] : [changed, { type: 'BookingClaimed', data: claim }];
+  if (holdsPlace(booking, now)) {
+    throw new DomainError(
+      'conflict',
+      'flight-changed',
+      'It got a place in this very moment: read it again and repeat what you wanted.',
+    );
+  }
+  if (agreed.until <= agreed.from || agreed.until <= now) throw flightOver();
+  return sameValue(agreed, booking.plan) ? [] : [changed];
+}
+
+/** Whether a booking has noted a place that it still has at an instant. */
+function holdsPlace({ claim }: Booking, now: Instant): boolean {
+  return claim !== undefined && (claim.expiresAt === null || claim.expiresAt > now);
 }
 
 function grantMakegood(

@@ -6,7 +6,7 @@ import { specify } from '#testing/decider-specification';
 import { CAPACITY } from './calendar.js';
 import type { AdClaim, FreeSpace } from './calendar.js';
 import type { PlacementCommand } from './placement.commands.js';
-import { placementDecider } from './placement.decider.js';
+import { placementDecider, settledAt } from './placement.decider.js';
 import type { PlacementState } from './placement.decider.js';
 import { DEFAULT_TERMS } from './placement.events.js';
 import type {
@@ -250,10 +250,31 @@ describe('An option', () => {
 
   it('that is asked for again is the one that is there', () => {
     placement.given(defined, optioned(held9, until)).when(option).thenNothing();
+    placement.given(defined, booked(held9)).when(option).thenRefused('booking-known');
+  });
+
+  it('is prolonged in its own place, for 30 days from now at most', () => {
+    const longer = '2026-02-20T11:00:00.000Z';
+    const given = placement.given(soldBy({ minDays: 1 }), optioned({ ...held9, position: 2 }, until));
+    given
+      .when({ ...option, expiresAt: longer })
+      .then(optioned({ ...held9, claimVersion: 2, position: 2 }, longer));
+    const april = { ...option, ...APRIL };
     placement
-      .given(defined, optioned(held9, until))
-      .when({ ...option, expiresAt: '2026-02-11T11:00:00.000Z' })
-      .thenRefused('booking-known');
+      .given(defined)
+      .when({ ...april, expiresAt: '2026-03-03T12:00:00.000Z' })
+      .then(optioned({ ...held9, ...APRIL }, '2026-03-03T12:00:00.000Z'));
+    placement
+      .given(defined)
+      .when({ ...april, expiresAt: '2026-03-03T12:00:00.001Z' })
+      .thenRefused('option-expiry');
+  });
+
+  it('that has run out is not there for whoever looks before that is recorded', () => {
+    const { state } = placement.given(defined, optioned(held9, until));
+    if (!state) throw new Error('no placement');
+    expect(settledAt(state, '2026-02-10T10:59:59.999Z').claims).toHaveLength(1);
+    expect(settledAt(state, until).claims).toEqual([]);
   });
 
   it('that ended cannot be ended again by a fact about an older claim', () => {
@@ -264,6 +285,26 @@ describe('An option', () => {
 
 describe('The terms of a placement', () => {
   const WEEK = { from: '2026-03-01T23:00:00.000Z', until: '2026-03-08T23:00:00.000Z' };
+
+  it('let some flight be', () => {
+    const define = (terms: Partial<ProductTerms>): PlacementCommand => ({
+      type: 'DefinePlacement',
+      placementId: 'placement-1',
+      details: soldBy(terms).data,
+    });
+    placement
+      .given()
+      .when(define({ minDays: 8, maxDays: 7 }))
+      .thenRefused('terms-contradict');
+    placement
+      .given(soldBy({ maxDays: 7 }))
+      .when({ type: 'RevisePlacement', changes: { minDays: 8 } })
+      .thenRefused('terms-contradict');
+    placement
+      .given(soldBy({ maxDays: 7 }))
+      .when({ type: 'RevisePlacement', changes: { minDays: 8, maxDays: null } })
+      .then({ type: 'PlacementRevised', data: { minDays: 8, maxDays: null } });
+  });
 
   it.each<[string, Partial<ProductTerms>, string]>([
     ['lead-time-short', { leadTimeHours: 29 * 24 }, 'lead-time'],

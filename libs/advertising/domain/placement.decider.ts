@@ -1,16 +1,19 @@
-import { DomainError, differencesOf, laterOf, plusMilliseconds, sameValue } from '#kernel';
+import { DomainError, differencesOf, laterOf, plusDays, plusMilliseconds, sameValue } from '#kernel';
 import type { Decider, DueFact, Instant, Recorded } from '#kernel';
 import type { Creative } from './booking.events.js';
 import { freePosition, nearestFree } from './calendar.js';
 import type { AdClaim, FreeSpace, SpaceRequest } from './calendar.js';
 import type { PlacementCommand, SpaceWish } from './placement.commands.js';
 import type { LiftableRule, Override, PlacementDetails, PlacementEvent } from './placement.events.js';
-import { brokenTerms, closedPeriods, earliestStart } from './product-terms.js';
+import { assertTermsAgree, brokenTerms, closedPeriods, earliestStart } from './product-terms.js';
 
 /** For how long after its end a claim is remembered: its repeats and late cancellations have come by then. */
 const MEMORY_MS = 48 * 3_600_000;
 /** So many free periods a refusal offers instead. */
 const MOST_ALTERNATIVES = 3;
+
+/** An option holds its place for so many days at most; it may be prolonged by as many from then on. */
+export const LONGEST_OPTION_DAYS = 30;
 
 /** A claim as the calendar holds it. */
 export interface HeldClaim extends AdClaim {
@@ -35,6 +38,7 @@ function decide(command: PlacementCommand, state: PlacementState, now: Instant):
   switch (command.type) {
     case 'DefinePlacement':
       if (state) throw placementKnown(command.placementId);
+      assertTermsAgree(command.details);
       return [{ type: 'PlacementDefined', data: command.details }];
     case 'RevisePlacement':
       return revise(command.changes, defined(state), now);
@@ -64,6 +68,7 @@ function revise(
   const { key: _key, ...known } = details;
   const changes = differencesOf(known, wanted);
   if (Object.keys(changes).length === 0) return [];
+  assertTermsAgree({ ...details, ...changes });
   const positions = changes.positions ?? details.positions;
   const lost = claims.filter((claim) => claim.position > positions && claim.until > now);
   if (lost.length > 0) {
@@ -83,19 +88,28 @@ function option(
   now: Instant,
 ): readonly PlacementEvent[] {
   const known = claimOf(wish.bookingId, state);
-  if (known) {
-    if (isSame(known, wish) && known.expiresAt === expiresAt) return [];
-    throw bookingKnown();
-  }
-  if (expiresAt <= now || expiresAt > laterOf(wish.from, now)) {
+  if (known && (known.expiresAt === null || !isSame(known, wish))) throw bookingKnown();
+  if (known?.expiresAt === expiresAt) return [];
+  const latest = plusDays(now, LONGEST_OPTION_DAYS);
+  if (expiresAt <= now || expiresAt > laterOf(wish.from, now) || expiresAt > latest) {
     throw new DomainError(
       'invalid',
       'option-expiry',
-      'Let the option end after now and before its flight begins.',
+      `Let the option end before its flight begins, within ${LONGEST_OPTION_DAYS} days from now.`,
       {
-        problems: [{ field: 'expiresAt', message: 'lies in the past or after the start' }],
+        problems: [{ field: 'expiresAt', message: 'lies in the past, after the start or too far away' }],
       },
     );
+  }
+  if (known) {
+    // Prolonged: what it holds it keeps, and its terms were agreed.
+    const { expiresAt: _expiresAt, ...place } = known;
+    return [
+      {
+        type: 'AdOptioned',
+        data: { ...place, claimVersion: nextVersion(state), expiresAt, override: null },
+      },
+    ];
   }
   const { claim, override } = granted(wish, state, now);
   return [{ type: 'AdOptioned', data: { ...claim, expiresAt, override } }];
@@ -311,6 +325,12 @@ function due(state: PlacementState, now: Instant): readonly DueFact<PlacementEve
           ],
     )
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : a.version - b.version));
+}
+
+/** What a command would find: as {@link placementDecider} has it once the options that have run out are given back. */
+export function settledAt(state: DefinedPlacement, now: Instant): DefinedPlacement {
+  const claims = state.claims.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+  return { ...state, claims };
 }
 
 /** 409 `placement-known`, with the id of the placement that has the key. */

@@ -28,6 +28,8 @@ export function priceOf(
   };
 }
 
+/** Exact for every amount that a number holds: the product of the whole of it might not be. */
 function shareOf(amount: Oere, basisPoints: number): Oere {
-  return Math.round((amount * basisPoints) / ALL_OF_IT);
+  const rest = amount % ALL_OF_IT;
+  return ((amount - rest) / ALL_OF_IT) * basisPoints + Math.round((rest * basisPoints) / ALL_OF_IT);
 }

@@ -1,4 +1,4 @@
-import { DomainError, addDays, daysBetween, instantInZone, localDateIn, plusMilliseconds } from '#kernel';
+import { DomainError, addDays, countDays, instantInZone, localDateIn, plusMilliseconds } from '#kernel';
 import type { Instant } from '#kernel';
 import type { Period } from './calendar.js';
 import type { LiftableRule, PlacementDetails } from './placement.events.js';
@@ -17,6 +17,17 @@ export interface BrokenTerm {
 }
 
 const HOUR_MS = 3_600_000;
+
+/** @throws DomainError `terms-contradict` (422) when no flight could keep to the terms. */
+export function assertTermsAgree({ minDays, maxDays }: Pick<PlacementDetails, 'minDays' | 'maxDays'>): void {
+  if (maxDays === null || maxDays >= minDays) return;
+  throw new DomainError(
+    'invalid',
+    'terms-contradict',
+    `No flight is both ${minDays} days or more and ${maxDays} days at most: change one of the two.`,
+    { problems: [{ field: 'maxDays', message: 'is less than minDays' }] },
+  );
+}
 
 /** The terms of a placement that a flight breaks; whether there is room is the calendar's matter. */
 export function brokenTerms(
@@ -75,7 +86,7 @@ export function earliestStart({ leadTimeHours }: PlacementDetails, now: Instant)
 /** How many days of a zone a flight touches: begun ones count whole, and a day is a day when clocks change. */
 export function daysOf({ from, until }: Period, timeZone: string): number {
   const last = localDateIn(plusMilliseconds(until, -1), timeZone);
-  return daysBetween(localDateIn(from, timeZone), last).length;
+  return countDays(localDateIn(from, timeZone), last);
 }
 
 function closedPeriod(
