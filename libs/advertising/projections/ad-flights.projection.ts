@@ -5,12 +5,11 @@ import type { CompanyEvent } from '#companies';
 import { laterOf } from '#kernel';
 import type { Instant, LocalDateTime, Recorded } from '#kernel';
 import { endShowing, projection, table } from '#projections';
-import type { ProjectionDefinition, RowSets, Visible } from '#projections';
-import type { AdImage, BookingEvent, Creative } from '../domain/booking.events.js';
+import type { RowSets, Visible } from '#projections';
+import type { AdImage, BookingEvent, BookingPrice, Creative } from '../domain/booking.events.js';
 import type { AdClaim } from '../domain/calendar.js';
 import { shownVersion, withReview } from '../domain/creative-review.js';
 import type { ReviewedCreative } from '../domain/creative-review.js';
-import { salesAlerts } from '../alerts/sales-alerts.projection.js';
 import type {
   HouseAdChosen,
   PageType,
@@ -57,7 +56,10 @@ export interface BookingRow {
   readonly claim_from: Instant | null;
   readonly claim_until: Instant | null;
   /** Øre, without VAT; null where none was agreed. */
+  readonly list_price: bigint | null;
   readonly net_price: bigint | null;
+  /** What is charged though it was cancelled, in øre. */
+  readonly cancellation_fee: bigint | null;
   readonly cancelled_at: Instant | null;
   readonly declined_at: Instant | null;
   readonly expired_at: Instant | null;
@@ -122,7 +124,9 @@ const tables = {
       position: 'int?',
       claim_from: 'timestamptz?',
       claim_until: 'timestamptz?',
+      list_price: 'bigint?',
       net_price: 'bigint?',
+      cancellation_fee: 'bigint?',
       cancelled_at: 'timestamptz?',
       declined_at: 'timestamptz?',
       expired_at: 'timestamptz?',
@@ -131,7 +135,14 @@ const tables = {
     },
     primaryKey: ['booking_id'],
     partitionKey: 'booking_id',
-    indexes: ['(drafted_at desc, booking_id desc)'],
+    indexes: [
+      '(drafted_at desc, booking_id desc)',
+      '(placement_id, drafted_at desc, booking_id desc)',
+      '(advertiser_id, drafted_at desc, booking_id desc)',
+      '(order_id, drafted_at desc, booking_id desc) where order_id is not null',
+      '(end_local collate "C")',
+      '(claim_until) where claim_until is not null',
+    ],
   }),
   placements: table<PlacementRow>({
     columns: {
@@ -220,9 +231,6 @@ export const adFlights = projection<FlightEvent, typeof tables>({
   },
 });
 
-/** All projections of this context. */
-export const advertisingProjections: readonly ProjectionDefinition[] = [adFlights, salesAlerts];
-
 function setUp(event: Recorded<PlacementDefined | PlacementRevised | HouseAdChosen>, rows: Rows): void {
   const placement_id = aggregateIdOf(event.stream);
   const timeline = rows.placements.partition(placement_id);
@@ -292,7 +300,8 @@ function foldBooking(event: Recorded<BookingEvent>, rows: Rows): void {
         creatives: [],
         order_id: orderId,
         category,
-        net_price: price && BigInt(price.net),
+        ...amountsOf(price),
+        cancellation_fee: null,
         ...NOTHING_HELD,
         cancelled_at: null,
         declined_at: null,
@@ -320,13 +329,18 @@ function foldBooking(event: Recorded<BookingEvent>, rows: Rows): void {
     case 'FlightChanged': {
       const { plan, price } = event.data;
       const { start: start_local, end: end_local, timeZone: time_zone } = plan;
-      const agreed = { start_local, end_local, time_zone, net_price: price && BigInt(price.net) };
-      change(booking_id, agreed, event, rows);
+      const agreed = { start_local, end_local, time_zone, ...amountsOf(price) };
+      // The share of one that holds a place is for the placement's calendar to say.
+      const holds = typeof rows.bookings.get({ booking_id })?.claim_version === 'number';
+      change(booking_id, holds ? agreed : { ...agreed, share: plan.share }, event, rows);
       return;
     }
-    case 'BookingCancelled':
-      change(booking_id, { cancelled_at: event.occurredAt }, event, rows);
+    case 'BookingCancelled': {
+      const { fee } = event.data;
+      const charged = { cancelled_at: event.occurredAt, cancellation_fee: fee === null ? null : BigInt(fee) };
+      change(booking_id, charged, event, rows);
       return;
+    }
     case 'BookingDeclined':
       change(booking_id, { declined_at: event.occurredAt }, event, rows);
       return;
@@ -344,6 +358,10 @@ function foldBooking(event: Recorded<BookingEvent>, rows: Rows): void {
     case 'MakegoodGranted':
       return;
   }
+}
+
+function amountsOf(price: BookingPrice | null): Pick<BookingRow, 'list_price' | 'net_price'> {
+  return { list_price: price && BigInt(price.list), net_price: price && BigInt(price.net) };
 }
 
 function giveUp(
