@@ -72,6 +72,8 @@ export const RIGHTS = {
   'booking.draft': SELLERS,
   'booking.book': SELLERS,
   'booking.cancel': SELLERS,
+  'creative.submit': SELLERS,
+  'creative.review': SELLERS,
   'booking.read': ['editor', 'chief-editor', ...SELLERS],
   'page.import': CHIEF_EDITORS,
   'site.time-travel': STAFF,
