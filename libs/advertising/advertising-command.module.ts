@@ -3,24 +3,40 @@ import { CompaniesCommandModule } from '#companies';
 import { BookBookingHandler } from './application/book-booking/book-booking.handler.js';
 import { SalesAlertsAdminController } from './alerts/sales-alerts-admin.controller.js';
 import { SalesAlertsQuery } from './alerts/sales-alerts.query.js';
+import { Buyers } from './application/buyers.js';
 import { CalendarSteps } from './application/calendar-steps.js';
 import { CancelBookingHandler } from './application/cancel-booking/cancel-booking.handler.js';
+import { CloseOrderHandler } from './application/close-order/close-order.handler.js';
 import { DeclineBookingHandler } from './application/decline-booking/decline-booking.handler.js';
 import { DefinePlacementHandler } from './application/define-placement/define-placement.handler.js';
 import { DraftBookingHandler } from './application/draft-booking/draft-booking.handler.js';
+import { FlightChanges } from './application/flight-changes.js';
 import { MoveBookingHandler } from './application/move-booking/move-booking.handler.js';
+import { OpenOrderHandler } from './application/open-order/open-order.handler.js';
 import { OptionBookingHandler } from './application/option-booking/option-booking.handler.js';
 import { Placements } from './application/placements.js';
-import { Prices } from './application/prices.js';
+import { ReviseOrderHandler } from './application/revise-order/revise-order.handler.js';
 import { RevisePlacementHandler } from './application/revise-placement/revise-placement.handler.js';
 import { BookingsAdminController } from './http/bookings-admin.controller.js';
+import { OrdersAdminController } from './http/orders-admin.controller.js';
+import { OverridesAdminController } from './http/overrides-admin.controller.js';
 import { PlacementsAdminController } from './http/placements-admin.controller.js';
 import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
+import { DeskCalendarQuery } from './queries/desk-calendar.query.js';
+import { DeskOrdersQuery } from './queries/desk-orders.query.js';
+import { DeskOverridesQuery } from './queries/desk-overrides.query.js';
+import { OverbookingQuery } from './queries/overbooking.query.js';
 
 /** The sales side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
   imports: [CompaniesCommandModule],
-  controllers: [PlacementsAdminController, BookingsAdminController, SalesAlertsAdminController],
+  controllers: [
+    PlacementsAdminController,
+    BookingsAdminController,
+    SalesAlertsAdminController,
+    OrdersAdminController,
+    OverridesAdminController,
+  ],
   providers: [
     DefinePlacementHandler,
     RevisePlacementHandler,
@@ -31,11 +47,19 @@ import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
     MoveBookingHandler,
     DeclineBookingHandler,
     CalendarSteps,
-    Prices,
+    FlightChanges,
+    Buyers,
+    OpenOrderHandler,
+    ReviseOrderHandler,
+    CloseOrderHandler,
     Placements,
     DeskBookingsQuery,
+    DeskCalendarQuery,
+    DeskOrdersQuery,
+    DeskOverridesQuery,
+    OverbookingQuery,
     SalesAlertsQuery,
   ],
-  exports: [Placements],
+  exports: [OverbookingQuery, Placements],
 })
 export class AdvertisingCommandModule {}

@@ -1,14 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import { DomainError } from '#kernel';
-import type { Instant } from '#kernel';
+import type { Clock, Instant } from '#kernel';
+import { CLOCK } from '#platform';
 import { bookingCancelled, bookingDecider, bookingToClaim } from '../domain/booking.decider.js';
 import type { Booking } from '../domain/booking.decider.js';
 import type { BookingCommand } from '../domain/booking.commands.js';
 import type { FlightPlan, NotedClaim } from '../domain/booking.events.js';
 import { orderDecider, orderToBookOn } from '../domain/order.decider.js';
-import { placementDecider } from '../domain/placement.decider.js';
+import type { PlacementCommand } from '../domain/placement.commands.js';
+import { noSuchPlacement, placementDecider, settledAt } from '../domain/placement.decider.js';
 import type { HeldClaim } from '../domain/placement.decider.js';
 import { bookingStep } from './booking-step.js';
 import type { BookingResult } from './results.js';
@@ -19,13 +21,24 @@ export type CalendarWish = 'BookAd' | 'RescheduleAd' | { readonly optionUntil: I
 /** That a chief of sales lifts the rules that stand in the way; null for nobody does. */
 export type OverrideWish = { readonly reason: string } | null;
 
+/** For which booking the calendar is asked, and by what terms. */
+export interface CalendarRequest {
+  readonly bookingId: string;
+  readonly plan: FlightPlan;
+  readonly category: string | null;
+  readonly override: OverrideWish;
+}
+
 /**
  * The steps by which a booking gets, keeps and gives back its place: the placement's stream decides, then the booking's
  * notes what was granted. Each step has a command id of its own, so that a repeat completes whatever was interrupted.
  */
 @Injectable()
 export class CalendarSteps {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** @throws DomainError when the booking is off, or its order may not be booked on. */
   async bookingToClaim(id: string): Promise<Booking> {
@@ -35,34 +48,38 @@ export class CalendarSteps {
     return booking;
   }
 
+  /** What {@link ask} would be answered now; records nothing. @throws DomainError as the calendar says. */
+  async foresee(wish: CalendarWish, request: CalendarRequest): Promise<NotedClaim> {
+    const { bookingId, plan } = request;
+    const { state } = await this.runner.load(placementDecider, plan.placementId);
+    if (!state) throw noSuchPlacement();
+    const now = this.clock.now();
+    const settled = settledAt(state, now);
+    const [event] = placementDecider.decide(commandOf(wish, request), settled, now);
+    const known = settled.claims.find((one) => one.bookingId === bookingId);
+    switch (event?.type) {
+      case 'AdBooked':
+        return notedOf({ ...event.data, expiresAt: null });
+      case 'AdOptioned':
+      case 'AdRescheduled':
+        return notedOf(event.data);
+      default:
+        if (known) return notedOf(known);
+        throw bookingCancelled();
+    }
+  }
+
   /** Asks the placement's calendar. @throws DomainError with the `bookingId` beside what the calendar says. */
   async ask(
     wish: CalendarWish,
-    {
-      bookingId,
-      plan,
-      category,
-      override,
-      envelope,
-    }: {
-      readonly bookingId: string;
-      readonly plan: FlightPlan;
-      readonly category: string | null;
-      readonly override: OverrideWish;
-      readonly envelope: CommandEnvelope;
-    },
+    { envelope, ...request }: CalendarRequest & { readonly envelope: CommandEnvelope },
   ): Promise<NotedClaim> {
-    const { placementId, share, from, until, advertiserId } = plan;
-    const space = { bookingId, share, from, until, advertiserId, category, override };
-    const command =
-      typeof wish === 'string'
-        ? { type: wish, ...space }
-        : { type: 'OptionAd' as const, ...space, expiresAt: wish.optionUntil };
+    const { bookingId, plan } = request;
     try {
       const { state } = await this.runner.execute({
         decider: placementDecider,
-        id: placementId,
-        command,
+        id: plan.placementId,
+        command: commandOf(wish, request),
         envelope: bookingStep(envelope, bookingId, 'claim'),
       });
       const claim = state?.claims.find((one) => one.bookingId === bookingId);
@@ -74,7 +91,10 @@ export class CalendarSteps {
     throw bookingCancelled();
   }
 
-  /** Lets the booking note what was granted; one that was called off meanwhile gives its place back. */
+  /**
+   * Lets the booking note what was granted; one that was called off meanwhile, or that has another flight by now, gives
+   * the place back.
+   */
   async note(
     command: Extract<BookingCommand, { readonly type: 'NoteClaim' | 'ChangeFlight' }>,
     { bookingId, placementId, envelope }: StepOf,
@@ -87,7 +107,7 @@ export class CalendarSteps {
         envelope: bookingStep(envelope, bookingId, 'note'),
       });
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'booking-cancelled') {
+      if (command.claim && error instanceof DomainError && LEAVES_NO_USE.has(error.code)) {
         await this.giveBack({ bookingId, placementId, envelope });
       }
       throw error;
@@ -112,7 +132,28 @@ export interface StepOf {
   readonly envelope: CommandEnvelope;
 }
 
-function notedOf({ claimVersion, position, share, from, until, expiresAt }: HeldClaim): NotedClaim {
+/** What a booking says when it has no use for what it was granted. */
+const LEAVES_NO_USE: ReadonlySet<string> = new Set(['booking-cancelled', 'flight-changed']);
+
+function commandOf(
+  wish: CalendarWish,
+  { bookingId, plan, category, override }: CalendarRequest,
+): PlacementCommand {
+  const { share, from, until, advertiserId } = plan;
+  const space = { bookingId, share, from, until, advertiserId, category, override };
+  return typeof wish === 'string'
+    ? { type: wish, ...space }
+    : { type: 'OptionAd', ...space, expiresAt: wish.optionUntil };
+}
+
+function notedOf({
+  claimVersion,
+  position,
+  share,
+  from,
+  until,
+  expiresAt,
+}: Omit<HeldClaim, 'bookingId' | 'advertiserId' | 'category'>): NotedClaim {
   const standing = expiresAt === null ? 'booked' : 'option';
   return { claimVersion, position, share, from, until, standing, expiresAt };
 }

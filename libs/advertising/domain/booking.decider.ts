@@ -26,9 +26,20 @@ export type BookingState = Booking | null;
 /** Facts that time alone brings about, one for each claim. */
 type ClaimFact = 'OptionExpiring' | 'BookingExpired' | 'MaterialChecked' | 'AdStarted' | 'AdEnded';
 
-/** Where a booking stands, after the states of IAB OpenDirect 2.1. */
-export type BookingStatus =
-  'draft' | 'option' | 'booked' | 'in-flight' | 'finished' | 'expired' | 'declined' | 'cancelled';
+/** Where a booking may stand, after the states of IAB OpenDirect 2.1. */
+export const BOOKING_STATUSES = [
+  'draft',
+  'option',
+  'booked',
+  'in-flight',
+  'finished',
+  'expired',
+  'declined',
+  'cancelled',
+] as const;
+
+/** One of {@link BOOKING_STATUSES}. */
+export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 
 /** Reminders and material alarms come so long before what they are about. */
 export const NOTICE_MS = 24 * 3_600_000;

@@ -53,7 +53,12 @@ function openOrder(state: OrderState): Order {
 
 function opened(state: OrderState): Order {
   if (state) return state;
-  throw new DomainError('not-found', 'order-unknown', 'There is no such order.');
+  throw noSuchOrder();
+}
+
+/** 404 `order-unknown`. */
+export function noSuchOrder(): DomainError {
+  return new DomainError('not-found', 'order-unknown', 'There is no such order.');
 }
 
 function evolve(state: OrderState, event: Recorded<OrderEvent>): OrderState {

@@ -1,6 +1,6 @@
 import type { BookingPrice } from './booking.events.js';
 import type { Period } from './calendar.js';
-import type { FlatPrice, Oere } from './placement.events.js';
+import type { FlatPrice, Oere, PlacementDetails } from './placement.events.js';
 import { daysOf } from './product-terms.js';
 
 /** The greatest discount: all of it. */
@@ -26,6 +26,14 @@ export function priceOf(
     discount,
     net: list - shareOf(list, discount),
   };
+}
+
+/** What a flight costs by a placement's terms; null where the price is by agreement, or the flight ends before it begins. */
+export function priceByTerms(
+  { price, timeZone }: Pick<PlacementDetails, 'price' | 'timeZone'>,
+  { from, until, discount }: Period & { readonly discount: number },
+): BookingPrice | null {
+  return price && until > from ? priceOf(price, { from, until, timeZone, discount }) : null;
 }
 
 /** Exact for every amount that a number holds: the product of the whole of it might not be. */

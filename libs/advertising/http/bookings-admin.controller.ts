@@ -2,39 +2,63 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res }
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
-import { DomainError, slugOf } from '#kernel';
+import { DomainError, addDays, mondayOf, slugOf } from '#kernel';
 import type { Clock } from '#kernel';
 import {
   CLOCK,
   commandReply,
-  decodeCursor,
-  encodeCursor,
   Envelope,
   IfMatch,
-  instantSchema,
-  pageQuerySchema,
   PublicUrls,
   requestContext,
   Requires,
   uuidSchema,
 } from '#platform';
-import type { CommandReply, Page, PageQuery } from '#platform';
+import type { CommandReply, Page } from '#platform';
 import { BookBooking } from '../application/book-booking/book-booking.command.js';
+import type { OverrideWish } from '../application/calendar-steps.js';
 import { CancelBooking } from '../application/cancel-booking/cancel-booking.command.js';
+import { DeclineBooking } from '../application/decline-booking/decline-booking.command.js';
 import { DraftBooking } from '../application/draft-booking/draft-booking.command.js';
+import { FlightChanges } from '../application/flight-changes.js';
+import type { WantedChange } from '../application/flight-changes.js';
+import { MoveBooking } from '../application/move-booking/move-booking.command.js';
+import { OptionBooking } from '../application/option-booking/option-booking.command.js';
 import type { BookingResult } from '../application/results.js';
-import { draftBookingSchema } from '../contract/booking.input-schemas.js';
-import type { DraftBookingBody } from '../contract/booking.input-schemas.js';
+import {
+  bookBookingSchema,
+  cancelBookingSchema,
+  changeFlightSchema,
+  declineBookingSchema,
+  draftBookingSchema,
+  listBookingsSchema,
+  optionBookingSchema,
+} from '../contract/booking.input-schemas.js';
+import type {
+  BookBookingBody,
+  CancelBookingBody,
+  ChangeFlightBody,
+  DeclineBookingBody,
+  DraftBookingBody,
+  ListBookingsQuery,
+  OptionBookingBody,
+} from '../contract/booking.input-schemas.js';
+import { wholeDaysOf } from '../contract/flight.input-schemas.js';
 import { bookingDecider, noSuchBooking, shownCreative, statusOf } from '../domain/booking.decider.js';
 import type { Booking } from '../domain/booking.decider.js';
+import { weeksOf } from '../domain/flight-days.js';
+import type { LocalFlight } from '../domain/flight-days.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import type { DeskBooking } from '../queries/desk-bookings.query.js';
+import { pageOfBookings } from './booking-pages.js';
 
-const cursorSchema = z.tuple([instantSchema, uuidSchema]);
 const BOOK = 'booking.book';
+const OVERRIDE = 'booking.override';
+const REFUSALS =
+  'What does not fit is answered 409 with the rule (`placement-full`, `lead-time-short`, `flight-too-short`, ' +
+  '`flight-too-long`, `blackout`, `competitor-beside`) and up to three `alternatives`, nearest first.';
 
 /** Bookings of sponsored posts. */
 @ApiTags('bookings')
@@ -45,6 +69,7 @@ export class BookingsAdminController {
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
     private readonly desk: DeskBookingsQuery,
+    private readonly changes: FlightChanges,
     private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -52,39 +77,43 @@ export class BookingsAdminController {
   @Post()
   @Requires('booking.draft')
   @ApiOperation({
-    summary: 'Draft a booking of a sponsored post, and book it at once with `book: true`',
+    summary: 'Draft a booking, by local times, whole days or ISO weeks; `book: true` books it at once',
     description:
-      'Without room it is answered 409 `placement-full` with the nearest free period, and nothing is recorded; only ' +
-      'when the room went in the very moment does the draft stay, and the answer names it as `bookingId`. Send the ' +
-      'request again with the same Idempotency-Key after any failure: it goes on where it stopped.',
+      'The answer shows the times and weeks that the request yields and the price by the placement’s terms. ' +
+      `${REFUSALS} When it was to be booked at once nothing is recorded then; only when the room went in the very ` +
+      'moment does the draft stay, and the answer names it as `bookingId`. Send the request again with the same ' +
+      'Idempotency-Key after any failure: it goes on where it stopped.',
   })
   async draftBooking(
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: draftBookingSchema }) body: DraftBookingBody,
     @Req() request: FastifyRequest,
   ): Promise<CommandReply> {
-    const { placement, advertiser, creative, book, ...plan } = body;
-    if (book && !requestContext(request).actor?.permissions.has(BOOK)) {
-      throw new DomainError('forbidden', 'forbidden', `Booking needs the permission ${BOOK}: save a draft.`);
-    }
-    const input = { placement, advertiser, creative, plan, requires: book ? ('room' as const) : undefined };
-    const drafted = await this.commands.execute(new DraftBooking(envelope, input));
+    const { placement, order, advertiser, category, share, timeZone, creative, book } = body;
+    if (book) assertMay(request, BOOK, 'Booking needs the permission booking.book: save a draft.');
+    const override = overrideOf(request, body.override);
+    const plan = { share, timeZone, ...flightOf(body) };
+    const toBook = book ? { override } : undefined;
+    const drafted = await this.commands.execute(
+      new DraftBooking(envelope, { placement, order, advertiser, category, plan, creative, toBook }),
+    );
     if (!book) return this.replyOf(drafted);
-    return this.replyOf(await this.commands.execute(new BookBooking(envelope, { id: drafted.id })));
+    return this.replyOf(await this.commands.execute(new BookBooking(envelope, { id: drafted.id, override })));
   }
 
   @Get()
   @Requires('booking.read')
   @ApiOperation({ summary: 'List bookings, last drafted first' })
   async listBookings(
-    @Query({ schema: pageQuerySchema }) { limit, after }: PageQuery,
+    @Query({ schema: listBookingsSchema }) { limit, after, week, ...filter }: ListBookingsQuery,
   ): Promise<Page<DeskBooking>> {
-    const key = after === undefined ? undefined : decodeCursor(after, cursorSchema);
-    const behind = key && { draftedAt: key[0], id: key[1] };
-    const found = await this.desk.bookings({ limit: limit + 1, after: behind });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return { items, next: found.length > limit && last ? encodeCursor([last.draftedAt, last.id]) : null };
+    const period = week === undefined ? {} : { from: mondayOf(week), to: addDays(mondayOf(week), 6) };
+    return pageOfBookings(this.desk, {
+      at: this.clock.now(),
+      limit,
+      after,
+      filter: { ...filter, ...period },
+    });
   }
 
   @Get(':id')
@@ -101,23 +130,109 @@ export class BookingsAdminController {
       id,
       revision: Number(revision),
       ...this.standingOf(id, state),
-      ...state.plan,
+      makegoodBookingId: state.makegoodBookingId,
       creative: shownCreative(state),
     };
+  }
+
+  @Post(':id/option')
+  @HttpCode(200)
+  @Requires('booking.option')
+  @ApiOperation({
+    summary: 'Hold a booking’s place for the advertiser for some days, or hold it longer',
+    description: `Nobody else gets the place until the option ends, is declined or booked. ${REFUSALS}`,
+  })
+  async optionBooking(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: optionBookingSchema }) { expiresAt, override: wish }: OptionBookingBody,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandReply> {
+    const override = overrideOf(request, wish);
+    return this.replyOf(
+      await this.commands.execute(new OptionBooking(envelope, { id, expiresAt, override })),
+    );
   }
 
   @Post(':id/book')
   @HttpCode(200)
   @Requires(BOOK)
   @ApiOperation({
-    summary: 'Give a booking its place in the calendar',
-    description: 'Without room it is answered 409 `placement-full` with the nearest free period.',
+    summary: 'Give a booking its place in the calendar for good',
+    description: `An option is booked in the place that it holds. ${REFUSALS}`,
   })
   async bookBooking(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: bookBookingSchema }) body: BookBookingBody,
+    @Req() request: FastifyRequest,
   ): Promise<CommandReply> {
-    return this.replyOf(await this.commands.execute(new BookBooking(envelope, { id })));
+    const override = overrideOf(request, body.override);
+    return this.replyOf(await this.commands.execute(new BookBooking(envelope, { id, override })));
+  }
+
+  @Post(':id/changes/preview')
+  @HttpCode(200)
+  @Requires('booking.move')
+  @ApiOperation({
+    summary: 'See what another flight of a booking would cost and where it would stand; records nothing',
+    description: `\`difference\` is the new net price minus the old one, in øre. ${REFUSALS}`,
+  })
+  async previewChange(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: changeFlightSchema }) body: ChangeFlightBody,
+    @Req() request: FastifyRequest,
+  ): Promise<object> {
+    const override = overrideOf(request, body.override);
+    const change = await this.changes.foreseen(id, changeOf(body), override);
+    const { kind, booking, plan, price, difference, place } = change;
+    return {
+      id,
+      state: statusOf(booking, this.clock.now()),
+      kind,
+      before: shownFlight(booking.plan, booking.terms.price),
+      after: shownFlight(plan, price),
+      difference,
+      position: place.position,
+    };
+  }
+
+  @Post(':id/move')
+  @HttpCode(200)
+  @Requires('booking.move')
+  @ApiOperation({
+    summary: 'Give a booking another flight: move, prolong or shorten it, while it runs too',
+    description:
+      'What it held is free at once and its price is made anew. A booking without a place, such as a draft, asks the ' +
+      `calendar when it is optioned or booked. ${REFUSALS}`,
+  })
+  async moveBooking(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: changeFlightSchema }) body: ChangeFlightBody,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandReply> {
+    const override = overrideOf(request, body.override);
+    return this.replyOf(
+      await this.commands.execute(new MoveBooking(envelope, { id, ...changeOf(body), override })),
+    );
+  }
+
+  @Post(':id/decline')
+  @HttpCode(200)
+  @Requires('booking.decline')
+  @ApiOperation({
+    summary: 'Note that the advertiser does not want what was drafted or optioned; its place is free',
+  })
+  async declineBooking(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: declineBookingSchema }) { reason }: DeclineBookingBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return this.replyOf(
+      await this.commands.execute(new DeclineBooking(envelope, { id, ifRevision, reason })),
+    );
   }
 
   @Post(':id/cancel')
@@ -127,9 +242,12 @@ export class BookingsAdminController {
   async cancelBooking(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: cancelBookingSchema }) { reason, fee }: CancelBookingBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(await this.commands.execute(new CancelBooking(envelope, { id, ifRevision })));
+    return this.replyOf(
+      await this.commands.execute(new CancelBooking(envelope, { id, ifRevision, reason, fee })),
+    );
   }
 
   private replyOf(result: BookingResult): CommandReply {
@@ -137,11 +255,46 @@ export class BookingsAdminController {
   }
 
   private standingOf(id: string, booking: Booking) {
-    const headline = booking.creatives.at(-1)?.creative.headline ?? '';
+    const { plan, terms, claim, creatives } = booking;
+    const { placementId, advertiserId } = plan;
+    const { orderId, category, price, makegoodFor } = terms;
+    const headline = creatives.at(-1)?.creative.headline ?? '';
     return {
       url: this.urls.sponsoredPost({ slug: slugOf(headline), id }),
       state: statusOf(booking, this.clock.now()),
-      claim: booking.claim ?? null,
+      claim: claim ?? null,
+      ...{ placementId, advertiserId, orderId, category, makegoodFor },
+      ...shownFlight(plan, price),
     };
   }
+}
+
+function shownFlight(plan: Booking['plan'], price: Booking['terms']['price']) {
+  const { share, start, end, timeZone, from, until } = plan;
+  return { share, start, end, timeZone, from, until, weeks: weeksOf(plan), price };
+}
+
+/** The schema lets nothing through that says no time. */
+function flightOf(body: DraftBookingBody): LocalFlight {
+  const { start = '', end = '' } = body;
+  return wholeDaysOf(body) ?? { start, end };
+}
+
+function changeOf(body: ChangeFlightBody): WantedChange {
+  const { start, end, share } = body;
+  const days = wholeDaysOf(body);
+  return days ? { ...days, share, zone: 'placement' } : { start, end, share };
+}
+
+/** @throws DomainError 403 when the caller may not lift rules. */
+function overrideOf(request: FastifyRequest, override: OverrideWish): OverrideWish {
+  if (override) {
+    assertMay(request, OVERRIDE, `Lifting rules needs the permission ${OVERRIDE}: ask a chief of sales.`);
+  }
+  return override;
+}
+
+function assertMay(request: FastifyRequest, permission: string, otherwise: string): void {
+  if (requestContext(request).actor?.permissions.has(permission)) return;
+  throw new DomainError('forbidden', 'forbidden', otherwise);
 }

@@ -18,14 +18,21 @@ import type { CommandReply, Page, PageQuery } from '#platform';
 import { DefinePlacement } from '../application/define-placement/define-placement.command.js';
 import { RevisePlacement } from '../application/revise-placement/revise-placement.command.js';
 import {
+  availabilityQuerySchema,
   definePlacementSchema,
   placementKeySchema,
   revisePlacementSchema,
 } from '../contract/placement.input-schemas.js';
-import type { DefinePlacementBody, RevisePlacementBody } from '../contract/placement.input-schemas.js';
+import type {
+  AvailabilityQuery,
+  DefinePlacementBody,
+  RevisePlacementBody,
+} from '../contract/placement.input-schemas.js';
 import { noSuchPlacement, placementDecider } from '../domain/placement.decider.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import type { ListedPlacement } from '../queries/desk-bookings.query.js';
+import { DeskCalendarQuery } from '../queries/desk-calendar.query.js';
+import type { DeskCalendar } from '../queries/desk-calendar.query.js';
 
 /** Places for ads. */
 @ApiTags('placements')
@@ -36,6 +43,7 @@ export class PlacementsAdminController {
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
     private readonly desk: DeskBookingsQuery,
+    private readonly calendar: DeskCalendarQuery,
   ) {}
 
   @Post()
@@ -76,7 +84,28 @@ export class PlacementsAdminController {
     const { state, revision } = await this.runner.load(placementDecider, id);
     if (!state) throw noSuchPlacement();
     void reply.header('etag', `"${revision}"`);
-    return { id, revision: Number(revision), ...state.details, claims: state.claims };
+    return {
+      id,
+      revision: Number(revision),
+      ...state.details,
+      houseAd: state.houseAd,
+      claims: state.claims,
+    };
+  }
+
+  @Get(':id/availability')
+  @Requires('placement.read')
+  @ApiOperation({
+    summary: 'See day by day what is free, optioned, booked or closed, who holds it and until when',
+    description:
+      'A day is `free` when one position has the whole `share` for the whole day, `optioned` when it would be if its ' +
+      'options ran out, `closed` when nothing is sold on it; `reason` says why. Days are those of the placement’s zone.',
+  })
+  async readAvailability(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Query({ schema: availabilityQuerySchema }) wanted: AvailabilityQuery,
+  ): Promise<DeskCalendar> {
+    return this.calendar.availability(id, wanted);
   }
 
   @Patch(':id')

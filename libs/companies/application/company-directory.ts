@@ -83,6 +83,23 @@ export class CompanyDirectory {
   }
 
   /**
+   * The id behind a reference, as it is known now; undefined for a company that {@link resolve} would register.
+   * @throws DomainError `unknown-reference` (422) for an id that the directory does not have.
+   */
+  async find(reference: CompanyReference): Promise<string | undefined> {
+    if ('id' in reference) {
+      await this.require(reference.id);
+      return reference.id;
+    }
+    const key = companyNameKey(reference.name);
+    const cvr = reference.cvr ?? null;
+    if (cvr === null) return this.claims.ownerOf({ kind: NAME, key });
+    return (
+      (await this.namesakeWithoutNumber(key, cvr)) ?? (await this.claims.ownerOf({ kind: CVR, key: cvr }))
+    );
+  }
+
+  /**
    * What the directory knows of a company.
    * @throws DomainError `unknown-reference` (422)
    */

@@ -8,12 +8,11 @@ import { DomainError } from '#kernel';
 import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { bookingDecider, planOf } from '../../domain/booking.decider.js';
-import type { Booking } from '../../domain/booking.decider.js';
-import type { BookingPrice, FlightPlan } from '../../domain/booking.events.js';
+import type { BookingCommand } from '../../domain/booking.commands.js';
 import { orderDecider, orderToBookOn } from '../../domain/order.decider.js';
 import type { Order } from '../../domain/order.decider.js';
-import { placementDecider } from '../../domain/placement.decider.js';
-import { ALL_OF_IT, priceOf } from '../../domain/pricing.js';
+import { ALL_OF_IT, priceByTerms } from '../../domain/pricing.js';
+import { CalendarSteps } from '../calendar-steps.js';
 import { Placements } from '../placements.js';
 import type { KnownPlacement } from '../placements.js';
 import type { BookingResult } from '../results.js';
@@ -29,23 +28,31 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     private readonly runner: CommandRunner,
     private readonly placements: Placements,
     private readonly directory: CompanyDirectory,
+    private readonly steps: CalendarSteps,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ envelope, input }: DraftBooking): Promise<BookingResult> {
     const placement = await this.placements.require(input.placement);
-    const order = input.order === undefined ? undefined : await this.order(input.order);
-    const commandFor = (advertiserId: string) => draftOf(input, { placement, order, advertiserId });
     const id = newAggregateId(envelope.commandId, bookingDecider.category);
     const { state: known } = await this.runner.load(bookingDecider, id);
-    if (!known) {
-      // What no advertiser makes right is refused before one is registered for it.
-      const { plan } = commandFor(order?.advertiserId ?? NOBODY_YET);
-      bookingDecider.decide(commandFor(NOBODY_YET), null, this.clock.now());
-      if (input.requires === 'room') this.assertRoom(placement, { id, plan: planOf(plan), input });
+    // A repeat is answered by what was recorded, whatever has become of the order.
+    const order = known || input.order === undefined ? undefined : await this.order(input.order);
+    const commandFor = (advertiserId: string) => draftOf(input, { placement, order, advertiserId });
+    const create = (advertiserId: string) =>
+      this.runner.create({ decider: bookingDecider, id, command: commandFor(advertiserId), envelope });
+    if (known) return create(known.plan.advertiserId);
+
+    // What no advertiser makes right is refused before one is registered for it.
+    const command = commandFor((await this.knownAdvertiser(input, order)) ?? NOBODY_YET);
+    bookingDecider.decide(command, null, this.clock.now());
+    if (input.toBook) {
+      const { plan, terms } = command;
+      const { override } = input.toBook;
+      const { category } = terms;
+      await this.steps.foresee('BookAd', { bookingId: id, plan: planOf(plan), category, override });
     }
-    const advertiserId = await this.advertiser(input, { known, order, envelope });
-    return this.runner.create({ decider: bookingDecider, id, command: commandFor(advertiserId), envelope });
+    return create(order?.advertiserId ?? (await this.registeredAdvertiser(input, envelope)));
   }
 
   private async order(id: string): Promise<Order> {
@@ -63,54 +70,22 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     return orderToBookOn(state);
   }
 
-  private async advertiser(
+  /** Undefined for one that the directory does not know yet. */
+  private async knownAdvertiser(
     { advertiser }: DraftBookingInput,
-    {
-      known,
-      order,
-      envelope,
-    }: {
-      readonly known: Booking | null;
-      readonly order: Order | undefined;
-      readonly envelope: CommandEnvelope;
-    },
-  ): Promise<string> {
-    if (known) return known.plan.advertiserId;
+    order: Order | undefined,
+  ): Promise<string | undefined> {
     if (order) return order.advertiserId;
-    if (advertiser) return this.directory.resolve(advertiser, envelope);
-    throw new DomainError(
-      'invalid',
-      'advertiser-missing',
-      'Name the advertiser, or the order that is booked on.',
-      {
-        problems: [{ field: 'advertiser', message: 'is missing' }],
-      },
-    );
+    if (advertiser) return this.directory.find(advertiser);
+    throw advertiserMissing();
   }
 
-  private assertRoom(
-    { state }: KnownPlacement,
-    {
-      id: bookingId,
-      plan,
-      input,
-    }: {
-      readonly id: string;
-      readonly plan: FlightPlan;
-      readonly input: DraftBookingInput;
-    },
-  ): void {
-    const { share, from, until, advertiserId } = plan;
-    const wish = {
-      bookingId,
-      share,
-      from,
-      until,
-      advertiserId,
-      category: input.category ?? null,
-      override: null,
-    };
-    placementDecider.decide({ type: 'BookAd', ...wish }, state, this.clock.now());
+  private async registeredAdvertiser(
+    { advertiser }: DraftBookingInput,
+    envelope: CommandEnvelope,
+  ): Promise<string> {
+    if (advertiser) return this.directory.resolve(advertiser, envelope);
+    throw advertiserMissing();
   }
 }
 
@@ -126,7 +101,7 @@ function draftOf(
     readonly order: Order | undefined;
     readonly advertiserId: string;
   },
-) {
+): Extract<BookingCommand, { type: 'DraftBooking' }> {
   const {
     order: orderId = null,
     category = null,
@@ -134,24 +109,20 @@ function draftOf(
     creative,
     approval = 'at-once',
   } = input;
-  const plan = { ...input.plan, placementId: placement.id, advertiserId };
+  const { details } = placement.state;
+  const { timeZone = details.timeZone, ...times } = input.plan;
+  const plan = { ...times, timeZone, placementId: placement.id, advertiserId };
   // What makes good another flight costs nothing.
   const discount = makegoodFor === null ? (order?.terms.discount ?? 0) : ALL_OF_IT;
-  return {
-    type: 'DraftBooking' as const,
-    plan,
-    terms: { orderId, category, price: agreedPrice(placement, planOf(plan), discount), makegoodFor },
-    creative,
-    approval,
-  };
+  const price = priceByTerms(details, { ...planOf(plan), discount });
+  return { type: 'DraftBooking', plan, terms: { orderId, category, price, makegoodFor }, creative, approval };
 }
 
-/** A flight that ends before it begins has no price: the booking refuses it. */
-function agreedPrice(
-  { state }: KnownPlacement,
-  { from, until }: FlightPlan,
-  discount: number,
-): BookingPrice | null {
-  const { price, timeZone } = state.details;
-  return price && until > from ? priceOf(price, { from, until, timeZone, discount }) : null;
+function advertiserMissing(): DomainError {
+  return new DomainError(
+    'invalid',
+    'advertiser-missing',
+    'Name the advertiser, or the order that is booked on.',
+    { problems: [{ field: 'advertiser', message: 'is missing' }] },
+  );
 }

@@ -1,25 +1,19 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#event-store';
-import type { LocalDateTime } from '#kernel';
 import type { OverrideWish } from '../calendar-steps.js';
+import type { WantedChange } from '../flight-changes.js';
 import type { BookingResult } from '../results.js';
 
 /**
- * Gives an optioned or booked flight other times, while it runs too; what it held is free at once. The price is made
- * anew where one was agreed, and the event tells the difference.
- * @throws DomainError as booking it does, and `nothing-held` (409) for a booking without a place.
+ * Gives a booking another flight, while it runs too; what it held is free at once. One without a place, such as a draft,
+ * asks the calendar when it is booked. The price is made anew where one was agreed, and the event tells the difference.
+ * @throws DomainError as booking it does; `nothing-held` (409) for a flight that has run to its end, `flight-changed`
+ * (409) for a draft that was booked in the meantime.
  */
 export class MoveBooking extends Command<BookingResult> {
   constructor(
     readonly envelope: CommandEnvelope,
-    readonly input: {
-      readonly id: string;
-      /** Members left out stay as they are. */
-      readonly start?: LocalDateTime | undefined;
-      readonly end?: LocalDateTime | undefined;
-      readonly share?: number | undefined;
-      readonly override?: OverrideWish;
-    },
+    readonly input: WantedChange & { readonly id: string; readonly override?: OverrideWish },
   ) {
     super();
   }
