@@ -3,9 +3,11 @@ import { CompaniesCommandModule } from '#companies';
 import { BookBookingHandler } from './application/book-booking/book-booking.handler.js';
 import { SalesAlertsAdminController } from './alerts/sales-alerts-admin.controller.js';
 import { SalesAlertsQuery } from './alerts/sales-alerts.query.js';
+import { AnswerProofHandler } from './application/answer-proof/answer-proof.handler.js';
 import { Buyers } from './application/buyers.js';
 import { CalendarSteps } from './application/calendar-steps.js';
 import { CancelBookingHandler } from './application/cancel-booking/cancel-booking.handler.js';
+import { ChooseHouseAdHandler } from './application/choose-house-ad/choose-house-ad.handler.js';
 import { CloseOrderHandler } from './application/close-order/close-order.handler.js';
 import { DeclineBookingHandler } from './application/decline-booking/decline-booking.handler.js';
 import { DefinePlacementHandler } from './application/define-placement/define-placement.handler.js';
@@ -17,10 +19,15 @@ import { OptionBookingHandler } from './application/option-booking/option-bookin
 import { Placements } from './application/placements.js';
 import { ReviseOrderHandler } from './application/revise-order/revise-order.handler.js';
 import { RevisePlacementHandler } from './application/revise-placement/revise-placement.handler.js';
+import { ReviewCreativeHandler } from './application/review-creative/review-creative.handler.js';
+import { SendProofHandler } from './application/send-proof/send-proof.handler.js';
+import { SubmitCreativeHandler } from './application/submit-creative/submit-creative.handler.js';
 import { BookingsAdminController } from './http/bookings-admin.controller.js';
+import { CreativesAdminController } from './http/creatives-admin.controller.js';
 import { OrdersAdminController } from './http/orders-admin.controller.js';
 import { OverridesAdminController } from './http/overrides-admin.controller.js';
 import { PlacementsAdminController } from './http/placements-admin.controller.js';
+import { ProofLinks } from './http/proof-links.js';
 import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
 import { DeskCalendarQuery } from './queries/desk-calendar.query.js';
 import { DeskOrdersQuery } from './queries/desk-orders.query.js';
@@ -36,6 +43,7 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     SalesAlertsAdminController,
     OrdersAdminController,
     OverridesAdminController,
+    CreativesAdminController,
   ],
   providers: [
     DefinePlacementHandler,
@@ -59,6 +67,12 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     DeskOverridesQuery,
     OverbookingQuery,
     SalesAlertsQuery,
+    SubmitCreativeHandler,
+    ReviewCreativeHandler,
+    SendProofHandler,
+    AnswerProofHandler,
+    ChooseHouseAdHandler,
+    ProofLinks,
   ],
   exports: [OverbookingQuery, Placements],
 })

@@ -49,11 +49,9 @@ export const answerProofSchema = z.object({
 });
 
 /** `PUT /placements/{id}/house-ad`. */
-export const chooseHouseAdSchema = z
-  .strictObject({ creative: creativeSchema.nullable() })
-  .meta({
-    example: { creative: { headline: 'Bliv abonnent', teaser: 'Få avisen hver morgen.', url: null } },
-  });
+export const chooseHouseAdSchema = z.strictObject({ creative: creativeSchema.nullable() }).meta({
+  example: { creative: { headline: 'Bliv abonnent', teaser: 'Få avisen hver morgen.', url: null } },
+});
 
 /** The parsed {@link chooseHouseAdSchema}. */
 export type ChooseHouseAdBody = z.output<typeof chooseHouseAdSchema>;

@@ -45,7 +45,8 @@ export function orderToBookOn(state: OrderState): Order {
   );
 }
 
-function openOrder(state: OrderState): Order {
+/** The order that a booking may be drafted on. @throws DomainError when there is none, or it is closed */
+export function openOrder(state: OrderState): Order {
   const order = opened(state);
   if (!order.closed) return order;
   throw new DomainError('conflict', 'order-closed', 'The order is closed: open a new one.');

@@ -5,3 +5,8 @@ export const LABEL_PREFIX = 'Annonceindlæg fra';
 export function sponsoredLabel(advertiser: string): string {
   return `${LABEL_PREFIX} ${advertiser}`;
 }
+
+/** The label of the publication's own ads. */
+export function houseLabel(publication: string): string {
+  return `Egenannonce fra ${publication}`;
+}

@@ -5,6 +5,7 @@ import type { PlacedAd } from '../queries/ads.query.js';
 /** An ad as the public JSON shows it: it never leaves without its label and its sender. */
 export interface AdJson {
   readonly id: string;
+  readonly kind: 'sponsored-post' | 'house';
   /** Where the teaser leads. */
   readonly url: string;
   readonly commercial: true;
@@ -20,9 +21,10 @@ export interface AdJson {
 
 /** The JSON of an ad. */
 export function adJson(ad: PlacedAd, urls: PublicUrls): AdJson {
-  const { id, url, label, advertiser, headline, teaser, position, updatedAt } = ad;
+  const { id, kind, url, label, advertiser, headline, teaser, position, updatedAt } = ad;
   return {
     id,
+    kind,
     url: url.startsWith('/') ? urls.path(url) : url,
     commercial: true,
     label,

@@ -1,20 +1,25 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { slugOf, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
+import { CONFIGURATION } from '#platform';
+import type { Configuration } from '#platform';
+import type { Creative } from '../domain/booking.events.js';
 import { CAPACITY } from '../domain/calendar.js';
 import { tickEnd, turnAt } from '../domain/rotation.js';
-import { sponsoredLabel } from '../domain/sponsored-label.js';
+import { houseLabel, sponsoredLabel } from '../domain/sponsored-label.js';
 import { postPath, straightTo } from './post-address.js';
 
 /** An ad in its position, with the label and the sender that it never leaves without. */
 export interface PlacedAd {
-  /** The booking's id. */
+  /** `house` for the publication's own ad, where nobody else has one to show. */
+  readonly kind: 'sponsored-post' | 'house';
+  /** The booking's id; the placement's for a house ad. */
   readonly id: string;
   readonly slug: string;
   /** From 1. */
   readonly position: number;
-  /** `Annonceindlæg fra {advertiser}`. */
+  /** `Annonceindlæg fra {advertiser}`, `Egenannonce fra {publication}`. */
   readonly label: string;
   readonly advertiser: string;
   readonly headline: string;
@@ -29,7 +34,7 @@ export interface PlacedAd {
 export interface AdsAnswer {
   /** Null when no placement has this key. */
   readonly placement: { readonly id: string; readonly name: string; readonly positions: number } | null;
-  /** In the order of their positions; a position whose turn is nobody's is left out. */
+  /** In the order of their positions; one whose turn is nobody's has the house ad, or is left out where there is none. */
   readonly ads: readonly PlacedAd[];
   /** The next flight edge, or the next tick where a position is shared. Null when nothing is planned. */
   readonly validUntil: Instant | null;
@@ -38,7 +43,10 @@ export interface AdsAnswer {
 /** Ads as of an instant. */
 @Injectable()
 export class AdsQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {}
 
   /** For every position of a placement the ad whose turn it is. One query. */
   async adsAt(placementKey: string, at: Instant): Promise<AdsAnswer> {
@@ -46,25 +54,50 @@ export class AdsQuery {
     const [first] = records;
     if (!first) return { placement: null, ads: [], validUntil: null };
     const flights = records.filter(isFlight);
-    const positions = [...new Set(flights.map(({ position }) => position))];
-    const turns = positions.map((position) =>
-      turnAt(
+    const ads = Array.from({ length: first.positions }, (_, index): PlacedAd | null => {
+      const position = index + 1;
+      const turn = turnAt(
         flights.filter((flight) => flight.position === position),
         at,
-      ),
-    );
+      );
+      return turn ? adOf(turn) : this.houseAd(first, position);
+    });
     const rotates = flights.some(({ share }) => share < CAPACITY);
     const edge = first.edge && toInstant(first.edge);
     return {
       placement: { id: first.placement_id, name: first.name, positions: first.positions },
-      ads: turns.filter((flight) => flight !== null).map(adOf),
+      ads: ads.filter((ad) => ad !== null),
       validUntil: rotates ? earlier(edge, tickEnd(at)) : edge,
+    };
+  }
+
+  /** Nothing is shown where there is no house ad: a place for ads is never filled with a placeholder. */
+  private houseAd(
+    { placement_id: id, house_ad: houseAd, since }: PlacementRecord,
+    position: number,
+  ): PlacedAd | null {
+    if (!houseAd) return null;
+    const { name } = this.configuration.publication;
+    const { headline, teaser, url } = houseAd;
+    return {
+      kind: 'house',
+      id,
+      slug: slugOf(headline),
+      position,
+      label: houseLabel(name),
+      advertiser: name,
+      headline,
+      teaser,
+      url: url ?? '/',
+      updatedAt: toInstant(since),
     };
   }
 }
 
 interface PlacementRecord {
   readonly placement_id: string;
+  readonly house_ad: Creative | null;
+  readonly since: Date;
   readonly name: string;
   readonly positions: number;
   readonly edge: Date | null;
@@ -90,7 +123,7 @@ type SlotRecord = PlacementRecord & { readonly [Column in keyof FlightRecord]: F
  * claims, which a rotation must keep.
  */
 const ADS_AT = `
-  select p.placement_id, p.name, p.positions,
+  select p.placement_id, p.name, p.positions, p.house_ad, p.since,
          least(
            upper(p.visible),
            (select min(lower(n.visible)) from rm_ad_flights.flights n
@@ -118,6 +151,7 @@ function adOf(flight: FlightRecord): PlacedAd {
   const { booking_id: id, headline } = flight;
   const target = { id, slug: slugOf(headline), targetUrl: flight.url, hasBody: flight.has_body };
   return {
+    kind: 'sponsored-post',
     id,
     slug: target.slug,
     position: flight.position,

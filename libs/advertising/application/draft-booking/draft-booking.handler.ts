@@ -9,7 +9,7 @@ import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { bookingDecider, planOf } from '../../domain/booking.decider.js';
 import type { BookingCommand } from '../../domain/booking.commands.js';
-import { orderDecider, orderToBookOn } from '../../domain/order.decider.js';
+import { openOrder, orderDecider, orderToBookOn } from '../../domain/order.decider.js';
 import type { Order } from '../../domain/order.decider.js';
 import { ALL_OF_IT, priceByTerms } from '../../domain/pricing.js';
 import { CalendarSteps } from '../calendar-steps.js';
@@ -37,7 +37,7 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     const id = newAggregateId(envelope.commandId, bookingDecider.category);
     const { state: known } = await this.runner.load(bookingDecider, id);
     // A repeat is answered by what was recorded, whatever has become of the order.
-    const order = known || input.order === undefined ? undefined : await this.order(input.order);
+    const order = known ? undefined : await this.order(input);
     const commandFor = (advertiserId: string) => draftOf(input, { placement, order, advertiserId });
     const create = (advertiserId: string) =>
       this.runner.create({ decider: bookingDecider, id, command: commandFor(advertiserId), envelope });
@@ -55,7 +55,8 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     return create(order?.advertiserId ?? (await this.registeredAdvertiser(input, envelope)));
   }
 
-  private async order(id: string): Promise<Order> {
+  private async order({ order: id, toBook }: DraftBookingInput): Promise<Order | undefined> {
+    if (id === undefined) return undefined;
     const { state } = await this.runner.load(orderDecider, id);
     if (!state) {
       throw new DomainError(
@@ -67,7 +68,7 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
         },
       );
     }
-    return orderToBookOn(state);
+    return toBook ? orderToBookOn(state) : openOrder(state);
   }
 
   /** Undefined for one that the directory does not know yet. */
