@@ -89,7 +89,7 @@ describe('What a salesperson sees of a placement', () => {
 
   it('goes over the end of the year and its 53rd week', () => {
     expect(days(placement([]), '2026-12-31', '2027-01-04').map(({ week }) => week)).toEqual([
-      ...Array(4).fill('2026-W53'),
+      ...Array<string>(4).fill('2026-W53'),
       '2027-W01',
     ]);
   });

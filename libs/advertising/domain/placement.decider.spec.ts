@@ -683,7 +683,7 @@ describe('The calendar of a placement', () => {
         fc.pre(command.type === 'BookAd' && command.hours <= 24);
         const { state, now } = play(steps);
         const wish = {
-          ...toCommand({ ...command, lifted: false } as typeof command, now),
+          ...toCommand({ ...command, lifted: false }, now),
           bookingId: 'booking-new',
         };
         if (wish.type !== 'BookAd') return;
