@@ -7,7 +7,7 @@ import type { EventContract } from '#event-store';
 import { PostgresClaims, PostgresEventStore, eventStoreMigrations } from '#event-store/postgres';
 import { IdentityModule, identityEventContracts, identityMigrations, issueToken } from '#identity';
 import { plusMilliseconds, toInstant } from '#kernel';
-import type { Decider, DomainEvent, Instant } from '#kernel';
+import type { Clock, Decider, DomainEvent, Instant } from '#kernel';
 import { Freshness, LiveReplies, tagsOfCommit } from '#platform';
 import type { PersonKeys } from '#platform';
 import { ProjectionEngine, projectionMigrations } from '#projections';
@@ -20,6 +20,14 @@ export interface DeskContexts {
   readonly contracts: readonly EventContract[];
   readonly projections: readonly ProjectionDefinition[];
   readonly modules: readonly Type[];
+  /** Opens the log that it is kept in; one in its PostgreSQL unless told. */
+  readonly openLog?: (() => Promise<OpenLog>) | undefined;
+}
+
+/** A log and how to let go of it. */
+export interface OpenLog {
+  readonly store: EventStore;
+  readonly close: () => Promise<void>;
 }
 
 /** What goes with a request. */
@@ -54,7 +62,10 @@ export interface Reply {
 /** Some contexts behind HTTP over PostgreSQL, projections running, a clock that can be set forward. */
 export interface DeskNewsroom {
   readonly dataSource: DataSource;
-  readonly store: PostgresEventStore;
+  readonly connectionString: string;
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly clock: Clock;
   readonly runner: CommandRunner;
   readonly engine: ProjectionEngine;
   readonly personKeys: PersonKeys;
@@ -83,13 +94,21 @@ class LogModule {}
 export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNewsroom> {
   let offset = 0;
   const clock = { now: () => plusMilliseconds(toInstant(Date.now()), offset) };
-  const opened: { store?: PostgresEventStore; runner?: CommandRunner; engine?: ProjectionEngine } = {};
+  const log = await contexts.openLog?.();
+  const opened: {
+    log?: OpenLog;
+    codec?: EventCodec;
+    runner?: CommandRunner;
+    engine?: ProjectionEngine;
+    connectionString?: string;
+  } = {};
   const http = await startHttpTestApplication({
     clock,
     migrations: [...eventStoreMigrations, ...projectionMigrations, ...identityMigrations],
     modules: ({ dataSource, personKeys }) => {
       const connectionString = String((dataSource.options as { readonly url?: string }).url);
-      const store = new PostgresEventStore({ dataSource, connectionString });
+      const kept = log ?? logIn(new PostgresEventStore({ dataSource, connectionString }));
+      const { store } = kept;
       const codec = new EventCodec(
         new EventRegistry([...contexts.contracts, ...identityEventContracts]),
         personKeys.vault,
@@ -104,7 +123,7 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
         logger: new MemoryLogger(),
         holder: 'test',
       });
-      Object.assign(opened, { store, runner, engine });
+      Object.assign(opened, { log: kept, codec, runner, engine, connectionString });
       const replies = new LiveReplies();
       engine.onChange(({ projection, partitions }) =>
         partitions === '*' ? replies.flush() : replies.drop(tagsOfCommit(projection, partitions)),
@@ -117,18 +136,20 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
         { provide: LiveReplies, useValue: replies },
         { provide: Freshness, useValue: engine },
       ];
-      const log: DynamicModule = {
+      const logModule: DynamicModule = {
         module: LogModule,
         global: true,
         imports: [CqrsModule.forRoot()],
         providers: shared,
         exports: shared.map(({ provide }) => provide),
       };
-      return [log, IdentityModule, ...contexts.modules];
+      return [logModule, IdentityModule, ...contexts.modules];
     },
   });
-  const { store, runner, engine } = opened;
-  if (!store || !runner || !engine) throw new Error('The newsroom did not open');
+  const { log: kept, codec, runner, engine, connectionString } = opened;
+  if (!kept || !codec || !runner || !engine || connectionString === undefined) {
+    throw new Error('The newsroom did not open');
+  }
   await engine.start();
   if (!(await engine.caughtUp(30_000))) throw new Error('The projections were not built');
 
@@ -165,7 +186,10 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
   };
   return {
     dataSource: http.dataSource,
-    store,
+    connectionString,
+    store: kept.store,
+    codec,
+    clock,
     runner,
     engine,
     personKeys: http.personKeys,
@@ -190,8 +214,12 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
     },
     close: async () => {
       await engine.stop();
-      await store.close();
+      await kept.close();
       await http.close();
     },
   };
+}
+
+function logIn(store: PostgresEventStore): OpenLog {
+  return { store, close: () => store.close() };
 }

@@ -77,7 +77,8 @@ export async function startHttpTestApplication(options: {
       { logger: createLogger({ level: 'debug', destination: { write: (entry) => void log.push(entry) } }) },
     );
     options.prepare?.(built);
-    await built.listen(0, '127.0.0.1');
+    // A thousand who come at the same moment wait to be let in, rather than being turned away by the machine.
+    await built.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 });
     return built;
   };
   const app = await start().catch(async (error: unknown) => {

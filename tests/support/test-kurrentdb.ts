@@ -6,6 +6,7 @@ import type { KurrentDBServer, KurrentDBServerOptions } from './kurrentdb-server
 /** A store on KurrentDB, on whichever server the environment has. */
 export interface TestKurrentDB {
   readonly store: KurrentDBEventStore;
+  readonly connectionString: string;
   readonly close: () => Promise<void>;
 }
 
@@ -20,13 +21,13 @@ export const QUICK: Partial<KurrentDBTimes> = {
 export async function openTestKurrentDB(options: KurrentDBServerOptions = {}): Promise<TestKurrentDB> {
   const url = process.env['KURRENTDB_URL'];
   const server = url ? undefined : await startKurrentDBServer(options);
-  const store = await KurrentDBEventStore.connect({
-    connectionString: url ?? server?.connectionString ?? '',
-  });
+  const connectionString = url ?? server?.connectionString ?? '';
+  const store = await KurrentDBEventStore.connect({ connectionString });
   const whose = server ? 'the protocol test server' : 'the server of KURRENTDB_URL';
   process.stderr.write(`KurrentDB tests run against ${whose}, version ${store.serverVersion}\n`);
   return {
     store,
+    connectionString,
     close: async () => {
       await store.close();
       await server?.stop();
