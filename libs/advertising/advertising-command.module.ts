@@ -3,7 +3,6 @@ import { CompaniesCommandModule } from '#companies';
 import { BookBookingHandler } from './application/book-booking/book-booking.handler.js';
 import { SalesAlertsAdminController } from './alerts/sales-alerts-admin.controller.js';
 import { SalesAlertsQuery } from './alerts/sales-alerts.query.js';
-import { AnswerProofHandler } from './application/answer-proof/answer-proof.handler.js';
 import { Buyers } from './application/buyers.js';
 import { CalendarSteps } from './application/calendar-steps.js';
 import { CancelBookingHandler } from './application/cancel-booking/cancel-booking.handler.js';
@@ -20,14 +19,12 @@ import { Placements } from './application/placements.js';
 import { ReviseOrderHandler } from './application/revise-order/revise-order.handler.js';
 import { RevisePlacementHandler } from './application/revise-placement/revise-placement.handler.js';
 import { ReviewCreativeHandler } from './application/review-creative/review-creative.handler.js';
-import { SendProofHandler } from './application/send-proof/send-proof.handler.js';
 import { SubmitCreativeHandler } from './application/submit-creative/submit-creative.handler.js';
 import { BookingsAdminController } from './http/bookings-admin.controller.js';
 import { CreativesAdminController } from './http/creatives-admin.controller.js';
 import { OrdersAdminController } from './http/orders-admin.controller.js';
 import { OverridesAdminController } from './http/overrides-admin.controller.js';
 import { PlacementsAdminController } from './http/placements-admin.controller.js';
-import { ProofLinks } from './http/proof-links.js';
 import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
 import { DeskCalendarQuery } from './queries/desk-calendar.query.js';
 import { DeskOrdersQuery } from './queries/desk-orders.query.js';
@@ -69,10 +66,7 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     SalesAlertsQuery,
     SubmitCreativeHandler,
     ReviewCreativeHandler,
-    SendProofHandler,
-    AnswerProofHandler,
     ChooseHouseAdHandler,
-    ProofLinks,
   ],
   exports: [OverbookingQuery, Placements],
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, text } from '#platform';
+import { line } from '#platform';
 import { creativeSchema } from './booking.input-schemas.js';
 
 /** `POST /bookings/{id}/creatives`. */
@@ -31,22 +31,6 @@ export const rejectCreativeSchema = z
 
 /** The parsed {@link rejectCreativeSchema}. */
 export type RejectCreativeBody = z.output<typeof rejectCreativeSchema>;
-
-/** `POST /bookings/{id}/creatives/{version}/proofs`. */
-export const sendProofSchema = z
-  .strictObject({
-    validForDays: z.int().min(1).max(60).default(7).describe('For so many days the link opens.'),
-  })
-  .meta({ example: { validForDays: 7 } });
-
-/** The parsed {@link sendProofSchema}. */
-export type SendProofBody = z.output<typeof sendProofSchema>;
-
-/** What the advertiser's form sends. */
-export const answerProofSchema = z.object({
-  answer: z.enum(['approved', 'rejected']),
-  comment: text({ max: 1_000 }).catch('').default(''),
-});
 
 /** `PUT /placements/{id}/house-ad`. */
 export const chooseHouseAdSchema = z.strictObject({ creative: creativeSchema.nullable() }).meta({

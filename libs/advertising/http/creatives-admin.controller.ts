@@ -1,42 +1,28 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
-import { DomainError, plusDays } from '#kernel';
-import type { Clock } from '#kernel';
-import {
-  CLOCK,
-  commandReply,
-  Envelope,
-  IfMatch,
-  PublicUrls,
-  requestContext,
-  Requires,
-  uuidSchema,
-} from '#platform';
+import { DomainError } from '#kernel';
+import { commandReply, Envelope, IfMatch, requestContext, Requires, uuidSchema } from '#platform';
 import type { CommandReply } from '#platform';
 import { ChooseHouseAd } from '../application/choose-house-ad/choose-house-ad.command.js';
 import { ReviewCreative } from '../application/review-creative/review-creative.command.js';
-import { SendProof } from '../application/send-proof/send-proof.command.js';
 import { SubmitCreative } from '../application/submit-creative/submit-creative.command.js';
 import {
   chooseHouseAdSchema,
   rejectCreativeSchema,
-  sendProofSchema,
   submitCreativeSchema,
 } from '../contract/creative.input-schemas.js';
 import type {
   ChooseHouseAdBody,
   RejectCreativeBody,
-  SendProofBody,
   SubmitCreativeBody,
 } from '../contract/creative.input-schemas.js';
 import { bookingDecider, noSuchBooking } from '../domain/booking.decider.js';
 import type { Creative } from '../domain/booking.events.js';
-import { ProofLinks } from './proof-links.js';
 
 const REVIEW = 'creative.review';
 const versionSchema = z.coerce.number().int().min(1).max(10_000).meta({ example: 1 });
@@ -56,9 +42,6 @@ export class CreativesAdminController {
   constructor(
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
-    private readonly proofs: ProofLinks,
-    private readonly urls: PublicUrls,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post('bookings/:id/creatives')
@@ -128,24 +111,6 @@ export class CreativesAdminController {
     return commandReply(
       await this.commands.execute(new ReviewCreative(envelope, { id, creativeVersion, ...verdict })),
     );
-  }
-
-  @Post('bookings/:id/creatives/:version/proofs')
-  @Requires('creative.submit')
-  @ApiOperation({
-    summary: 'Make a link by which the advertiser sees the creative in its place, and approves it',
-    description: 'The link is signed and expires. Send it as you send things; nothing is mailed from here.',
-  })
-  async sendProof(
-    @Envelope() envelope: CommandEnvelope,
-    @Param('id', { schema: uuidSchema }) id: string,
-    @Param('version', { schema: versionSchema }) creativeVersion: number,
-    @Body({ schema: sendProofSchema }) { validForDays }: SendProofBody,
-  ): Promise<CommandReply> {
-    const expiresAt = plusDays(this.clock.now(), validForDays);
-    const result = await this.commands.execute(new SendProof(envelope, { id, creativeVersion, expiresAt }));
-    const token = this.proofs.sign({ bookingId: id, creativeVersion, expiresAt });
-    return commandReply(result, { url: this.urls.path(`/annonceindlaeg/korrektur/${token}`), expiresAt });
   }
 
   @Put('placements/:id/house-ad')
