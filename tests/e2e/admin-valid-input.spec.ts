@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { randomId } from '#event-store';
 import { arbitraryInput } from '#testing/arbitrary-input';
 import type { KnownIds } from '#testing/arbitrary-input';
 import { arbitraryText } from '#testing/arbitrary-text';
@@ -144,6 +145,7 @@ describe('What the schemas of the admin API take, in every script and up to ever
       'companies',
       'jobs',
       'placements',
+      'orders',
       'bookings',
       'people-moves',
       'authors',
@@ -207,9 +209,31 @@ describe('What the schemas of the admin API take, in every script and up to ever
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
       case 'POST /bookings': {
-        const [start, end] = [String(body['start']), String(body['end'])].sort();
-        return { ...body, start, end, share: Math.min(Number(body['share'] ?? 1), 2) };
+        const { placement, category = null, creative = null } = body;
+        const advertiser = { id: stock.companies };
+        return { placement, advertiser, category, creative, ...oneWay(body), ...small(body) };
       }
+      case 'POST /bookings/{id}/move':
+      case 'POST /bookings/{id}/changes/preview': {
+        const { override = null } = body;
+        return { ...oneWay(body), ...small(body), override };
+      }
+      case 'POST /bookings/{id}/option': {
+        const { expiresAt: _expiresAt, ...rest } = body;
+        return rest;
+      }
+      case 'POST /orders':
+      case 'PATCH /orders/{id}': {
+        const { salesperson: _salesperson, ...rest } = body;
+        return {
+          ...rest,
+          ...('cvr' in body && { cvr: body['cvr'] && '10000017' }),
+          ...('ean' in body && { ean: body['ean'] && '5790000000012' }),
+        };
+      }
+      case 'POST /placements':
+      case 'PATCH /placements/{id}':
+        return { ...body, ...('maxDays' in body && { minDays: 1 }) };
       default:
         return body;
     }
@@ -224,7 +248,9 @@ describe('What the schemas of the admin API take, in every script and up to ever
       items.push(...(json?.['items'] as readonly Json[]));
       next = json?.['next'];
     }
-    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    // A house ad may stand in several positions.
+    const marks = items.map(({ id, position }) => JSON.stringify([id, position]));
+    expect(new Set(marks).size).toBe(items.length);
     return items;
   }
 
@@ -244,16 +270,54 @@ describe('What the schemas of the admin API take, in every script and up to ever
   async function target(route: NewsroomRoute): Promise<string> {
     const list = route.path.split('/')[4] ?? '';
     const step = keyOf(route);
-    const once = ['/publish', '/schedule', '/unpublish', '/close'].find((end) => step.endsWith(end));
+    const once = STEPS.find((end) => step.endsWith(end));
     if (once === undefined) return addressIn(stock, route.path);
-    const body =
-      list === 'jobs'
-        ? { title: 'Tekniker', employer: { id: stock.companies } }
-        : { headline: 'Ny kaj', sectionId: stock.sections, publish: once === '/unpublish' };
-    const { json } = await newsroom.send('POST', `${ADMIN}/${list}`, { body });
-    return route.path.replace('{id}', String(json?.['id']));
+    const { json } = await newsroom.send('POST', `${ADMIN}/${list}`, { body: itemFor(list, once) });
+    return addressIn(stock, route.path.replace('{id}', String(json?.['id'])));
+  }
+
+  function itemFor(list: string, step: string): object {
+    switch (list) {
+      case 'jobs':
+        return { title: 'Tekniker', employer: { id: stock.companies } };
+      case 'placements':
+        return { key: `plads-${randomId()}`, name: 'Plads' };
+      case 'orders':
+        return { advertiser: { id: stock.companies } };
+      case 'bookings':
+        return {
+          placement: { id: stock.placements },
+          advertiser: { id: stock.companies },
+          share: 1,
+          week: '2031-W10',
+          creative: { headline: 'Kabler' },
+        };
+      default:
+        return { headline: 'Ny kaj', sectionId: stock.sections, publish: step === '/unpublish' };
+    }
   }
 });
+
+/** What an item goes through once. */
+const STEPS = [
+  ...['/publish', '/schedule', '/unpublish', '/close', 'PATCH /placements/{id}'],
+  ...['/option', '/book', '/decline', '/cancel', '/reject', '/move', '/preview'],
+];
+
+/** One of the ways to say when a flight runs, its end behind its start. */
+function oneWay({ start, end, timeZone, days, week, weeks }: Body): object {
+  if (typeof start === 'string' && typeof end === 'string') {
+    const [first, last] = [start, end].sort();
+    return { start: first, end: last, ...(timeZone !== undefined && { timeZone }) };
+  }
+  if (days !== undefined) return { days };
+  return Array.isArray(weeks) && weeks.length > 0
+    ? { weeks: weeks.slice(0, 1) }
+    : { week: week ?? '2031-W10' };
+}
+
+/** So little of a position that many fit. */
+const small = ({ share }: Body) => ({ share: Math.min(Number(share ?? 1), 2) });
 
 const keyOf = ({ method, path }: NewsroomRoute) => `${method} ${path.slice(ADMIN.length)}`;
 
@@ -266,6 +330,8 @@ const knownIds = (stock: Stock, authors: readonly string[], articles: readonly s
   company: [stock.companies],
   advertiser: [stock.companies],
   placement: [stock.placements],
+  billTo: [stock.companies],
+  order: [stock.orders],
   personId: [stock.people],
   'placement.key': [stock.placementKey],
 });

@@ -52,10 +52,22 @@ function valueOf(schema: Schema, place: Place, known: KnownIds): fc.Arbitrary<un
 function objectOf(schema: Schema, place: Place, known: KnownIds): fc.Arbitrary<object> {
   const properties = Object.entries((schema['properties'] ?? {}) as Readonly<Record<string, Schema>>);
   const required = (schema['required'] ?? []) as readonly string[];
-  return fc.record(
-    Object.fromEntries(properties.map(([name, member]) => [name, valueOf(member, [...place, name], known)])),
-    { requiredKeys: [...required], noNullPrototype: true },
-  );
+  return fc
+    .record(
+      Object.fromEntries(
+        properties.map(([name, member]) => [name, valueOf(member, [...place, name], known)]),
+      ),
+      { requiredKeys: [...required], noNullPrototype: true },
+    )
+    .map(inOrder);
+}
+
+/** Of two days the first comes first. */
+function inOrder(made: Readonly<Record<string, unknown>>): object {
+  const { from, to } = made;
+  return typeof from === 'string' && typeof to === 'string' && from > to
+    ? { ...made, from: to, to: from }
+    : made;
 }
 
 function listOf(schema: Schema, place: Place, known: KnownIds): fc.Arbitrary<unknown> {
@@ -112,6 +124,7 @@ function stringOf(schema: Schema, place: Place, known: KnownIds): fc.Arbitrary<s
   if (format === 'date') return day;
   if (format === 'uri') return webLink;
   if (name === 'timeZone') return zone;
+  if (name === 'week' || place.at(-1) === 'weeks') return isoWeek;
   if (name === 'start') return fc.oneof(fc.constantFrom('2020-01-01T00:00', '1700-01-01T00:00'), localTime);
   if (name === 'end') return localTime;
   if (pattern !== undefined) {
@@ -151,6 +164,13 @@ const future = fc.oneof(
 const day = fc.oneof(
   date('2030-01-01', '2040-01-01').map((time) => time.toISOString().slice(0, 10)),
   fc.constantFrom('1700-01-01', '2999-12-31', '2096-02-29'),
+);
+
+const isoWeek = fc.oneof(
+  fc
+    .tuple(fc.integer({ min: 2030, max: 2040 }), fc.integer({ min: 1, max: 52 }))
+    .map(([year, week]) => `${year}-W${String(week).padStart(2, '0')}`),
+  fc.constantFrom('2032-W53', '2999-W01'),
 );
 
 const localTime = fc.oneof(

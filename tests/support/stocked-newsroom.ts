@@ -1,3 +1,5 @@
+import { bookingDecider } from '#advertising';
+import { randomId } from '#event-store';
 import { localTimeIn, plusDays } from '#kernel';
 import { openWholeNewsroom } from './whole-newsroom.js';
 import type { Answer, WholeNewsroom } from './whole-newsroom.js';
@@ -16,6 +18,7 @@ export interface Stock {
   readonly moves: string;
   readonly placements: string;
   readonly placementKey: string;
+  readonly orders: string;
   /** Booked, and showing. */
   readonly bookings: string;
   readonly tokens: string;
@@ -51,14 +54,19 @@ export async function openStockedNewsroom(): Promise<{
   const placementKey = 'rail';
   const placements = idOf(await add('placements', { key: placementKey, name: 'Ved siden', positions: 4 }));
   const now = newsroom.parts.clock.now();
+  const orders = idOf(await add('orders', { advertiser: { id: companies } }));
   const booking = await add('bookings', {
     placement: { id: placements },
-    advertiser: { id: companies },
+    order: orders,
     start: localTimeIn(now, ZONE),
     end: localTimeIn(plusDays(now, 30), ZONE),
     creative: { headline: 'Kabler der holder' },
     book: true,
   });
+  // It begins at once: what is due of it is on record before anything else happens.
+  const { runner } = newsroom.parts;
+  const envelope = { commandId: randomId(), actorId: 'system', correlationId: randomId() };
+  await runner.recordDue({ decider: bookingDecider, id: idOf(booking), envelope });
   const tokens = idOf(await add('tokens', { name: 'Desk', roles: ['editor'] }));
   await newsroom.shown();
   return {
@@ -74,6 +82,7 @@ export async function openStockedNewsroom(): Promise<{
       moves: idOf(move),
       placements,
       placementKey,
+      orders,
       bookings: idOf(booking),
       tokens,
     },
@@ -85,6 +94,7 @@ export function addressIn(stock: Stock, path: string): string {
   return path
     .replace('/{front}', '/front')
     .replace('/{key}', `/${stock.placementKey}`)
+    .replace('/{version}', '/1')
     .replace(/([^/]+)\/\{[^}]+\}/g, (_, list: keyof Stock) => `${list}/${stock[list]}`);
 }
 
@@ -168,6 +178,30 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     size: 'large',
     until: '2035-01-01T00:00:00Z',
   };
+  const creative = {
+    headline: 'Kabler',
+    teaser: 'Læs',
+    url: 'https://sydkyst.example/',
+    body: BODY,
+    image: { mediaId: stock.media, alt: 'Kabler' },
+  };
+  const placement = {
+    ...{ name: 'Bunden', pageType: 'any', positions: 4, timeZone: ZONE, format: 'sponsored-post' },
+    ...{ leadTimeHours: 24, minDays: 1, maxDays: 400, materialHours: 24, separated: true },
+    price: { per: 'week', amount: 100_000 },
+    blackouts: [{ from: '2035-12-24', to: '2035-12-26', reason: 'Jul' }],
+  };
+  const override = { reason: 'Aftalt med ledelsen' };
+  const change = { weeks: ['2035-W01', '2035-W02'], share: 40, override };
+  const order = {
+    billTo: { name: 'Bureauet ApS', cvr: null },
+    ...{ purchaseOrder: 'PO-1', cvr: '10000017', ean: '5790000000012', discount: 1_250, note: 'Ring' },
+    political: {
+      ...{ sponsor: 'Foreningen', sponsorAddress: 'Kajen 1', controller: 'Fonden', relatesTo: 'Valget' },
+      ...{ amounts: '1.000 kr.', noticeUrl: 'https://sydkyst.example/valg' },
+      period: { from: '2035-01-01', to: '2035-01-31' },
+    },
+  };
   return {
     'POST /tokens': { name: 'Vikar', roles: ['writer'], expiresAt: '2035-01-01T00:00:00Z' },
     'PUT /tokens/{id}/roles': { roles: ['writer', 'editor'] },
@@ -190,17 +224,31 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /jobs/{id}/close': { reason: 'filled' },
     'POST /people-moves': { ...move, personId: stock.people },
     'PATCH /people/{personId}/moves/{id}': move,
-    'POST /placements': { key: 'bund', name: 'Bunden', pageType: 'any', positions: 2, timeZone: ZONE },
-    'PATCH /placements/{id}': { name: 'Bunden', pageType: 'any', positions: 4, timeZone: ZONE },
+    'POST /placements': { key: 'bund', ...placement, positions: 2 },
+    'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
+    'PUT /placements/{id}/house-ad': { creative },
+    'POST /orders': { advertiser: { name: 'Sydkyst ApS', cvr: null }, ...order },
+    'PATCH /orders/{id}': order,
+    'POST /orders/{id}/close': { reason: 'Slut' },
     'POST /bookings': {
       placement: { key: stock.placementKey },
       advertiser: { name: 'Sydkyst ApS', cvr: null },
+      category: 'netværk',
       share: 50,
       start: '2035-01-01T00:00',
       end: '2035-02-01T00:00',
       timeZone: ZONE,
-      creative: { headline: 'Kabler', teaser: 'Læs', url: 'https://sydkyst.example/', body: BODY },
+      creative,
       book: true,
+      override,
     },
+    'POST /bookings/{id}/option': { expiresAt: '2035-01-01T00:00:00Z', override },
+    'POST /bookings/{id}/book': { override },
+    'POST /bookings/{id}/changes/preview': change,
+    'POST /bookings/{id}/move': change,
+    'POST /bookings/{id}/decline': { reason: 'For dyrt' },
+    'POST /bookings/{id}/cancel': { reason: 'Aflyst', fee: 100_000 },
+    'POST /bookings/{id}/creatives': { creative, approve: true },
+    'POST /bookings/{id}/creatives/{version}/reject': { reason: 'Lover for meget' },
   };
 }
