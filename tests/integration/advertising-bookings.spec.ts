@@ -95,6 +95,7 @@ describe('A sponsored post', () => {
       items: [
         {
           id,
+          kind: 'sponsored-post',
           url: 'https://sydkyst.example/kabler',
           commercial: true,
           label: 'Annonceindlæg fra Sydkyst ApS',

@@ -3,6 +3,7 @@ import {
   AdvertisingCommandModule,
   AdvertisingReadModule,
   OverbookingQuery,
+  SponsoredPostsQuery,
   advertisingEventContracts,
   advertisingProjections,
   bookingDecider,
@@ -269,6 +270,22 @@ describe('An order', () => {
     ).toBe('400 invalid-request');
     await recorded(patch(`/orders/${order.id}`, { political: NOTICE }));
     expect((await recorded(post(`/bookings/${id}/book`)))['state']).toBe('booked');
+  });
+
+  it('that is political tells so on the ad’s own page, as it was at every time', async () => {
+    const order = await opened({ political: NOTICE });
+    const flight = { ...inHours(-1, 48), creative: { headline: 'Ja til havnen' }, book: true };
+    const { id } = await draft(await placed(), { order: order.id, ...flight });
+    const before = newsroom.now();
+    newsroom.pass(HOUR);
+    await recorded(patch(`/orders/${order.id}`, { political: { ...NOTICE, amounts: '60.000 kr.' } }));
+    await read('/orders');
+    const toldAt = async (at: Instant) => {
+      const answer = await newsroom.get(SponsoredPostsQuery).postAt(id, at);
+      return answer.kind === 'found' ? answer.post.political : answer.kind;
+    };
+    expect(await toldAt(before)).toEqual(NOTICE);
+    expect(await toldAt(newsroom.now())).toEqual({ ...NOTICE, amounts: '60.000 kr.' });
   });
 
   it('leaves nothing behind when it makes no sense, not even its companies', async () => {

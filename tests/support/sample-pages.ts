@@ -487,6 +487,7 @@ export const sampleSponsoredPost: SponsoredPostPageModel = {
   text: null,
   image: office,
   targetUrl: 'https://nordlysdrift.example/gennemgang',
+  political: null,
 };
 
 const jobList: JobListPageModel = { kind: 'job-list', url: '/job', jobs: sampleJobs, olderUrl: null };

@@ -18,6 +18,7 @@ const CONTENT = [
   'job',
   'person',
   'placement',
+  'order',
   'booking',
 ];
 

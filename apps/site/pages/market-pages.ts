@@ -18,6 +18,8 @@ const LIST = 30;
 const JOBS: readonly Tag[] = ['job_ads'];
 const MOVES: readonly Tag[] = ['people_moves'];
 const ADS: readonly Tag[] = ['ad_flights'];
+/** Political notices stand in orders. */
+const ORDERS: readonly Tag[] = ['sales_orders'];
 
 /** Where an older page of a list begins. */
 export interface ListKey {
@@ -87,7 +89,7 @@ export class MarketPages {
     const { post } = answer;
     const url = `/annonceindlaeg/${post.slug}-${post.id}`;
     if (slug !== post.slug) return made({ kind: 'redirect', location: url }, null, ADS);
-    const { label, advertiser, headline, teaser, body, targetUrl } = post;
+    const { label, advertiser, headline, teaser, body, targetUrl, political } = post;
     const text = body && { body, resolvers: await this.references.resolversFor([body], at) };
     const page = {
       kind: 'sponsored-post' as const,
@@ -99,8 +101,10 @@ export class MarketPages {
       text,
       image: null,
       targetUrl,
+      political,
     };
-    return made(bodyOf(page, this.publication), answer.validUntil, text ? [...ADS, ARTICLES] : ADS);
+    const tags = [...ADS, ...ORDERS];
+    return made(bodyOf(page, this.publication), answer.validUntil, text ? [...tags, ARTICLES] : tags);
   }
 }
 

@@ -126,6 +126,22 @@ describe('A sponsored post', () => {
     );
   });
 
+  it('says before everything else that it is political, who pays for it and what it is about', () => {
+    const political = {
+      ...{ sponsor: 'Foreningen Åben Havn', sponsorAddress: 'Kajgade 1, 0000 Eksempelby' },
+      ...{ controller: null, relatesTo: 'Folkeafstemning om havnen', amounts: '54.000 kr.' },
+      period: { from: '2026-12-01', to: '2026-12-31' },
+      noticeUrl: 'https://havn.example/annonce',
+    };
+    const html = body({ ...sampleSponsoredPost, political });
+    expect(words(html).trim()).toMatch(
+      /^Annonceindlæg fra Nordlys Drift A\/S Politisk annonce Betalt af Foreningen Åben Havn Adresse Kajgade 1, 0000 Eksempelby Handler om Folkeafstemning om havnen Vises 1\. december 2026 – 31\. december 2026 Betaling 54\.000 kr\. Læs hele oplysningen om annoncen Få styr på/,
+    );
+    expect(html).toContain('<a href="https://havn.example/annonce" rel="sponsored noopener">');
+    expect(words(body({ ...sampleSponsoredPost, political: 'incomplete' }))).toContain('Politisk annonce Få');
+    expect(words(body(sampleSponsoredPost))).not.toContain('Politisk');
+  });
+
   it('keeps its Danish label in an English publication and tells machines that it is Danish', () => {
     expect(body(sampleSponsoredPost, { ...samplePublication, language: 'en' })).toContain(
       '<p class="ad-label" lang="da">Annonceindlæg fra Nordlys Drift A/S</p>',

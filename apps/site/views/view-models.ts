@@ -153,6 +153,17 @@ export interface SponsoredPostModel {
   readonly teaser: string | null;
 }
 
+/** What is told beside a political ad: Regulation (EU) 2024/900, articles 11 and 12. */
+export interface PoliticalNoticeModel {
+  readonly sponsor: string;
+  readonly sponsorAddress: string;
+  readonly controller: string | null;
+  readonly relatesTo: string;
+  readonly period: { readonly from: LocalDate; readonly to: LocalDate };
+  readonly amounts: string;
+  readonly noticeUrl: string | null;
+}
+
 /** `/annonceindlaeg/{slug}-{id}`. */
 export interface SponsoredPostPageModel {
   readonly kind: 'sponsored-post';
@@ -167,6 +178,8 @@ export interface SponsoredPostPageModel {
   readonly image: ImageModel | null;
   /** Where the advertiser sends the reader; null shows no link. */
   readonly targetUrl: string | null;
+  /** Null for an ad that is not political; `incomplete` says only that it is. */
+  readonly political: PoliticalNoticeModel | 'incomplete' | null;
 }
 
 /** A job ad as the rail and the list show it. */

@@ -27,6 +27,12 @@ export interface Words {
   readonly beingRead: string;
   readonly advertisements: string;
   readonly sponsoredFrom: (advertiser: string) => string;
+  readonly paidBy: string;
+  readonly controlledBy: string;
+  readonly concerns: string;
+  readonly shownFrom: string;
+  readonly payment: string;
+  readonly wholeNotice: string;
   readonly jobAds: string;
   readonly allJobs: string;
   readonly allPeopleMoves: string;
@@ -93,6 +99,12 @@ const danish: Words = {
   beingRead: 'Læses lige nu',
   advertisements: 'Annoncer',
   sponsoredFrom: (advertiser) => `Læs mere hos ${advertiser}`,
+  paidBy: 'Betalt af',
+  controlledBy: 'Kontrolleret af',
+  concerns: 'Handler om',
+  shownFrom: 'Vises',
+  payment: 'Betaling',
+  wholeNotice: 'Læs hele oplysningen om annoncen',
   jobAds: 'Ledige stillinger',
   allJobs: 'Se alle stillinger',
   allPeopleMoves: 'Se alle navne',
@@ -159,6 +171,12 @@ const english: Words = {
   beingRead: 'Being read now',
   advertisements: 'Advertisements',
   sponsoredFrom: (advertiser) => `Read more at ${advertiser}`,
+  paidBy: 'Paid for by',
+  controlledBy: 'Controlled by',
+  concerns: 'About',
+  shownFrom: 'Shown',
+  payment: 'Payment',
+  wholeNotice: 'Read the whole notice of this ad',
   jobAds: 'Open positions',
   allJobs: 'See all positions',
   allPeopleMoves: 'See all people moves',

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { BodyDocument } from '#editorial';
 import { slugOf, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
+import type { OrderTerms } from '../domain/order.events.js';
 import { sponsoredLabel } from '../domain/sponsored-label.js';
 
 /** A sponsored post as its own page shows it. */
@@ -18,6 +19,8 @@ export interface SponsoredPost {
   readonly body: BodyDocument | null;
   /** Where the advertiser sends the reader. */
   readonly targetUrl: string | null;
+  /** What must be told beside a political ad (Regulation (EU) 2024/900); null for one that is not political. */
+  readonly political: OrderTerms['political'];
   /** When what is shown last changed, the advertiser's name included. */
   readonly updatedAt: Instant;
 }
@@ -57,18 +60,24 @@ interface PostRecord {
   readonly teaser: string | null;
   readonly url: string | null;
   readonly body: BodyDocument | null;
+  readonly political: OrderTerms['political'];
   readonly shows_until: Date | null;
   readonly updated_at: Date;
 }
 
-/** Served by the primary key: the few versions of one flight, of which the last to begin by `$1` decides. */
+/**
+ * Served by primary keys: the few versions of one flight, of which the last to begin by `$1` decides, and the terms of
+ * its order at that time.
+ */
 const POST_AT = `
   select f.booking_id, a.name as advertiser, f.headline, f.teaser, f.url, f.body, upper(f.visible) as shows_until,
-         greatest(f.updated_at, a.since) as updated_at
+         greatest(f.updated_at, a.since) as updated_at, o.political
     from (select * from rm_ad_flights.flights
            where booking_id = $2::uuid and since <= $1::timestamptz
            order by since desc limit 1) f
-    join rm_ad_flights.advertisers a on a.company_id = f.advertiser_id and a.visible @> $1::timestamptz`;
+    join rm_ad_flights.advertisers a on a.company_id = f.advertiser_id and a.visible @> $1::timestamptz
+    join rm_ad_flights.bookings b on b.booking_id = f.booking_id
+    left join rm_sales_orders.orders o on o.order_id = b.order_id and o.visible @> $1::timestamptz`;
 
 function postOf(record: PostRecord): SponsoredPost {
   return {
@@ -80,6 +89,7 @@ function postOf(record: PostRecord): SponsoredPost {
     teaser: record.teaser,
     body: record.body,
     targetUrl: record.url,
+    political: record.political,
     updatedAt: toInstant(record.updated_at),
   };
 }

@@ -2,6 +2,7 @@ import { Body, Picture, PictureCaption } from '#editorial';
 import type { VNode } from 'preact';
 import { AdLabel } from '../parts/ad-label.js';
 import { followable, PaidLink } from '../parts/link.js';
+import { PoliticalNotice } from '../parts/political-notice.js';
 import type { Publication, SponsoredPostPageModel } from '../view-models.js';
 import { wordsOf } from '../words.js';
 
@@ -16,6 +17,7 @@ export function SponsoredPostPage({ page, publication }: SponsoredPostPageProps)
   return (
     <article class="sponsored-page">
       <AdLabel post={page} publication={publication} />
+      {page.political === null ? null : <PoliticalNotice notice={page.political} publication={publication} />}
       <h1>{page.headline}</h1>
       {page.teaser === null ? null : <p class="standfirst">{page.teaser}</p>}
       {page.image === null ? null : (
