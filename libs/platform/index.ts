@@ -1,3 +1,8 @@
+export type { BackupManifest } from './backup/backup-manifest.js';
+export { restoreBackup } from './backup/restore-backup.js';
+export type { RestoreBackupOptions, RestoreReport } from './backup/restore-backup.js';
+export { takeBackup } from './backup/take-backup.js';
+export type { BackupReport, TakeBackupOptions } from './backup/take-backup.js';
 export { CLOCK, SystemClock } from './clock/clock.js';
 export {
   CONFIGURATION,
