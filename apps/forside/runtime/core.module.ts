@@ -6,12 +6,15 @@ import {
   Freshness,
   HealthModule,
   LiveReplies,
+  MetricsModule,
   PlatformModule,
   clockCheck,
   databaseCheck,
   eventStoreCheck,
 } from '#platform';
 import { ProjectionEngine } from '#projections';
+import { VERSION } from '../version.js';
+import { collectorsOf } from './collectors.js';
 import { eventRegistry } from './contexts.js';
 import { DUTIES } from '../roles.js';
 import type { ForsideParts } from '../forside.module.js';
@@ -21,9 +24,11 @@ import { queueCheck } from './queue-check.js';
 /** Gives every module the log, the command runner, claims, projections and caches of this process. */
 @Module({})
 export class CoreModule {
-  static forRoot({ role, parts, scheduling }: ForsideParts): DynamicModule {
+  static forRoot(process: ForsideParts): DynamicModule {
+    const { role, parts, scheduling } = process;
     const { serves, projects } = DUTIES[role];
     const { store, codec, runner, claims, engine, dataSource, clock } = parts;
+    const replies = new LiveReplies();
     const shared = [
       { provide: EventStore, useValue: store },
       { provide: EventCodec, useValue: codec },
@@ -32,7 +37,7 @@ export class CoreModule {
       { provide: Claims, useValue: claims },
       { provide: ProjectionEngine, useValue: engine },
       { provide: Freshness, useValue: engine },
-      { provide: LiveReplies, useValue: new LiveReplies() },
+      { provide: LiveReplies, useValue: replies },
     ];
     return {
       module: CoreModule,
@@ -48,6 +53,12 @@ export class CoreModule {
             ...(projects || serves.length > 0 ? [projectionsCheck(engine)] : []),
             ...(scheduling ? [queueCheck(scheduling)] : []),
           ],
+        }),
+        MetricsModule.forRoot({
+          role,
+          version: VERSION,
+          token: parts.configuration.metricsToken,
+          collectors: collectorsOf(process, replies),
         }),
       ],
       providers: shared,

@@ -75,7 +75,7 @@ export async function assertClockAgrees(dataSource: DataSource, clock: Clock): P
 }
 
 /** Milliseconds by which the clocks differ for certain: the database read its own somewhere within the round trip. */
-async function clockSkew(dataSource: DataSource, clock: Clock): Promise<number> {
+export async function clockSkew(dataSource: DataSource, clock: Clock): Promise<number> {
   const before = Date.parse(clock.now());
   const rows = await dataSource.query<{ readonly ms: string }[]>(
     `select (extract(epoch from clock_timestamp()) * 1000)::text as ms`,
