@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { appendToRead, appendToVisible } from './append-to-visible.bench.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { cachedPages } from './cached-pages.bench.js';
+import { capacity } from './capacity.bench.js';
 import { Cleanup } from './cleanup.js';
 import { commandLatency } from './command-latency.bench.js';
 import { createAndPublish } from './create-and-publish.bench.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cachedPages,
   pastBookings,
   startAndMemory,
+  capacity,
 ];
 const LIMIT_MS = 120_000;
 const LIMIT_FULL_MS = 1_800_000;
