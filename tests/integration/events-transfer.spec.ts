@@ -2,15 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { BEGINNING, NO_STREAM, randomId } from '#event-store';
-import type { EventStore, StoredEvent } from '#event-store';
+import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { exportLog, exportedPart, importLog, openLogFile } from '#event-store/transfer';
-import type { ImportLogReport } from '#event-store/transfer';
 import { arbitraryHistory, wholeLog, writeHistory } from '#testing/arbitrary-log';
+import { EXPORTED_AT, exported, imported, inPieces, withoutPosition } from '#testing/log-files';
 import { openTestEventStore } from '#testing/test-event-store';
 import type { TestEventStore } from '#testing/test-event-store';
-
-const EXPORTED_AT = '2026-11-22T12:00:00.000Z';
 
 /** A PostgreSQL log that is emptied for every history, which is much faster than a database for each. */
 class EmptiedLog {
@@ -30,24 +28,6 @@ class EmptiedLog {
     await this.opened?.close();
   }
 }
-
-async function exported(store: EventStore, live = false): Promise<Buffer> {
-  const written: Buffer[] = [];
-  const write = async (bytes: Buffer) => void written.push(bytes);
-  await exportLog({ store, head: await store.head(), live, exportedAt: EXPORTED_AT, write });
-  return Buffer.concat(written);
-}
-
-async function imported(store: EventStore, file: Buffer): Promise<ImportLogReport> {
-  return importLog({ store, file: await openLogFile(inPieces(file)) });
-}
-
-/** As a stream delivers it: cut anywhere. */
-async function* inPieces(file: Buffer, size = 999): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size);
-}
-
-const withoutPosition = (events: readonly StoredEvent[]) => events.map(({ position: _, ...event }) => event);
 
 async function longLog(events: number): Promise<MemoryEventStore> {
   const store = new MemoryEventStore();
@@ -81,7 +61,7 @@ describe('Moving a log between engines', () => {
         expect(withoutPosition(await wholeLog(memory))).toEqual(original);
         expect(withoutPosition(await wholeLog(second))).toEqual(original);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
