@@ -1,0 +1,439 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bookFlight } from '../support/book-flight.js';
+import { eventually } from '../support/eventually.js';
+import { differencesFromRebuild, eventsOf, openNewsroomOfRoles } from '../support/newsroom-of-roles.js';
+import type { NewsroomOfRoles } from '../support/newsroom-of-roles.js';
+import type { EngineName } from '../support/engines.js';
+import type { RoleProcess } from '../support/role-process.js';
+import type { StoredEvent } from '#event-store';
+import { localTimeIn, plusDays, toInstant } from '#kernel';
+
+/** A role that is its own process. */
+export type Role = 'newsroom' | 'site' | 'projector' | 'worker';
+
+/** What can be killed. */
+export type Victim = Role | EngineName;
+
+/** What a house is opened with. */
+export interface HouseOptions {
+  readonly log?: 'kurrentdb' | 'postgres';
+  /** How many processes each role has; one unless told. */
+  readonly processes?: Partial<Readonly<Record<Role, number>>>;
+  /** Decides when articles are scheduled for. */
+  readonly random?: () => number;
+}
+
+/** What became of everything. */
+export interface Outcome {
+  /** Commands that were answered with success. */
+  readonly acknowledged: number;
+  readonly scheduled: number;
+  readonly flights: number;
+  readonly reads: number;
+  /** What must not be, in words. */
+  readonly problems: readonly string[];
+}
+
+/** A newsroom of several processes in which writers write, articles come due, ads run and readers read. */
+export interface HouseUnderLoad {
+  /** kill -9 in the middle of the load; starts it again and waits until everybody is well and the work goes on. */
+  readonly kill: (victim: Victim) => Promise<void>;
+  /** Redis forgets every job. */
+  readonly flushQueues: () => Promise<void>;
+  /** Waits until so many more commands were acknowledged. */
+  readonly worked: (more: number) => Promise<void>;
+  /** Ends the load, waits for what is still due, and looks for what is lost, doubled or different. */
+  readonly settle: () => Promise<Outcome>;
+  readonly close: () => Promise<void>;
+}
+
+interface Article {
+  readonly id: string;
+  readonly headline: string;
+  readonly revision: number;
+  readonly published: boolean;
+}
+
+interface Flight {
+  readonly bookingId: string;
+  readonly headline: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+const ROLES: readonly Role[] = ['newsroom', 'site', 'projector', 'worker'];
+const WRITERS = 4;
+/** The machine has better to do than to write as fast as it can. */
+const WRITER_RESTS_MS = 50;
+const FLIGHTS = 6;
+const ZONE = 'Europe/Copenhagen';
+/** How long an unanswered command is repeated before the house counts as dead. */
+const INSIST_MS = 60_000;
+const AGAIN_MS = 100;
+const PROGRESS = 5;
+
+/** Opens a house and begins the load. */
+export async function openHouseUnderLoad(options: HouseOptions = {}): Promise<HouseUnderLoad> {
+  const { log = 'kurrentdb', processes = {}, random = Math.random } = options;
+  const house = await openNewsroomOfRoles({ log });
+  try {
+    const running = await Promise.all(
+      ROLES.flatMap((role) => Array.from({ length: processes[role] ?? 1 }, () => house.start(role))),
+    );
+    const load = new Load(house, running, random);
+    await load.begin();
+    return load;
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+/** A command was answered with a refusal. */
+class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  /** Of the problem document. */
+  readonly code: string;
+
+  constructor(problem: string) {
+    super(`A command was refused: ${problem}`);
+    this.code = (JSON.parse(problem) as { readonly type: string }).type.replace('/problems/', '');
+  }
+}
+
+class Load implements HouseUnderLoad {
+  private readonly articles = new Map<string, Article>();
+  private readonly scheduled = new Map<string, { readonly headline: string }>();
+  private readonly flights: Flight[] = [];
+  private readonly problems = new Set<string>();
+  private readonly stopping = new AbortController();
+  private workers: readonly Promise<void>[] = [];
+  private closing = false;
+  private acknowledged = 0;
+  private reads = 0;
+  private sectionId = '';
+
+  constructor(
+    private readonly house: NewsroomOfRoles,
+    private readonly running: RoleProcess[],
+    private readonly random: () => number,
+  ) {}
+
+  async begin(): Promise<void> {
+    for (const role of this.running) await this.well(role);
+    this.sectionId = (await this.insist('/sections', { name: 'Havn' }, 'havn')).id;
+    await this.bookFlights();
+    const load = [
+      ...Array.from({ length: WRITERS }, (_, writer) => this.write(writer)),
+      this.schedule(),
+      this.readOn(),
+    ];
+    this.workers = load.map((work) =>
+      work.catch(
+        (error: unknown) => void this.problems.add(error instanceof Error ? error.message : 'failed'),
+      ),
+    );
+  }
+
+  async kill(victim: Victim): Promise<void> {
+    await this.worked(PROGRESS);
+    const index = this.running.findIndex(({ role }) => role === victim);
+    const dead = this.running[index];
+    if (dead) {
+      await dead.kill();
+      this.running[index] = await this.house.start(victim as Role);
+    } else {
+      const engine = this.house.engines.engine(victim as EngineName);
+      await engine.kill();
+      for (const role of this.running) {
+        await eventually(`the ${role.role} says that ${victim} is away`, async () => {
+          const { status, checks } = await role.health();
+          const check = checks[engine.check];
+          return check === undefined || (status === 503 && !check.ok);
+        });
+      }
+      await engine.restart();
+    }
+    for (const role of this.running) await this.well(role);
+    await this.worked(PROGRESS);
+  }
+
+  async flushQueues(): Promise<void> {
+    await this.house.engines.flushQueues();
+  }
+
+  worked(more: number): Promise<void> {
+    const enough = this.acknowledged + more;
+    return eventually('work is acknowledged', () => this.acknowledged >= enough, INSIST_MS);
+  }
+
+  async settle(): Promise<Outcome> {
+    this.stopping.abort();
+    await Promise.all(this.workers);
+    const events = await this.whenDue();
+    this.judgeLog(events);
+    await this.judgeReaders();
+    for (const difference of await this.house.beside(differencesFromRebuild)) this.problems.add(difference);
+    for (const { role, child, output } of this.running) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        this.problems.add(`a ${role} ended by itself:\n${output().slice(-2_000)}`);
+      }
+    }
+    return {
+      acknowledged: this.acknowledged,
+      scheduled: this.scheduled.size,
+      flights: this.flights.length,
+      reads: this.reads,
+      problems: [...this.problems],
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.stopping.abort();
+    await this.house.close();
+    await Promise.all(this.workers);
+  }
+
+  private well(role: RoleProcess): Promise<void> {
+    return eventually(`the ${role.role} is ready`, async () => (await role.health()).status === 200);
+  }
+
+  private anyOf(role: Role): RoleProcess {
+    const all = this.running.filter((each) => each.role === role);
+    const one = all[Math.floor(Math.random() * all.length)];
+    if (!one) throw new Error(`There is no ${role}`);
+    return one;
+  }
+
+  /** Drafts, revises and publishes one article after the other, as someone who repeats what was not answered. */
+  private async write(writer: number): Promise<void> {
+    for (let round = 0; !this.stopping.signal.aborted; round += 1) {
+      const key = `${writer}.${round}`;
+      const first = `Kladde ${key}`;
+      const { id, revision } = await this.insist(
+        '/articles',
+        { headline: first, sectionId: this.sectionId },
+        `draft-${key}`,
+      );
+      this.articles.set(id, { id, headline: first, revision, published: false });
+      const headline = `Rettet ${key}`;
+      const revised = await this.insist(
+        `/articles/${id}`,
+        { headline, baseRevision: revision },
+        `revise-${key}`,
+        'PATCH',
+      );
+      this.articles.set(id, { id, headline, revision: revised.revision, published: false });
+      const published = await this.insist(`/articles/${id}/publish`, {}, `publish-${key}`);
+      this.articles.set(id, { id, headline, revision: published.revision, published: true });
+      await sleep(WRITER_RESTS_MS);
+    }
+  }
+
+  /** Articles come due all the time, in the middle of whatever happens. */
+  private async schedule(): Promise<void> {
+    for (let round = 0; !this.stopping.signal.aborted; round += 1) {
+      const headline = `Klausul ${round}`;
+      const { id } = await this.insist(
+        '/articles',
+        { headline, sectionId: this.sectionId },
+        `embargo-${round}`,
+      );
+      await this.scheduleFor(id, round);
+      this.scheduled.set(id, { headline });
+      await sleep(150);
+    }
+  }
+
+  private async scheduleFor(id: string, round: number): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      const publishAt = toInstant(Date.now() + 500 + Math.round(this.random() * 3_000));
+      const path = `/articles/${id}/schedule`;
+      try {
+        await this.insist(path, { publishAt }, `schedule-${round}-${attempt}`);
+        return;
+      } catch (error) {
+        // Nobody was there until the time had passed.
+        if (!(error instanceof RefusedError && error.code === 'not-publishable')) throw error;
+      }
+    }
+  }
+
+  private async bookFlights(): Promise<void> {
+    const now = Date.now();
+    for (let number = 0; number < FLIGHTS; number += 1) {
+      const headline = `Kabler nummer ${number}`;
+      const body = {
+        placement: { key: 'rail' },
+        advertiser: { name: 'Sydkyst ApS' },
+        start: localTimeIn(toInstant(now), ZONE),
+        end: localTimeIn(plusDays(toInstant(now), 1), ZONE),
+        creative: { headline },
+      };
+      const { id: bookingId } = await this.insist('/bookings', body, `booking-${number}`);
+      const from = toInstant(now + 2_000 + number * 1_500);
+      const until = toInstant(Date.parse(from) + 3_000 + number * 2_000);
+      this.flights.push({ bookingId, headline, from, until });
+    }
+    await this.house.beside(async (parts) => {
+      for (const flight of this.flights) await bookFlight(parts, flight);
+    });
+  }
+
+  /** Reads pages over and over: a reader may find nobody there, but never an error, nor an ad out of its time. */
+  private async readOn(): Promise<void> {
+    const paths = ['/', '/api/v1/placements/rail/ads', '/api/v1/articles', '/job', '/sitemap.xml'];
+    for (let round = 0; !this.stopping.signal.aborted; round += 1) {
+      const path = paths[round % paths.length] ?? '/';
+      const before = toInstant(Date.now());
+      try {
+        const response = await fetch(`${this.anyOf('site').address}${path}`, {
+          signal: AbortSignal.timeout(INSIST_MS),
+        });
+        const text = await response.text();
+        this.reads += 1;
+        if (response.status !== 200 && response.status !== 503) {
+          this.problems.add(`a reader of ${path} was answered ${response.status}: ${text.slice(0, 500)}`);
+        }
+        if (path.endsWith('/ads') && response.status === 200) this.judgeAds(text, before);
+      } catch {
+        // The site was killed, or is not there yet.
+      }
+      await sleep(20);
+    }
+  }
+
+  private judgeAds(text: string, before: string): void {
+    const after = toInstant(Date.now());
+    for (const { headline, from, until } of this.flights) {
+      if (!text.includes(headline)) continue;
+      if (after < from) this.problems.add(`${headline} was shown before ${from}`);
+      if (before >= until) this.problems.add(`${headline} was shown after ${until}, at ${before}`);
+    }
+  }
+
+  /** Sends a command until it is answered with success. */
+  private async insist(
+    path: string,
+    json: unknown,
+    key: string,
+    method = 'POST',
+  ): Promise<{ readonly id: string; readonly revision: number }> {
+    const until = performance.now() + INSIST_MS;
+    while (!this.closing) {
+      const answer = await this.attempt(path, { json, key, method });
+      if (answer) {
+        this.acknowledged += 1;
+        return answer;
+      }
+      if (performance.now() > until) throw new Error(`Nobody answered ${method} ${path}`);
+      await sleep(AGAIN_MS);
+    }
+    throw new Error('The house was closed');
+  }
+
+  private async attempt(
+    path: string,
+    request: { readonly json: unknown; readonly key: string; readonly method: string },
+  ): Promise<{ readonly id: string; readonly revision: number } | undefined> {
+    let status: number;
+    let text: string;
+    try {
+      const response = await this.house.admin(this.anyOf('newsroom'), path, request);
+      status = response.status;
+      text = await response.text();
+    } catch {
+      return undefined;
+    }
+    if (status < 300) return JSON.parse(text) as { readonly id: string; readonly revision: number };
+    if (status < 500) throw new RefusedError(text);
+    if (status !== 503) this.problems.add(`${request.method} ${path} was answered ${status}: ${text}`);
+    return undefined;
+  }
+
+  /** The log once every fact that time has brought about is in it. */
+  private async whenDue(): Promise<readonly StoredEvent[]> {
+    let events: readonly StoredEvent[] = [];
+    const wanted = this.wantedFacts();
+    await eventually(
+      'every fact is recorded',
+      async () => {
+        events = await this.house.beside(eventsOf);
+        const there = new Set(events.map(({ stream, type }) => `${stream} ${type}`));
+        return wanted.every((fact) => there.has(fact));
+      },
+      INSIST_MS,
+    ).catch(() => undefined);
+    return events;
+  }
+
+  private wantedFacts(): readonly string[] {
+    return [
+      ...[...this.scheduled.keys()].map((id) => `article-${id} ArticlePublished`),
+      ...this.flights.flatMap(({ bookingId }) => [
+        `booking-${bookingId} AdStarted`,
+        `booking-${bookingId} AdEnded`,
+      ]),
+    ];
+  }
+
+  private judgeLog(events: readonly StoredEvent[]): void {
+    const byStream = new Map<string, StoredEvent[]>();
+    for (const event of events) byStream.set(event.stream, [...(byStream.get(event.stream) ?? []), event]);
+    const counts = countsOf(events.map(({ stream, type }) => `${stream} ${type}`));
+    for (const fact of this.wantedFacts()) {
+      if (counts.get(fact) !== 1) this.problems.add(`${fact} is recorded ${counts.get(fact) ?? 0} times`);
+    }
+    for (const { id, headline, revision, published } of this.articles.values()) {
+      const stream = byStream.get(`article-${id}`) ?? [];
+      if (stream.length <= revision || !JSON.stringify(stream.map(({ data }) => data)).includes(headline)) {
+        this.problems.add(`article-${id} has lost ${headline}, acknowledged at revision ${revision}`);
+      }
+      if (stream.some((event, index) => event.revision !== BigInt(index))) {
+        this.problems.add(`the revisions of article-${id} are not in order`);
+      }
+      if (published && counts.get(`article-${id} ArticlePublished`) !== 1) {
+        this.problems.add(`article-${id} is published other than once`);
+      }
+    }
+    const headlines = [...this.scheduled.values(), ...this.articles.values()].map(({ headline }) =>
+      headline.replace('Rettet', 'Kladde'),
+    );
+    const drafted = countsOf(
+      events
+        .filter(({ type }) => type === 'ArticleDrafted')
+        .map(({ data }) => (data as { readonly content: { readonly headline: string } }).content.headline),
+    );
+    for (const headline of headlines) {
+      if (drafted.get(headline) !== 1) {
+        this.problems.add(`${headline} was drafted ${drafted.get(headline) ?? 0} times`);
+      }
+    }
+    if (new Set(events.map(({ id }) => id)).size !== events.length)
+      this.problems.add('an event is in the log twice');
+  }
+
+  /** Whatever was published is shown. */
+  private async judgeReaders(): Promise<void> {
+    const shown = new Set(
+      await this.house.beside(async ({ dataSource, engine }) => {
+        await engine.caughtUp(INSIST_MS);
+        const rows = await dataSource.query<readonly { readonly id: string }[]>(
+          'select article_id as id from rm_published_articles.versions where visible @> now()',
+        );
+        return rows.map(({ id }) => id);
+      }),
+    );
+    const published = [...this.articles.values()].filter((article) => article.published).map(({ id }) => id);
+    for (const id of [...published, ...this.scheduled.keys()]) {
+      if (!shown.has(id)) this.problems.add(`article-${id} is not shown`);
+    }
+  }
+}
+
+function countsOf(words: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
