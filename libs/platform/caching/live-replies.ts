@@ -104,7 +104,7 @@ export class LiveReplies {
   }
 
   /** Drops what depends on any of these tags. */
-  drop(tags: Iterable<string>): void {
+  drop(tags: readonly string[]): void {
     this.fragments.drop(tags);
   }
 
