@@ -14,6 +14,10 @@ export type Role = 'newsroom' | 'site' | 'projector' | 'worker';
 /** What can be killed. */
 export type Victim = Role | EngineName;
 
+const ROLES: readonly Role[] = ['newsroom', 'site', 'projector', 'worker'];
+const isRole = (victim: Victim): victim is Role => ROLES.some((role) => role === victim);
+const isEngine = (victim: Victim): victim is EngineName => !isRole(victim);
+
 /** What a house is opened with. */
 export interface HouseOptions {
   readonly log?: 'kurrentdb' | 'postgres';
@@ -36,8 +40,13 @@ export interface Outcome {
 
 /** A newsroom of several processes in which writers write, articles come due, ads run and readers read. */
 export interface HouseUnderLoad {
-  /** kill -9 in the middle of the load; starts it again and waits until everybody is well and the work goes on. */
-  readonly kill: (victim: Victim) => Promise<void>;
+  /**
+   * kill -9 of all at once in the middle of the load; asks the others whether they notice, starts the victims again
+   * and waits until everybody is well and the work goes on.
+   */
+  readonly kill: (...victims: readonly Victim[]) => Promise<void>;
+  /** Stops it in its tracks for a while; then waits as after a kill. */
+  readonly pause: (victim: Victim, forMs: number) => Promise<void>;
   /** Redis forgets every job. */
   readonly flushQueues: () => Promise<void>;
   /** Waits until so many more commands were acknowledged. */
@@ -61,7 +70,6 @@ interface Flight {
   readonly until: string;
 }
 
-const ROLES: readonly Role[] = ['newsroom', 'site', 'projector', 'worker'];
 const WRITERS = 4;
 /** The machine has better to do than to write as fast as it can. */
 const WRITER_RESTS_MS = 50;
@@ -135,27 +143,33 @@ class Load implements HouseUnderLoad {
     );
   }
 
-  async kill(victim: Victim): Promise<void> {
+  async kill(...victims: readonly Victim[]): Promise<void> {
     await this.worked(PROGRESS);
-    const index = this.running.findIndex(({ role }) => role === victim);
-    const dead = this.running[index];
-    if (dead) {
-      await dead.kill();
-      this.running[index] = await this.house.start(victim as Role);
-    } else {
-      const engine = this.house.engines.engine(victim as EngineName);
-      await engine.kill();
+    const roles = victims.filter(isRole);
+    const engines = victims.filter(isEngine).map((name) => this.house.engines.engine(name));
+    const dead = roles.map((role) => this.takeOut(role));
+    await Promise.all([...dead.map((role) => role.kill()), ...engines.map((engine) => engine.kill())]);
+    for (const { name, check } of engines) {
       for (const role of this.running) {
-        await eventually(`the ${role.role} says that ${victim} is away`, async () => {
+        await eventually(`the ${role.role} says that ${name} is away`, async () => {
           const { status, checks } = await role.health();
-          const check = checks[engine.check];
-          return check === undefined || (status === 503 && !check.ok);
+          const report = checks[check];
+          return report === undefined || (status === 503 && !report.ok);
         });
       }
-      await engine.restart();
     }
-    for (const role of this.running) await this.well(role);
+    await Promise.all(engines.map((engine) => engine.restart()));
+    this.running.push(...(await Promise.all(roles.map((role) => this.house.start(role)))));
+    await this.goesOn();
+  }
+
+  async pause(victim: Victim, forMs: number): Promise<void> {
     await this.worked(PROGRESS);
+    const target = isRole(victim) ? this.anyOf(victim) : this.house.engines.engine(victim);
+    await target.pause();
+    await sleep(forMs);
+    await target.resume();
+    await this.goesOn();
   }
 
   async flushQueues(): Promise<void> {
@@ -193,6 +207,17 @@ class Load implements HouseUnderLoad {
     this.stopping.abort();
     await this.house.close();
     await Promise.all(this.workers);
+  }
+
+  private async goesOn(): Promise<void> {
+    for (const role of this.running) await this.well(role);
+    await this.worked(PROGRESS);
+  }
+
+  private takeOut(role: Role): RoleProcess {
+    const taken = this.anyOf(role);
+    this.running.splice(this.running.indexOf(taken), 1);
+    return taken;
   }
 
   private well(role: RoleProcess): Promise<void> {
