@@ -2,9 +2,11 @@ import { Client } from 'pg';
 import type { NewsroomProcess } from '#testing/newsroom-process';
 import { publishingCalls } from './articles.js';
 import type { Benchmark, Figure } from './benchmark.js';
-import type { HttpCall } from './load/load-jobs.js';
+import type { ClosedLoopResult, HttpCall } from './load/load-jobs.js';
 import { startLoad } from './load/load.js';
 import { defineSection, openNewsroom, untilVisible, written } from './newsroom.js';
+import { processorTime } from './process-time.js';
+import type { ProcessorTime } from './process-time.js';
 
 const CONNECTIONS = 10;
 const READER = 'Mozilla/5.0 (X11; Linux x64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -16,58 +18,70 @@ const SIZES = `
   from pg_class c join pg_namespace n on n.oid = relnamespace
   where relkind = 'r' and (nspname = 'log' or nspname like 'rm\\_%') group by 1`;
 
-/** What docs/running-in-production.md calculates with: no targets, and nothing to compare with. */
+/**
+ * What docs/running-in-production.md calculates with: no targets, and nothing to compare with. Processor time is that of
+ * a whole newsroom in one process and of its PostgreSQL.
+ */
 export const capacity: Benchmark = {
   name: 'capacity',
   async run(context) {
-    const { newsroom, connectionString } = await openNewsroom(context, { TRUSTED_PROXIES: '127.0.0.1' });
+    const opened = await openNewsroom(context, { TRUSTED_PROXIES: '127.0.0.1' });
+    const { newsroom, dataDir, connectionString } = opened;
     const database = new Client({ connectionString });
     await database.connect();
     context.cleanup.defer(() => database.end());
     const load = startLoad(context);
     const origin = newsroom.address;
-    const once = (calls: readonly HttpCall[]) => load.eachOnce({ origin, connections: CONNECTIONS, calls });
+    const rate = { origin, connections: CONNECTIONS };
+    const once = (calls: readonly HttpCall[]) => () => load.eachOnce({ ...rate, calls });
+    const overAndOver = (calls: readonly HttpCall[]) => () =>
+      load.closedLoop({ ...rate, calls, seconds: context.full ? 8 : 3 });
+
+    const measured = async (what: string, work: () => Promise<ClosedLoopResult>): Promise<Figure> => {
+      context.progress(what);
+      const subject = { pid: newsroom.child.pid ?? 0, dataDir };
+      const before = await processorTime(subject);
+      const { perSecond, requests } = await work();
+      const after = await processorTime(subject);
+      const cost = (part: keyof ProcessorTime) =>
+        before && after ? (((after[part] - before[part]) / requests) * 1_000).toFixed(2) : '?';
+      return figure(
+        what,
+        `${Math.round(perSecond)}/s; ${cost('node')} ms Node, ${cost('postgres')} ms PostgreSQL`,
+      );
+    };
+
     const sectionId = await defineSection(newsroom);
     const count = context.full ? 20_000 : 2_000;
-
-    const before = await sizesOf(database);
-    context.progress(`publishing ${count} articles`);
     const calls = publishingCalls(count, { sectionId, token: newsroom.adminToken });
-    await once(calls);
-    await untilVisible(newsroom, await written(newsroom, '/api/admin/v1/sections', { name: 'Sidste' }));
+    const before = await sizesOf(database);
+    const publishing = await measured(`Articles created and published, and projected`, async () => {
+      const result = await once(calls)();
+      await untilVisible(newsroom, await written(newsroom, '/api/admin/v1/sections', { name: 'Sidste' }));
+      return result;
+    });
     const after = await sizesOf(database);
-    const grown = [...after].map(
-      ([place, bytes]) => [place, (bytes - (before.get(place) ?? 0)) / count] as const,
-    );
-    const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} kB`;
-    const readModels = grown.filter(([place]) => place !== 'log' && place !== '');
-    const log = grown.find(([place]) => place === 'log')?.[1] ?? 0;
+    const grown = [...after]
+      .map(([place, bytes]) => [place, (bytes - (before.get(place) ?? 0)) / count] as const)
+      .filter(([, bytes]) => bytes > 100);
+    const readModels = grown.filter(([place]) => place !== 'log');
+    const parts = readModels.map(([place, bytes]) => `${place.replace('rm_', '')} ${kilobytes(bytes)}`);
 
-    context.progress('asking for pages that nobody asked for before');
     const paths = await pathsOf(newsroom, count);
-    const pages = await once(paths.map((path) => ({ method: 'GET', path })));
-
-    context.progress('counting views');
-    const tokenCalls = paths.map(
+    const pages = paths.map((path) => ({ method: 'GET', path }) as const);
+    const tokens = paths.map(
       (path) => ({ method: 'GET', path: `/api/v1/view-tokens?path=${encodeURIComponent(path)}` }) as const,
     );
-    const seconds = context.full ? 8 : 3;
-    const tokens = await load.closedLoop({ origin, connections: CONNECTIONS, seconds, calls: tokenCalls });
-    const views = await once(await viewsOf(newsroom, tokenCalls));
-
     return [
-      figure('Disk for an article of 3 kB, drafted and published: log', kilobytes(log)),
-      figure(
-        'The same: read models',
-        `${kilobytes(readModels.reduce((sum, [, bytes]) => sum + bytes, 0))} (${readModels
-          .filter(([, bytes]) => bytes > 100)
-          .map(([place, bytes]) => `${place.replace('rm_', '')} ${kilobytes(bytes)}`)
-          .join(', ')})`,
-      ),
-      figure('Request of that article', kilobytes(Buffer.byteLength(calls[0]?.body ?? ''))),
-      figure('Article pages that nobody asked for before', perSecond(pages.perSecond)),
-      figure('Tokens for views', perSecond(tokens.perSecond)),
-      figure('Views counted', perSecond(views.perSecond)),
+      figure('An article as it is sent', kilobytes(Buffer.byteLength(calls[0]?.body ?? ''))),
+      figure('Disk for it, drafted and published: log', kilobytes(sum(grown) - sum(readModels))),
+      figure('Disk for it: read models', `${kilobytes(sum(readModels))} (${parts.join(', ')})`),
+      publishing,
+      await measured('Article pages that nobody asked for before', once(pages)),
+      await measured('Article pages from the cache', overAndOver(pages.slice(0, 20))),
+      await measured('Front page from the cache', overAndOver([{ method: 'GET', path: '/' }])),
+      await measured('Tokens for views', overAndOver(tokens)),
+      await measured('Views counted', once(await viewsOf(newsroom, tokens))),
     ];
   },
 };
@@ -114,6 +128,10 @@ function figure(what: string, measured: string): Figure {
   return { what, figure: measured, target: '', met: undefined };
 }
 
-function perSecond(rate: number): string {
-  return `${Math.round(rate)}/s`;
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} kB`;
+}
+
+function sum(sizes: readonly (readonly [string, number])[]): number {
+  return sizes.reduce((total, [, bytes]) => total + bytes, 0);
 }

@@ -50,7 +50,7 @@ async function closedLoop({ origin, connections, seconds, calls }: ClosedLoop): 
   });
   const failed = result.non2xx + result.errors + result.timeouts;
   if (failed > 0) throw new Error(`${failed} of ${result.requests.total} requests to ${origin} failed`);
-  return { perSecond: result['2xx'] / result.duration };
+  return { perSecond: result['2xx'] / result.duration, requests: result['2xx'] };
 }
 
 async function eachOnce({ origin, connections, calls }: EachOnce): Promise<ClosedLoopResult> {
@@ -61,7 +61,7 @@ async function eachOnce({ origin, connections, calls }: EachOnce): Promise<Close
       for (const call of left) await send(origin, call);
     }),
   );
-  return { perSecond: calls.length / ((performance.now() - began) / 1_000) };
+  return { perSecond: calls.length / ((performance.now() - began) / 1_000), requests: calls.length };
 }
 
 async function constantRate({ origin, perSecond, calls }: ConstantRate): Promise<ConstantRateResult> {

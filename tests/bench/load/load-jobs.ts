@@ -19,6 +19,7 @@ export interface ClosedLoop {
 /** What came of a {@link ClosedLoop} or {@link EachOnce}. */
 export interface ClosedLoopResult {
   readonly perSecond: number;
+  readonly requests: number;
 }
 
 /** As {@link ClosedLoop}, but every request is sent once, whichever connection is free. */
