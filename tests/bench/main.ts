@@ -8,6 +8,7 @@ import { commandLatency } from './command-latency.bench.js';
 import { createAndPublish } from './create-and-publish.bench.js';
 import { describeMachine } from './machine.js';
 import { pastBookings } from './past-bookings.bench.js';
+import { queues } from './queues.bench.js';
 import { rebuild } from './rebuild.bench.js';
 import { startAndMemory } from './start-and-memory.bench.js';
 import { tableOf } from './table.js';
@@ -20,6 +21,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rebuild,
   cachedPages,
   pastBookings,
+  queues,
   startAndMemory,
   capacity,
 ];

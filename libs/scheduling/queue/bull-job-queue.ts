@@ -28,7 +28,7 @@ const EVENTS_KEPT = 100;
 interface Connected<B extends IQueueBackend, Connection> {
   readonly queue: Queue<unknown, void, string, unknown, void, string, B, Connection>;
   readonly worker: Worker<unknown, void, string, B, JobProgress, Connection>;
-  readonly lines: EngineLines<Connection>;
+  readonly lines: EngineLines<B, Connection>;
   readonly atWork: Set<Promise<void>>;
 }
 
@@ -101,7 +101,8 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
   }
 
   async incarnation(): Promise<string> {
-    return this.current.lines.incarnation();
+    const { queue, lines } = this.current;
+    return lines.incarnation(queue.getBackend());
   }
 
   async counts(): Promise<QueueCounts> {

@@ -69,7 +69,7 @@ async function probe(url: string): Promise<string> {
   }
 }
 
-function connect(url: string, name: string): EngineLines<ConnectionOptions> {
+function connect(url: string, name: string): EngineLines<RedisQueueBackend, ConnectionOptions> {
   const clients: Redis[] = [];
   const adopt = (client: Redis): Redis => {
     clients.push(client);
