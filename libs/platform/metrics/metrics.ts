@@ -90,7 +90,7 @@ class CollectedPart {
     try {
       for (const reading of readings ?? []) this.families.get(reading.name)?.put(reading);
     } catch {
-      // A reading that is no number: all of them are in doubt.
+      // All of them are in doubt.
       this.clear();
       return false;
     }
@@ -126,7 +126,9 @@ class CollectedFamily {
     if ((this.family.labels ?? []).length === 0) this.metric.remove();
   }
 
+  /** @throws Error for what is no number, or no label of the family */
   put({ labels = {}, value }: Reading): void {
+    if (!Number.isFinite(value)) throw new Error('A reading that is no number');
     this.metric.inc(labels, value);
   }
 }
