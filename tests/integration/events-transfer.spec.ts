@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BEGINNING, NO_STREAM, randomId } from '#event-store';
 import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { exportLog, exportedPart, importLog, openLogFile } from '#event-store/transfer';
+import type { SystemClock } from '#platform';
 import { arbitraryHistory, wholeLog, writeHistory } from '#testing/arbitrary-log';
 import { EXPORTED_AT, exported, imported, inPieces, withoutPosition } from '#testing/log-files';
 import { openTestEventStore } from '#testing/test-event-store';
 import type { TestEventStore } from '#testing/test-event-store';
+import { exportToFile } from '../../apps/forside/commands/export-events.js';
 
 /** A PostgreSQL log that is emptied for every history, which is much faster than a database for each. */
 class EmptiedLog {
@@ -41,6 +46,18 @@ async function longLog(events: number): Promise<MemoryEventStore> {
   }));
   await writeHistory(store, history, seed);
   return store;
+}
+
+/** Reads so many batches, then loses the connection. */
+function untilBroken(store: EventStore, batches: number): EventStore['readAll'] {
+  return async function* (options) {
+    let read = 0;
+    for await (const batch of store.readAll(options)) {
+      if (options.batchSize !== 1 && read === batches) throw new Error('The connection broke');
+      read += 1;
+      yield batch;
+    }
+  };
 }
 
 describe('Moving a log between engines', () => {
@@ -172,6 +189,31 @@ describe('A file of exported events', () => {
         resume,
       });
       expect(Buffer.concat(written).equals(whole)).toBe(true);
+    }
+  });
+
+  it('gets its name when all is written, and is gone on with from what an interruption left', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'forside-export-'));
+    try {
+      const target = join(folder, 'events.ndjson');
+      const store = await longLog(3_000);
+      const clock = { now: () => EXPORTED_AT };
+      const job = { parts: { store, clock }, head: 3_000n, live: false };
+      const breaking = Object.create(store, { readAll: { value: untilBroken(store, 4) } }) as EventStore;
+      await expect(exportToFile(target, { ...job, parts: { store: breaking, clock } })).rejects.toThrow(
+        /broke/,
+      );
+      expect(await readdir(folder)).toEqual(['events.ndjson.partial']);
+
+      expect(await exportToFile(target, job)).toEqual({ events: 3_000 });
+      expect(await readdir(folder)).toEqual(['events.ndjson']);
+      expect((await readFile(target)).equals(await exported(store))).toBe(true);
+
+      const moved = exportToFile(join(folder, 'moved.ndjson'), { ...job, head: 2_999n });
+      await expect(moved).rejects.toThrow(/Something was written to the log meanwhile: stop the newsroom/);
+      expect(await readdir(folder)).toEqual(['events.ndjson', 'moved.ndjson.partial']);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

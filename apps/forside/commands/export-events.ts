@@ -41,13 +41,15 @@ export async function exportEvents(target: string, options: { readonly live?: tr
   });
 }
 
-interface ExportJob {
-  readonly parts: Parts;
+/** What an export works on. */
+export interface ExportJob {
+  readonly parts: Pick<Parts, 'store' | 'clock'>;
   readonly head: bigint;
   readonly live: boolean;
 }
 
-async function exportToFile(target: string, job: ExportJob): Promise<{ readonly events: number }> {
+/** Writes the file whole or not at all; goes on with what an interrupted export left. */
+export async function exportToFile(target: string, job: ExportJob): Promise<{ readonly events: number }> {
   const partial = `${target}.partial`;
   const resume = await partOf(partial, job);
   const file = await open(partial, resume ? 'r+' : 'w', 0o600);
