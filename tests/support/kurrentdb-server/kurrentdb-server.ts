@@ -52,6 +52,8 @@ export interface KurrentDBFaults {
   refuseAppends(options?: { readonly times?: number }): Promise<void>;
   /** The next requests that require a leader are sent to the leader, even by the leader itself. */
   notLeader(options?: { readonly times?: number }): Promise<void>;
+  /** Appends that repeat what is there are answered with a conflict, which no server of today does. */
+  forgetRepeats(): Promise<void>;
   /** Makes another node the leader; the old one sends on whoever requires a leader. */
   elect(node: number): Promise<void>;
   /** Stops the process in its tracks (SIGSTOP): connections stay, nothing is answered. */
@@ -140,6 +142,7 @@ export async function startKurrentDBServer(options: KurrentDBServerOptions = {})
       loseAppendAnswers: ({ times = 1, then = 'drop' } = {}) => post('lose-append-answers', { times, then }),
       refuseAppends: ({ times = 1 } = {}) => post('refuse-appends', { times }),
       notLeader: ({ times = 1 } = {}) => post('send-to-leader', { times }),
+      forgetRepeats: () => post('recognise-repeats', { recognise: false }),
       elect: (node) => post('elect', { node }),
       freeze: () => signal('SIGSTOP'),
       thaw: () => signal('SIGCONT'),
