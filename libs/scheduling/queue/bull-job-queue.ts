@@ -90,14 +90,21 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
   }
 
   async keep({ name, everyMs }: Tick): Promise<void> {
+    // Setting up again what runs would put off its next run, and race with the process that is at it.
+    if ((await this.rhythmOf(name)) === everyMs) return;
     const opts = { attempts: 1, removeOnComplete: { age: HOUR_S, count: 10 }, removeOnFail: FAILED };
     await this.current.queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
   }
 
-  async ticks({ name, everyMs }: Tick): Promise<boolean> {
-    const scheduler = await this.current.queue.getJobScheduler(name);
-    if (scheduler?.every === undefined) return false;
-    return Number(scheduler.every) === everyMs && (scheduler.next ?? 0) > Date.now() - 2 * everyMs;
+  async ticks({ name }: Tick): Promise<boolean> {
+    return (await this.rhythmOf(name)) !== undefined;
+  }
+
+  /** Milliseconds between two runs, unless the next one is overdue. */
+  private async rhythmOf(name: string): Promise<number | undefined> {
+    const { every, next } = (await this.current.queue.getJobScheduler(name)) ?? {};
+    const everyMs = Number(every ?? NaN);
+    return (next ?? 0) > Date.now() - 2 * everyMs ? everyMs : undefined;
   }
 
   async incarnation(): Promise<string> {
