@@ -8,7 +8,6 @@ import { BEGINNING, NO_STREAM, randomId } from '#event-store';
 import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { exportLog, exportedPart, importLog, openLogFile } from '#event-store/transfer';
-import type { SystemClock } from '#platform';
 import { arbitraryHistory, wholeLog, writeHistory } from '#testing/arbitrary-log';
 import { EXPORTED_AT, exported, imported, inPieces, withoutPosition } from '#testing/log-files';
 import { openTestEventStore } from '#testing/test-event-store';
