@@ -113,6 +113,7 @@ class Load implements HouseUnderLoad {
   private readonly articles = new Map<string, Article>();
   private readonly scheduled = new Map<string, { readonly headline: string }>();
   private readonly flights: Flight[] = [];
+  private readonly started: RoleProcess[];
   private readonly problems = new Set<string>();
   private readonly stopping = new AbortController();
   private workers: readonly Promise<void>[] = [];
@@ -125,7 +126,9 @@ class Load implements HouseUnderLoad {
     private readonly house: NewsroomOfRoles,
     private readonly running: RoleProcess[],
     private readonly random: () => number,
-  ) {}
+  ) {
+    this.started = [...running];
+  }
 
   async begin(): Promise<void> {
     for (const role of this.running) await this.well(role);
@@ -159,7 +162,9 @@ class Load implements HouseUnderLoad {
       }
     }
     await Promise.all(engines.map((engine) => engine.restart()));
-    this.running.push(...(await Promise.all(roles.map((role) => this.house.start(role)))));
+    const again = await Promise.all(roles.map((role) => this.house.start(role)));
+    this.running.push(...again);
+    this.started.push(...again);
     await this.goesOn();
   }
 
@@ -198,7 +203,7 @@ class Load implements HouseUnderLoad {
       scheduled: this.scheduled.size,
       flights: this.flights.length,
       reads: this.reads,
-      problems: [...this.problems],
+      problems: [...this.problems].map((problem) => this.explained(problem)),
     };
   }
 
@@ -218,6 +223,14 @@ class Load implements HouseUnderLoad {
     const taken = this.anyOf(role);
     this.running.splice(this.running.indexOf(taken), 1);
     return taken;
+  }
+
+  /** A problem with what the log of a process says about the request. */
+  private explained(problem: string): string {
+    const [, correlationId] = /"correlationId":"([^"]+)"/.exec(problem) ?? [];
+    if (correlationId === undefined) return problem;
+    const lines = this.started.flatMap(({ output }) => output().split('\n'));
+    return [problem, ...lines.filter((line) => line.includes(correlationId))].join('\n  ');
   }
 
   private well(role: RoleProcess): Promise<void> {
