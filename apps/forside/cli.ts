@@ -4,6 +4,7 @@ import { StartupError } from '#platform';
 import { ADOPT_HELP, adoptLog } from './commands/adopt-log.js';
 import { BACKUP_HELP, backUp } from './commands/back-up.js';
 import { EXPORT_HELP, exportEvents } from './commands/export-events.js';
+import { fileTrouble } from './commands/file-trouble.js';
 import { IMPORT_HELP, importEvents } from './commands/import-events.js';
 import { importFiles } from './commands/import-files.js';
 import { moveKeys } from './commands/move-keys.js';
@@ -124,8 +125,9 @@ for (const role of ROLES) {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  if (error instanceof StartupError || error instanceof DomainError)
-    process.stderr.write(`${error.message}\n`);
-  else console.error(error);
+  const told = error instanceof StartupError || error instanceof DomainError;
+  const sentence = told ? error.message : fileTrouble(error);
+  if (sentence === undefined) console.error(error);
+  else process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
 });

@@ -21,7 +21,7 @@ import type { Scheduling } from '#scheduling';
 import { createWorker } from '../worker/worker.js';
 import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
-import type { ForsideParts } from './forside.module.js';
+import type { ForsideParts } from './runtime/forside-parts.js';
 import { DUTIES } from './roles.js';
 import type { Role } from './roles.js';
 import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';

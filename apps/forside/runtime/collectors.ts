@@ -10,7 +10,7 @@ import {
 } from '#platform';
 import type { Collector, LiveReplies } from '#platform';
 import { overdueFacts } from '#scheduling';
-import type { ForsideParts } from '../forside.module.js';
+import type { ForsideParts } from './forside-parts.js';
 import { DUTIES } from '../roles.js';
 
 /**

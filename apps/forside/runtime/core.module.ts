@@ -17,7 +17,7 @@ import { VERSION } from '../version.js';
 import { collectorsOf } from './collectors.js';
 import { eventRegistry } from './contexts.js';
 import { DUTIES } from '../roles.js';
-import type { ForsideParts } from '../forside.module.js';
+import type { ForsideParts } from './forside-parts.js';
 import { projectionsCheck } from './projections-check.js';
 import { queueCheck } from './queue-check.js';
 
