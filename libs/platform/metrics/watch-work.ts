@@ -34,7 +34,7 @@ export function watchWork(registry: Registry): () => void {
 function watchCommands(registry: Registry): readonly (() => void)[] {
   const commands = new Histogram({
     name: 'forside_command_duration_seconds',
-    help: 'Commands from the door of the runner to their outcome, waiting for others on the same stream included',
+    help: 'Commands, waiting for others on their stream included; outcome is done, refused, unavailable or failed',
     labelNames: ['command', 'outcome'],
     buckets: WAITED_FOR,
     registers: [registry],
@@ -54,8 +54,7 @@ function watchCommands(registry: Registry): readonly (() => void)[] {
   });
   return [
     commandRuns.onEnd(({ context: { command }, startedAt, result, error }) => {
-      const outcome = result ? (result.events.length > 0 ? 'recorded' : 'unchanged') : refusalOf(error);
-      commands.observe({ command, outcome }, secondsSince(startedAt));
+      commands.observe({ command, outcome: result ? 'done' : refusalOf(error) }, secondsSince(startedAt));
     }),
     appends.onEnd(({ context, startedAt, result, error }) => {
       const { engine, category } = context;
