@@ -104,6 +104,7 @@ function connect(url: string, name: string): EngineLines<RedisQueueBackend, Conn
  * awaits them would wait for ever. So one more attempt is made for its end.
  */
 function cut(client: Redis): void {
+  if (client.status === 'end') return;
   const between = client.status === 'reconnecting';
   client.disconnect();
   if (!between) return;
