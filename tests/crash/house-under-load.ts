@@ -3,7 +3,7 @@ import { bookFlight } from '../support/book-flight.js';
 import { eventually } from '../support/eventually.js';
 import { differencesFromRebuild, eventsOf, openNewsroomOfRoles } from '../support/newsroom-of-roles.js';
 import type { NewsroomOfRoles } from '../support/newsroom-of-roles.js';
-import type { EngineName } from '../support/engines.js';
+import type { Engine, EngineName } from '../support/engines.js';
 import type { RoleProcess } from '../support/role-process.js';
 import type { StoredEvent } from '#event-store';
 import { localTimeIn, plusDays, toInstant } from '#kernel';
@@ -131,7 +131,7 @@ class Load implements HouseUnderLoad {
   }
 
   async begin(): Promise<void> {
-    for (const role of this.running) await this.well(role);
+    await Promise.all(this.running.map((role) => this.well(role)));
     this.sectionId = (await this.insist('/sections', { name: 'Havn' }, 'havn')).id;
     await this.bookFlights();
     const load = [
@@ -152,15 +152,7 @@ class Load implements HouseUnderLoad {
     const engines = victims.filter(isEngine).map((name) => this.house.engines.engine(name));
     const dead = roles.map((role) => this.takeOut(role));
     await Promise.all([...dead.map((role) => role.kill()), ...engines.map((engine) => engine.kill())]);
-    for (const { name, check } of engines) {
-      for (const role of this.running) {
-        await eventually(`the ${role.role} says that ${name} is away`, async () => {
-          const { status, checks } = await role.health();
-          const report = checks[check];
-          return report === undefined || (status === 503 && !report.ok);
-        });
-      }
-    }
+    await Promise.all(engines.flatMap((engine) => this.running.map((role) => this.noticed(role, engine))));
     await Promise.all(engines.map((engine) => engine.restart()));
     const again = await Promise.all(roles.map((role) => this.house.start(role)));
     this.running.push(...again);
@@ -214,8 +206,17 @@ class Load implements HouseUnderLoad {
     await Promise.all(this.workers);
   }
 
+  /** Who needs an engine that is away is not ready, and says why; the others go on. */
+  private noticed({ role, health }: RoleProcess, { name, check }: Engine): Promise<void> {
+    return eventually(`the ${role} says that ${name} is away`, async () => {
+      const { status, checks } = await health();
+      const report = checks[check];
+      return report === undefined || (status === 503 && !report.ok);
+    });
+  }
+
   private async goesOn(): Promise<void> {
-    for (const role of this.running) await this.well(role);
+    await Promise.all(this.running.map((role) => this.well(role)));
     await this.worked(PROGRESS);
   }
 
