@@ -26,6 +26,7 @@ export {
   clockCheck,
   databaseCheck,
   eventStoreCheck,
+  advisory,
   lagCheck,
 } from './health/health.js';
 export type { HealthCheck, HealthReport } from './health/health.js';

@@ -183,7 +183,8 @@ export class ProjectionEngine implements ProjectionChanges {
   /** Where all projections and reactors stand, for health and metrics. */
   async positions(): Promise<readonly ConsumerPosition[]> {
     const [head, projections, reactors] = await Promise.all([
-      this.sightHead(),
+      // What was seen last must do while the log is away.
+      this.sightHead().catch(() => this.meter.head),
       this.freshness.stored(),
       this.reactorPositions(),
     ]);

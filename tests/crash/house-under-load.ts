@@ -118,6 +118,7 @@ class Load implements HouseUnderLoad {
   private readonly stopping = new AbortController();
   private workers: readonly Promise<void>[] = [];
   private closing = false;
+  private turn = 0;
   private acknowledged = 0;
   private reads = 0;
   private sectionId = '';
@@ -162,7 +163,7 @@ class Load implements HouseUnderLoad {
 
   async pause(victim: Victim, forMs: number): Promise<void> {
     await this.worked(PROGRESS);
-    const target = isRole(victim) ? this.anyOf(victim) : this.house.engines.engine(victim);
+    const target = isRole(victim) ? this.first(victim) : this.house.engines.engine(victim);
     await target.pause();
     await sleep(forMs);
     await target.resume();
@@ -206,12 +207,12 @@ class Load implements HouseUnderLoad {
     await Promise.all(this.workers);
   }
 
-  /** Who needs an engine that is away is not ready, and says why; the others go on. */
+  /** Who needs an engine that is away is not ready, and says why; the others go on, and say so too. */
   private noticed({ role, health }: RoleProcess, { name, check }: Engine): Promise<void> {
     return eventually(`the ${role} says that ${name} is away`, async () => {
       const { status, checks } = await health();
       const report = checks[check];
-      return report === undefined || (status === 503 && !report.ok);
+      return report === undefined || (!report.ok && (status === 503) !== (report.advisory === true));
     });
   }
 
@@ -221,7 +222,7 @@ class Load implements HouseUnderLoad {
   }
 
   private takeOut(role: Role): RoleProcess {
-    const taken = this.anyOf(role);
+    const taken = this.first(role);
     this.running.splice(this.running.indexOf(taken), 1);
     return taken;
   }
@@ -238,11 +239,19 @@ class Load implements HouseUnderLoad {
     return eventually(`the ${role.role} is ready`, async () => (await role.health()).status === 200);
   }
 
-  private anyOf(role: Role): RoleProcess {
+  /** The one that has run for longest. */
+  private first(role: Role): RoleProcess {
+    const first = this.running.find((each) => each.role === role);
+    if (!first) throw new Error(`There is no ${role}`);
+    return first;
+  }
+
+  /** One after the other, as a load balancer does. */
+  private next(role: Role): RoleProcess {
     const all = this.running.filter((each) => each.role === role);
-    const one = all[Math.floor(Math.random() * all.length)];
-    if (!one) throw new Error(`There is no ${role}`);
-    return one;
+    const next = all[this.turn++ % all.length];
+    if (!next) throw new Error(`There is no ${role}`);
+    return next;
   }
 
   /** Drafts, revises and publishes one article after the other, as someone who repeats what was not answered. */
@@ -327,7 +336,7 @@ class Load implements HouseUnderLoad {
       const path = paths[round % paths.length] ?? '/';
       const before = toInstant(Date.now());
       try {
-        const response = await fetch(`${this.anyOf('site').address}${path}`, {
+        const response = await fetch(`${this.next('site').address}${path}`, {
           signal: AbortSignal.timeout(INSIST_MS),
         });
         const text = await response.text();
@@ -379,7 +388,7 @@ class Load implements HouseUnderLoad {
     let status: number;
     let text: string;
     try {
-      const response = await this.house.admin(this.anyOf('newsroom'), path, request);
+      const response = await this.house.admin(this.next('newsroom'), path, request);
       status = response.status;
       text = await response.text();
     } catch {

@@ -15,7 +15,9 @@ export type RoleName = 'all' | 'newsroom' | 'site' | 'projector' | 'worker';
 /** What `/health/ready` says. */
 export interface Health {
   readonly status: number;
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>;
+  readonly checks: Readonly<
+    Record<string, { readonly ok: boolean; readonly detail?: string; readonly advisory?: boolean }>
+  >;
 }
 
 /** A role of Forside in a process of its own, as a platform starts it. */

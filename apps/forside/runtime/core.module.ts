@@ -8,6 +8,7 @@ import {
   LiveReplies,
   MetricsModule,
   PlatformModule,
+  advisory,
   clockCheck,
   databaseCheck,
   eventStoreCheck,
@@ -26,7 +27,7 @@ import { queueCheck } from './queue-check.js';
 export class CoreModule {
   static forRoot(process: ForsideParts): DynamicModule {
     const { role, parts, scheduling } = process;
-    const { serves, projects } = DUTIES[role];
+    const { serves, commands, projects, works } = DUTIES[role];
     const { store, codec, runner, claims, engine, dataSource, clock } = parts;
     const replies = new LiveReplies();
     const shared = [
@@ -48,7 +49,8 @@ export class CoreModule {
         HealthModule.forRoot({
           checks: () => [
             databaseCheck(dataSource),
-            eventStoreCheck(store),
+            // Pages come from projections: a site goes on while nobody can write.
+            commands || projects || works ? eventStoreCheck(store) : advisory(eventStoreCheck(store)),
             clockCheck(dataSource, clock),
             ...(projects || serves.length > 0 ? [projectionsCheck(engine)] : []),
             ...(scheduling ? [queueCheck(scheduling)] : []),
