@@ -6,7 +6,9 @@ import { capacity } from './capacity.bench.js';
 import { Cleanup } from './cleanup.js';
 import { commandLatency } from './command-latency.bench.js';
 import { createAndPublish } from './create-and-publish.bench.js';
+import { kurrentdb } from './kurrentdb.bench.js';
 import { describeMachine } from './machine.js';
+import { moveLog } from './move-log.bench.js';
 import { pastBookings } from './past-bookings.bench.js';
 import { queues } from './queues.bench.js';
 import { rebuild } from './rebuild.bench.js';
@@ -22,6 +24,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   cachedPages,
   pastBookings,
   queues,
+  kurrentdb,
+  moveLog,
   startAndMemory,
   capacity,
 ];

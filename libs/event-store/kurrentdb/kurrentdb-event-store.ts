@@ -68,16 +68,12 @@ export class KurrentDBEventStore extends EventStore {
   readonly engine = 'kurrentdb';
   private readonly times: KurrentDBTimes;
   private readonly logger: KurrentDBLogger;
-  private readonly connectionString: string;
   private readonly reader: KurrentDBClient;
-  private writer: KurrentDBClient;
   private capabilities: ServerCapabilities = WHAT_UNKNOWN_SERVERS_CAN;
-  private readonly lane = new AppendLane(MESSAGES_UNDER_WAY);
+  private readonly lane: AppendLane<KurrentDBClient>;
   private readonly history: LogHistory;
   private readonly tail: LiveTail;
   private readonly closing = new AbortController();
-  private answeredAt = -Infinity;
-  private replacedAt = -Infinity;
 
   private constructor(options: KurrentDBOptions) {
     super();
@@ -85,9 +81,20 @@ export class KurrentDBEventStore extends EventStore {
     setMaxListeners(0, this.closing.signal);
     this.times = { ...KURRENTDB_TIMES, ...options.times };
     this.logger = options.logger ?? SILENT;
-    this.connectionString = checkedConnectionString(options.connectionString);
-    this.reader = openClient(this.connectionString);
-    this.writer = openClient(this.connectionString);
+    const connectionString = checkedConnectionString(options.connectionString);
+    this.reader = openClient(connectionString);
+    this.lane = new AppendLane({
+      open: () => openClient(connectionString),
+      dispose: (client) => client.dispose(),
+      places: MESSAGES_UNDER_WAY,
+      limitMs: this.times.appendMs,
+      renewMs: this.times.renewMs,
+      isBroken: (failure) => !isAnswer(failure) && !isRefusal(failure) && !clientReconnects(failure),
+      onReplaced: (failure) => {
+        const fields = { failure: describeClientFailure(failure) };
+        this.logger.warn(fields, 'The event log does not answer appends: connecting anew');
+      },
+    });
     const parts = { client: () => this.reader, times: this.times };
     this.history = new LogHistory(parts);
     this.tail = new LiveTail({
@@ -230,10 +237,10 @@ export class KurrentDBEventStore extends EventStore {
 
   /** Waits for the answers to appends under way, ends all subscriptions and reads. */
   async close(): Promise<void> {
-    await this.lane.idle();
+    await this.lane.close();
     this.closing.abort();
     this.tail.stop();
-    await Promise.all([this.writer.dispose(), this.reader.dispose()]);
+    await this.reader.dispose();
   }
 
   private async open(): Promise<void> {
@@ -241,11 +248,11 @@ export class KurrentDBEventStore extends EventStore {
     const patience = new Patience({ ...this.times, patienceMs: connectMs });
     for (;;) {
       try {
-        this.capabilities = await serverCapabilities(this.writer, connectMs);
+        this.capabilities = await serverCapabilities(this.lane.client, connectMs);
         break;
       } catch (failure) {
         await patience.after(failure);
-        this.replaceWriter(failure);
+        this.lane.replace(failure);
       }
     }
     // Also takes the first read upon itself, which costs half a second.
@@ -307,7 +314,7 @@ export class KurrentDBEventStore extends EventStore {
   private async sendAppend({ stream, expectedRevision, events }: AppendRequest): Promise<AppendResult> {
     const size = sizeOf(events);
     const places = 1 + Math.floor(size / MESSAGE_BYTES);
-    const { nextExpectedRevision, position } = await this.answered(places, (writer) =>
+    const { nextExpectedRevision, position } = await this.lane.send(places, (writer) =>
       writer.appendToStream(stream, events.map(eventDataOf), {
         streamState: expectedRevision === NO_STREAM ? NO_STREAM_STATE : expectedRevision,
         deadline: this.times.appendMs + CLOCKS_DIFFER_MS,
@@ -322,7 +329,7 @@ export class KurrentDBEventStore extends EventStore {
 
   private async sendSession(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
     for (const { events } of requests) sizeOf(events);
-    const { position, responses } = await this.answered(1, (writer) =>
+    const { position, responses } = await this.lane.send(1, (writer) =>
       writer.multiStreamAppend(
         requests.map(({ stream, expectedRevision, events }) => ({
           streamName: stream,
@@ -337,38 +344,6 @@ export class KurrentDBEventStore extends EventStore {
         expectedRevision + BigInt(events.length),
       position: validPosition(position) ?? BEGINNING,
     }));
-  }
-
-  private async answered<T>(places: number, send: (writer: KurrentDBClient) => Promise<T>): Promise<T> {
-    let sent: { readonly writer: KurrentDBClient; readonly at: number } | undefined;
-    try {
-      const answer = await this.lane.run({ places, limitMs: this.times.appendMs }, () => {
-        sent = { writer: this.writer, at: performance.now() };
-        return send(sent.writer);
-      });
-      this.answeredAt = performance.now();
-      return answer;
-    } catch (failure) {
-      if (isAnswer(failure)) this.answeredAt = performance.now();
-      // When others were answered meanwhile, the connection is well, and this answer alone is lost.
-      else if (sent?.writer === this.writer && this.answeredAt < sent.at) this.replaceWriter(failure);
-      throw failure;
-    }
-  }
-
-  /**
-   * The client keeps one stream for all appends, and what it once learned of the server, also that it was not found: a
-   * stream that says nothing and a failure that it does not take for a broken connection would stay for ever.
-   */
-  private replaceWriter(failure: unknown): void {
-    const now = performance.now();
-    if (clientReconnects(failure) || now - this.replacedAt < this.times.shortestPauseMs) return;
-    this.replacedAt = now;
-    const fields = { failure: describeClientFailure(failure) };
-    this.logger.warn(fields, 'The event log does not answer appends: connecting anew');
-    const old = this.writer;
-    this.writer = openClient(this.connectionString);
-    void old.dispose().catch(() => undefined);
   }
 
   /** The first answer to an append that is in the log already, under the same ids at the same revisions. */

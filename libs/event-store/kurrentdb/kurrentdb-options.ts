@@ -11,6 +11,8 @@ export interface KurrentDBTimes {
   readonly connectMs: number;
   /** For the answer to an append; later its outcome counts as unknown. */
   readonly appendMs: number;
+  /** A client for appends that will not recover is replaced, but not more often than this. */
+  readonly renewMs: number;
   /** For the next event of a read; the client itself would wait for ever. */
   readonly readMs: number;
   /** How long a read that somebody waits for (a stream, the head) is tried again without progress. */
@@ -40,6 +42,7 @@ export interface KurrentDBOptions {
 export const KURRENTDB_TIMES: KurrentDBTimes = {
   connectMs: 15_000,
   appendMs: 5_000,
+  renewMs: 1_000,
   readMs: 5_000,
   patienceMs: 8_000,
   historyPatienceMs: 60_000,
