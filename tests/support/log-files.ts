@@ -18,8 +18,8 @@ export async function imported(store: EventStore, file: Buffer): Promise<ImportL
   return importLog({ store, file: await openLogFile(inPieces(file)) });
 }
 
-/** As a stream delivers it: cut anywhere. */
-export async function* inPieces(file: Buffer, size = 999): AsyncIterable<Uint8Array> {
+/** As a stream delivers it. */
+export async function* inPieces(file: Buffer, size = 64 * 1024): AsyncIterable<Uint8Array> {
   for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size);
 }
 
