@@ -19,7 +19,7 @@ import { correlationIdOf } from './correlation.js';
 import { ErrorPages } from './error-pages.js';
 import { Freshness, FreshnessGate } from './freshness.js';
 import { KnownRoutes } from './known-routes.js';
-import { exchanges, handling, methodOf, routeOf } from './observed.js';
+import { handling, methodOf } from './observed.js';
 import { judgesCredentials } from './own-credentials.decorator.js';
 import { HttpProblem } from './problem.js';
 import { ReplyInterceptor } from './reply.interceptor.js';
@@ -206,39 +206,62 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     done(null, payload);
   });
   instance.addHook('preHandler', (request, _reply, done) => {
-    handling.enter({ request }, done);
+    handling.enter(request, done);
   });
-  instance.addHook('onResponse', (request, reply, done) => {
-    if (exchanges.heard) exchanges.tell({ request, reply });
-    logRequest(sender.logger, request, reply);
-    done();
-  });
+  logRequests(instance, sender.logger);
   answerWhatNodeRefuses(instance.server);
 }
 
 function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
   const correlationId = correlationIdOf(request.headers);
-  setRequestContext(request, { correlationId, receivedAt: clock.now(), actor: null });
+  setRequestContext(request, {
+    correlationId,
+    receivedAt: clock.now(),
+    startedAt: performance.now(),
+    route: request.routeOptions?.url ?? 'none',
+    actor: null,
+  });
   reply.headers(SECURITY_HEADERS).header('x-correlation-id', correlationId);
 }
 
-/** By route: addresses and queries may name people. What staff change is worth a line in every log, reading is not. */
+/**
+ * By route: addresses and queries may name people. What staff change is worth a line in every log, reading is not; so
+ * Fastify need not watch over replies to readers.
+ */
+function logRequests(instance: FastifyInstance, logger: Logger): void {
+  const log = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    logRequest(logger, request, reply);
+    done();
+  };
+  if (logger.isLevelEnabled('debug')) {
+    instance.addHook('onResponse', log);
+    return;
+  }
+  instance.addHook('onRoute', (route) => {
+    if ([route.method].flat().every((method) => isReading(method))) return;
+    route.onResponse = [...[route.onResponse ?? []].flat(), log];
+  });
+}
+
 function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
-  const level = reads || requestContext(request).actor === null ? 'debug' : 'info';
+  const { correlationId, route, actor, startedAt } = requestContext(request);
+  const level = isReading(request.method) || actor === null ? 'debug' : 'info';
   if (!logger.isLevelEnabled(level)) return;
-  const { correlationId } = requestContext(request);
   logger[level](
     {
       method: methodOf(request),
-      route: routeOf(request),
+      route,
       status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
+      ms: Math.round(performance.now() - startedAt),
       correlationId,
       ...traceOfRequest(correlationId),
     },
     'request',
   );
+}
+
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function shuttingDown(reply: FastifyReply): HttpProblem {

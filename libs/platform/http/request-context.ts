@@ -14,6 +14,10 @@ export interface Actor {
 export interface RequestContext {
   readonly correlationId: string;
   readonly receivedAt: Instant;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+  /** The template of its route; `none` when nothing is at its address. */
+  readonly route: string;
   /** Null for a reader who did not sign in. */
   readonly actor: Actor | null;
 }
@@ -35,6 +39,11 @@ const contexts = new WeakMap<object, RequestContext>();
 /** Starts or replaces the context of a request; keyed by the raw request, which hooks and Nest share. */
 export function setRequestContext(request: Pick<FastifyRequest, 'raw'>, context: RequestContext): void {
   contexts.set(request.raw, context);
+}
+
+/** The context of a raw request, undefined when it came through no application of ours. */
+export function contextOf(raw: object): RequestContext | undefined {
+  return contexts.get(raw);
 }
 
 /** @throws Error outside an application made by createHttpApplication. */

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
 import { traceOfRequest } from '../tracing/current-span.js';
 import type { ErrorPages } from './error-pages.js';
-import { methodOf, routeOf } from './observed.js';
+import { methodOf } from './observed.js';
 import { HttpProblem, problemOf } from './problem.js';
 import type { ProblemDocument } from './problem.js';
 
@@ -30,7 +30,7 @@ export async function sendProblem(
     sender.logger[level](
       {
         method: methodOf(request),
-        route: routeOf(request),
+        route: request.routeOptions?.url ?? 'none',
         correlationId,
         ...traceOfRequest(correlationId),
         error: describeError(error),

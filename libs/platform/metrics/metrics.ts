@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { BoundedCollector } from './bounded-collector.js';
 import type { CollectorTimes } from './bounded-collector.js';
 import type { Collector, MetricFamily, Reading } from './collector.js';
+import { Distributions } from './distributions.js';
 import { watchWork } from './watch-work.js';
 
 /** What a process shows of itself. */
@@ -18,14 +19,17 @@ export interface MetricsOptions {
 /** The metrics of this process in Prometheus' text format: what it counted since its start, and what it reads now. */
 export class Metrics {
   private readonly registry = new Registry();
+  private readonly distributions = new Distributions();
+  private readonly labels: Readonly<Record<string, string>>;
   private readonly parts: readonly CollectedPart[];
   private readonly up: Gauge;
   private readonly stopWatching: () => void;
 
   /** @throws Error for two families of one name */
   constructor({ role, version, collectors, times }: MetricsOptions) {
-    const { registry } = this;
-    registry.setDefaultLabels({ role });
+    const { registry, distributions } = this;
+    this.labels = { role };
+    registry.setDefaultLabels(this.labels);
     new Gauge({
       name: 'forside_build_info',
       help: 'Always 1; what runs here',
@@ -42,7 +46,7 @@ export class Metrics {
       (collector) => new CollectedPart(registry, new BoundedCollector(collector, times)),
     );
     collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
-    this.stopWatching = watchWork(registry);
+    this.stopWatching = watchWork({ registry, distributions });
   }
 
   get contentType(): string {
@@ -56,7 +60,7 @@ export class Metrics {
         this.up.set({ part: part.name }, (await part.refresh()) ? 1 : 0);
       }),
     );
-    return this.registry.metrics();
+    return `${await this.registry.metrics()}\n${this.distributions.text(this.labels)}`;
   }
 
   /** Watches no longer. */

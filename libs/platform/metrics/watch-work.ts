@@ -1,11 +1,12 @@
-import { Counter, Histogram } from 'prom-client';
+import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { AppendOutcomeUnknownError, WrongExpectedRevisionError, appends, commandRuns } from '#event-store';
 import { DomainError } from '#kernel';
 import { Operation, Signal } from '#observation';
 import { committedBatches } from '#projections';
 import type { JobOutcome, ObservedJob, RecordedLate } from '#scheduling';
-import { exchanges, methodOf, routeOf } from '../http/observed.js';
+import { methodOf, onExchange } from '../http/observed.js';
+import type { Distributions } from './distributions.js';
 
 /** Milliseconds to ten seconds: what somebody waits for. */
 const WAITED_FOR = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -14,37 +15,43 @@ const UNTIL_SHOWN = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300];
 const JOBS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 120];
 const LATENESS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
 
+const CLASSES = ['other', '1xx', '2xx', '3xx', '4xx', '5xx'];
+
 /** Older events are history that is replayed: how late they are shown says nothing. */
 const HISTORY_MS = 15 * 60_000;
+
+/** Where it is written down. */
+export interface Ledger {
+  readonly registry: Registry;
+  readonly distributions: Distributions;
+}
 
 /**
  * Counts and times what the libraries tell of while it happens.
  * @returns ends it
  */
-export function watchWork(registry: Registry): () => void {
+export function watchWork(ledger: Ledger): () => void {
   const stops = [
-    ...watchCommands(registry),
-    ...watchBatches(registry),
-    ...watchJobs(registry),
-    ...watchRequests(registry),
+    ...watchCommands(ledger),
+    ...watchBatches(ledger),
+    ...watchJobs(ledger),
+    ...watchRequests(ledger),
   ];
   return () => stops.forEach((stop) => stop());
 }
 
-function watchCommands(registry: Registry): readonly (() => void)[] {
-  const commands = new Histogram({
+function watchCommands({ registry, distributions }: Ledger): readonly (() => void)[] {
+  const commands = distributions.add({
     name: 'forside_command_duration_seconds',
     help: 'Commands, waiting for others on their stream included; outcome is done, refused, unavailable or failed',
-    labelNames: ['command', 'outcome'],
+    labels: ['command', 'outcome'],
     buckets: WAITED_FOR,
-    registers: [registry],
   });
-  const attempts = new Histogram({
+  const attempts = distributions.add({
     name: 'forside_append_duration_seconds',
     help: 'Attempts to append to the event log',
-    labelNames: ['engine', 'outcome'],
+    labels: ['engine', 'outcome'],
     buckets: WAITED_FOR,
-    registers: [registry],
   });
   const events = new Counter({
     name: 'forside_events_appended_total',
@@ -54,25 +61,24 @@ function watchCommands(registry: Registry): readonly (() => void)[] {
   });
   return [
     commandRuns.onEnd(({ context: { command }, startedAt, result, error }) => {
-      commands.observe({ command, outcome: result ? 'done' : refusalOf(error) }, secondsSince(startedAt));
+      commands.observe(secondsSince(startedAt), command, result ? 'done' : refusalOf(error));
     }),
     appends.onEnd(({ context, startedAt, result, error }) => {
       const { engine, category } = context;
-      attempts.observe({ engine, outcome: result ? 'appended' : obstacleOf(error) }, secondsSince(startedAt));
+      attempts.observe(secondsSince(startedAt), engine, result ? 'appended' : obstacleOf(error));
       if (result) events.inc({ category }, context.events.length);
     }),
   ];
 }
 
-function watchBatches(registry: Registry): readonly (() => void)[] {
+function watchBatches({ registry, distributions }: Ledger): readonly (() => void)[] {
   const families = {
     projection: {
-      duration: new Histogram({
+      duration: distributions.add({
         name: 'forside_projection_batch_duration_seconds',
         help: 'Batches of events from reading rows to the commit',
-        labelNames: ['projection', 'run'],
+        labels: ['projection', 'run'],
         buckets: WAITED_FOR,
-        registers: [registry],
       }),
       events: new Counter({
         name: 'forside_projection_events_total',
@@ -87,12 +93,11 @@ function watchBatches(registry: Registry): readonly (() => void)[] {
         registers: [registry],
       }),
     },
-    delay: new Histogram({
+    delay: distributions.add({
       name: 'forside_projection_delay_seconds',
       help: 'From the moment of an event to the commit that shows it, the oldest event of each live batch',
-      labelNames: ['projection'],
+      labels: ['projection'],
       buckets: UNTIL_SHOWN,
-      registers: [registry],
     }),
     reactor: {
       events: new Counter({
@@ -117,29 +122,28 @@ function watchBatches(registry: Registry): readonly (() => void)[] {
         return;
       }
       const labels = { projection: name, run };
-      families.projection.duration.observe(labels, (endedAt - startedAt) / 1_000);
+      families.projection.duration.observe((endedAt - startedAt) / 1_000, name, run);
       families.projection.events.inc(labels, events.length);
       families.projection.rows.inc(labels, rows);
       const [first] = events;
       const delay = first ? Date.now() - Date.parse(first.metadata.occurredAt) : HISTORY_MS;
       if (run === 'live' && delay < HISTORY_MS) {
-        families.delay.observe({ projection: name }, Math.max(delay, 0) / 1_000);
+        families.delay.observe(Math.max(delay, 0) / 1_000, name);
       }
     }),
   ];
 }
 
-function watchJobs(registry: Registry): readonly (() => void)[] {
+function watchJobs({ registry, distributions }: Ledger): readonly (() => void)[] {
   // By their public names: the library itself would bring BullMQ into processes that have no queue.
   const jobRuns = new Operation<ObservedJob, JobOutcome>('forside.job');
   const abandonedJobs = new Signal<Pick<ObservedJob, 'name'>>('forside.job.abandoned');
   const recordedFacts = new Signal<RecordedLate>('forside.schedule.recorded');
-  const durations = new Histogram({
+  const durations = distributions.add({
     name: 'forside_job_duration_seconds',
     help: 'Runs of jobs; outcome is done, too-early or failed',
-    labelNames: ['job', 'outcome'],
+    labels: ['job', 'outcome'],
     buckets: JOBS,
-    registers: [registry],
   });
   const abandoned = new Counter({
     name: 'forside_jobs_abandoned_total',
@@ -147,37 +151,36 @@ function watchJobs(registry: Registry): readonly (() => void)[] {
     labelNames: ['job'],
     registers: [registry],
   });
-  const lateness = new Histogram({
+  const lateness = distributions.add({
     name: 'forside_schedule_lateness_seconds',
     help: 'From the moment a fact was due to the moment it was recorded by a job',
-    labelNames: ['fact'],
+    labels: ['fact'],
     buckets: LATENESS,
-    registers: [registry],
   });
   return [
     jobRuns.onEnd(({ context, startedAt, result }) => {
       const outcome = result === undefined ? 'failed' : result === 'done' ? 'done' : 'too-early';
-      durations.observe({ job: context.name, outcome }, secondsSince(startedAt));
+      durations.observe(secondsSince(startedAt), context.name, outcome);
     }),
     abandonedJobs.listen(({ name }) => abandoned.inc({ job: name })),
-    recordedFacts.listen(({ fact, lateMs }) => lateness.observe({ fact }, Math.max(lateMs, 0) / 1_000)),
+    recordedFacts.listen(({ fact, lateMs }) => lateness.observe(Math.max(lateMs, 0) / 1_000, fact)),
   ];
 }
 
-function watchRequests(registry: Registry): readonly (() => void)[] {
-  const durations = new Histogram({
+function watchRequests({ distributions }: Ledger): readonly (() => void)[] {
+  const durations = distributions.add({
     name: 'forside_http_request_duration_seconds',
     help: 'Requests by the template of their route and the class of their status',
-    labelNames: ['method', 'route', 'status'],
+    labels: ['method', 'route', 'status'],
     buckets: WAITED_FOR,
-    registers: [registry],
   });
   return [
-    exchanges.listen(({ request, reply }) => {
-      const status = `${Math.floor(reply.statusCode / 100)}xx`;
+    onExchange(({ request, status, milliseconds, context }) => {
       durations.observe(
-        { method: methodOf(request), route: routeOf(request), status },
-        reply.elapsedTime / 1_000,
+        milliseconds / 1_000,
+        methodOf(request),
+        context.route,
+        CLASSES[Math.floor(status / 100)] ?? 'other',
       );
     }),
   ];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { appends, commandRuns } from '#event-store';
 import type { StoredEvent } from '#event-store';
 import { DomainError } from '#kernel';
@@ -8,12 +7,13 @@ import type { CommittedBatch } from '#projections';
 import type { JobOutcome, ObservedJob } from '#scheduling';
 import { errorCode } from '../errno.js';
 import { traceParentOf } from '../http/correlation.js';
-import { exchanges, handling, methodOf, routeOf } from '../http/observed.js';
+import { handling, methodOf, onExchange } from '../http/observed.js';
 import type { HttpExchange } from '../http/observed.js';
 import { requestContext } from '../http/request-context.js';
 import { currentSpan } from './current-span.js';
 import type { SpanPlace } from './current-span.js';
 import type { FinishedSpan, SpanSink } from './finished-span.js';
+import { newSpanId } from './span-ids.js';
 import { appendSpanIdOf, isKept, traceIdOf } from './trace-ids.js';
 
 /** Events that are older when they are handled belong to traces that are long over. */
@@ -48,37 +48,40 @@ export function followWork(sink: SpanSink, share: number): () => void {
 function followRequests(sink: SpanSink): readonly (() => void)[] {
   const begun = new WeakMap<object, SpanPlace>();
   return [
-    handling.carry(currentSpan, ({ request }) => {
+    handling.carry(currentSpan, (request) => {
       const place = newSpan(traceIdOf(requestContext(request).correlationId));
       begun.set(request.raw, place);
       return place;
     }),
-    exchanges.listen((exchange) => {
-      const { request } = exchange;
-      if (NOT_FOLLOWED.has(routeOf(request))) return;
-      const place = begun.get(request.raw) ?? newSpan(traceIdOf(requestContext(request).correlationId));
+    onExchange((exchange) => {
+      const { request, context } = exchange;
+      if (NOT_FOLLOWED.has(context.route)) return;
+      const place = begun.get(request) ?? newSpan(traceIdOf(context.correlationId));
       sink.write(requestSpan(place, exchange));
     }),
   ];
 }
 
-function requestSpan(place: SpanPlace, { request, reply }: HttpExchange): FinishedSpan {
+function requestSpan(
+  place: SpanPlace,
+  { request, status, milliseconds, context }: HttpExchange,
+): FinishedSpan {
   const caller = traceParentOf(request.headers);
   const joined = caller?.traceId === place.traceId;
-  const [method, route, status] = [methodOf(request), routeOf(request), reply.statusCode];
-  const endedAt = performance.now();
+  const method = methodOf(request);
+  const { route, correlationId, startedAt } = context;
   return {
     ...place,
     name: `${method} ${route}`,
     kind: 'server',
     parentSpanId: joined ? caller.spanId : undefined,
-    startedAt: endedAt - reply.elapsedTime,
-    endedAt,
+    startedAt,
+    endedAt: startedAt + milliseconds,
     attributes: {
       'http.request.method': method,
       'http.route': route,
       'http.response.status_code': status,
-      'forside.correlation_id': requestContext(request).correlationId,
+      'forside.correlation_id': correlationId,
     },
     failure: status >= 500 ? `status ${status}` : undefined,
     // A caller that names its own correlation id has a trace beside this one.
@@ -160,7 +163,7 @@ function followBatches(sink: SpanSink, share: number): () => void {
     } as const;
     if (groups.length > MOST_PER_BATCH) {
       const links = groups.slice(0, MOST_PER_BATCH).map(appendPlaceOf);
-      const place = newSpan(randomBytes(16).toString('hex'));
+      const place = newSpan(newSpanId() + newSpanId());
       sink.write({
         ...shared,
         ...place,
@@ -271,7 +274,7 @@ function relation(
 }
 
 function newSpan(traceId: string): SpanPlace {
-  return { traceId, spanId: randomBytes(8).toString('hex') };
+  return { traceId, spanId: newSpanId() };
 }
 
 /** Never the message, which may quote what somebody wrote. */

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
-import type { Attributes, HrTime, SpanContext } from '@opentelemetry/api';
+import type { Attributes, HrTime, Link, SpanContext, SpanStatus } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-node';
@@ -55,7 +55,7 @@ export function otlpSink(options: OtlpOptions): SpanSink & { readonly stop: () =
   };
   const clock = new WallClock();
   return {
-    write: (span) => processor.onEnd(readable(span, clock, instance)),
+    write: (span) => processor.onEnd(new SentSpan(span, clock, instance)),
     stop: async () => {
       const limit = new AbortController();
       await Promise.race([processor.shutdown().catch(() => undefined), after(FLUSH_MS, limit.signal)]);
@@ -100,44 +100,82 @@ const KINDS: Readonly<Record<FinishedSpan['kind'], SpanKind>> = {
   consumer: SpanKind.CONSUMER,
 };
 
-/** Straight to the processor: the tracer of the SDK would choose the ids, which here say what belongs together. */
-function readable(
-  span: FinishedSpan,
-  clock: WallClock,
-  instance: Pick<ReadableSpan, 'resource' | 'instrumentationScope'>,
-): ReadableSpan {
-  const { parentSpanId, failure } = span;
-  const context = contextOf(span);
-  const [startTime, endTime] = [clock.at(span.startedAt), clock.at(span.endedAt)];
-  return {
-    ...instance,
-    name: span.name,
-    kind: KINDS[span.kind],
-    spanContext: () => context,
-    ...(parentSpanId !== undefined && {
-      parentSpanContext: contextOf({ traceId: span.traceId, spanId: parentSpanId }),
-    }),
-    startTime,
-    endTime,
-    duration: hrTime(Math.max(span.endedAt - span.startedAt, 0)),
-    ended: true,
-    status:
-      failure === undefined
-        ? { code: SpanStatusCode.UNSET }
-        : { code: SpanStatusCode.ERROR, message: failure },
-    attributes: attributesOf(span),
-    links: span.links.map((link) => ({ context: contextOf(link) })),
-    events: [],
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
-  };
-}
+/**
+ * A span as the processor takes it, put into its form only when it is sent, since one that finds the queue full never
+ * is. The tracer of the SDK would choose the ids, which here say what belongs together.
+ */
+class SentSpan implements ReadableSpan {
+  readonly ended = true;
+  readonly events = [];
+  readonly droppedAttributesCount = 0;
+  readonly droppedEventsCount = 0;
+  readonly droppedLinksCount = 0;
+  private readonly context: SpanContext;
 
-function attributesOf({ attributes }: FinishedSpan): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, typeof value === 'object' ? [...value] : value]),
-  );
+  constructor(
+    private readonly span: FinishedSpan,
+    private readonly clock: WallClock,
+    private readonly instance: Pick<ReadableSpan, 'resource' | 'instrumentationScope'>,
+  ) {
+    this.context = contextOf(span);
+  }
+
+  get name(): string {
+    return this.span.name;
+  }
+
+  get kind(): SpanKind {
+    return KINDS[this.span.kind];
+  }
+
+  get resource() {
+    return this.instance.resource;
+  }
+
+  get instrumentationScope() {
+    return this.instance.instrumentationScope;
+  }
+
+  spanContext(): SpanContext {
+    return this.context;
+  }
+
+  get parentSpanContext(): SpanContext {
+    // OTLP leaves out an empty one.
+    return contextOf({ traceId: this.span.traceId, spanId: this.span.parentSpanId ?? '' });
+  }
+
+  get startTime(): HrTime {
+    return this.clock.at(this.span.startedAt);
+  }
+
+  get endTime(): HrTime {
+    return this.clock.at(this.span.endedAt);
+  }
+
+  get duration(): HrTime {
+    return hrTime(Math.max(this.span.endedAt - this.span.startedAt, 0));
+  }
+
+  get status(): SpanStatus {
+    const { failure } = this.span;
+    return failure === undefined
+      ? { code: SpanStatusCode.UNSET }
+      : { code: SpanStatusCode.ERROR, message: failure };
+  }
+
+  get attributes(): Attributes {
+    return Object.fromEntries(
+      Object.entries(this.span.attributes).map(([name, value]) => [
+        name,
+        typeof value === 'object' ? [...value] : value,
+      ]),
+    );
+  }
+
+  get links(): Link[] {
+    return this.span.links.map((link) => ({ context: contextOf(link) }));
+  }
 }
 
 function contextOf({ traceId, spanId }: { readonly traceId: string; readonly spanId: string }): SpanContext {
