@@ -95,7 +95,7 @@ export type { PlatformParts } from './platform.module.js';
 export { StartupError } from './startup-error.js';
 export type { StartupErrorCode } from './startup-error.js';
 export { startTracing } from './tracing/start-tracing.js';
-export type { TracingOptions } from './tracing/start-tracing.js';
+export type { TracingConfiguration, TracingOptions } from './tracing/start-tracing.js';
 export { syncDirectory, writeFileAtomically } from './write-file-atomically.js';
 export { tagsOfCommit } from './caching/fragment-cache.js';
 export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';

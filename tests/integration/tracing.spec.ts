@@ -32,7 +32,11 @@ describe('A trace', () => {
   beforeAll(async () => {
     receiver = await startOtlpReceiver();
     const stop = await startTracing(
-      { otlpEndpoint: receiver.endpoint, otlpHeaders: 'x-tenant=avisen,x-note=to%20the%20desk' },
+      {
+        otlpEndpoint: receiver.endpoint,
+        otlpHeaders: 'x-tenant=avisen,x-note=to%20the%20desk',
+        traceShare: 1,
+      },
       { role: 'all', version: '1.2.3', logger: createLogger({ level: 'silent' }) },
     );
     newsroom = await openWholeNewsroom({ works: true, logLevel: 'debug' });
@@ -187,7 +191,7 @@ describe('A newsroom that traces', () => {
     const lines: string[] = [];
     const logger = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
     const stop = await startTracing(
-      { otlpEndpoint: `${receiver.endpoint}/`, otlpHeaders: null },
+      { otlpEndpoint: `${receiver.endpoint}/`, otlpHeaders: null, traceShare: 1 },
       { role: 'site', version: '1.2.3', logger },
     );
     const envelope = { commandId: randomId(), actorId: 'desk', correlationId: randomId() };
@@ -219,9 +223,9 @@ describe('A newsroom that traces', () => {
       const loaded = () =>
         Object.keys(createRequire(import.meta.url).cache).some((path) =>
           /@opentelemetry.(?:sdk|exporter|otlp|resources)/.test(path));
-      const stops = [await startTracing({ otlpEndpoint: null, otlpHeaders: null }, about)];
+      const stops = [await startTracing({ otlpEndpoint: null, otlpHeaders: null, traceShare: 1 }, about)];
       const before = loaded();
-      stops.push(await startTracing({ otlpEndpoint: 'http://127.0.0.1:9', otlpHeaders: null }, about));
+      stops.push(await startTracing({ otlpEndpoint: 'http://127.0.0.1:9', otlpHeaders: null, traceShare: 1 }, about));
       console.log(JSON.stringify([before, loaded()]));
       for (const stop of stops) await stop();`;
     const { stdout } = await promisify(execFile)(

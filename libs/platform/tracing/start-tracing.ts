@@ -3,6 +3,9 @@ import type { Logger } from '../logging/logger.js';
 import { setTracing } from './current-span.js';
 import { followWork } from './follow-work.js';
 
+/** What of the configuration tracing goes by. */
+export type TracingConfiguration = Pick<Configuration, 'otlpEndpoint' | 'otlpHeaders' | 'traceShare'>;
+
 /** Who traces. */
 export interface TracingOptions {
   readonly role: string;
@@ -16,13 +19,13 @@ export interface TracingOptions {
  * Call it before the first request, and the answer when everything else has stopped: it sends the last spans.
  */
 export async function startTracing(
-  { otlpEndpoint, otlpHeaders }: Pick<Configuration, 'otlpEndpoint' | 'otlpHeaders'>,
+  { otlpEndpoint, otlpHeaders, traceShare }: TracingConfiguration,
   options: TracingOptions,
 ): Promise<() => Promise<void>> {
   if (otlpEndpoint === null) return () => Promise.resolve();
   const { otlpSink } = await import('./otlp-sink.js');
   const sink = otlpSink({ ...options, endpoint: otlpEndpoint, headers: headersOf(otlpHeaders) });
-  const stopFollowing = followWork(sink, 1);
+  const stopFollowing = followWork(sink, traceShare);
   setTracing('on');
   return async () => {
     setTracing('off');
