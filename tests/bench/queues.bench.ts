@@ -60,6 +60,7 @@ async function openQueue({ cleanup }: BenchContext, connection: QueueConnection)
   let done = 0;
   let late: number[] = [];
   let round = 0;
+  let closed = false;
   const queue = createJobQueue(connection, {
     name: 'bench',
     concurrency: CONCURRENCY,
@@ -77,14 +78,17 @@ async function openQueue({ cleanup }: BenchContext, connection: QueueConnection)
   await queue.prepare();
   await cleanup.adopt(
     queue.open().then(() => queue),
-    () => queue.close(0),
+    () => {
+      closed = true;
+      return queue.close(0);
+    },
   );
   const handOver = async (jobs: readonly NewJob[]) => {
     round += 1;
     done = 0;
     late = [];
     for (let from = 0; from < jobs.length; from += BATCH) await queue.addAll(jobs.slice(from, from + BATCH));
-    while (done < jobs.length) await sleep(1);
+    while (done < jobs.length && !closed) await sleep(1);
   };
   return {
     engine: queue.engine,

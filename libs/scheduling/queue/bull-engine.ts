@@ -1,4 +1,4 @@
-import type { BackendFactory, IQueueBackend } from 'bullmq';
+import type { BackendFactory, IQueueBackend, KeepJobs } from 'bullmq';
 import type { JobQueue } from './job-queue.js';
 
 /** One of BullMQ's backends, and how to reach it. */
@@ -9,6 +9,8 @@ export interface BullEngine<B extends IQueueBackend, Connection> {
   prepare(): Promise<void>;
   /** Begins to connect. */
   connect(): EngineLines<B, Connection>;
+  /** How BullMQ is told to keep finished jobs for so long, and no more than so many where that is cheap. */
+  retention(limits: { readonly ageS: number; readonly count: number }): KeepJobs;
   /** Whether BullMQ's worker asks again at once after this error, and so must be held back. */
   asksAgainAtOnce(error: unknown): boolean;
 }

@@ -5,9 +5,10 @@ import type { BullEngine, EngineLines } from './bull-engine.js';
 import { JobAbortedError, QueueAwayError, UnrepeatableError, describeJobError } from './job-errors.js';
 import type { JobQueue, JobQueueOptions, NewJob, QueueCounts, RunningJob, Tick } from './job-queue.js';
 
-const HOUR_S = 3_600;
-const DONE = { age: HOUR_S, count: 1_000 };
-const FAILED = { age: 7 * 24 * HOUR_S, count: 1_000 };
+/** A little longer than a missed alarm keeps its id. */
+const DONE = { ageS: 15 * 60, count: 1_000 };
+/** For whoever asks after a weekend what went wrong. */
+const FAILED = { ageS: 3 * 24 * 3_600, count: 1_000 };
 /** Six tries take a minute, eleven half an hour. */
 const TRIES = { kept: 6, none: 11 };
 const BACKOFF = { type: 'exponential', delay: 1_000 };
@@ -73,6 +74,8 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
 
   async addAll(jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
+    const done = this.bull.retention(DONE);
+    const failed = this.bull.retention(FAILED);
     await this.current.queue.addBulk(
       jobs.map(({ name, id, data, delay = 0, trace }) => ({
         name,
@@ -82,8 +85,8 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
           delay,
           attempts: TRIES[trace],
           backoff: BACKOFF,
-          removeOnComplete: trace === 'none' ? true : DONE,
-          removeOnFail: trace === 'none' ? true : FAILED,
+          removeOnComplete: trace === 'none' ? true : done,
+          removeOnFail: trace === 'none' ? true : failed,
         },
       })),
     );
@@ -92,7 +95,7 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
   async keep({ name, everyMs }: Tick): Promise<void> {
     // Setting up again what runs would put off its next run, and race with the process that is at it.
     if ((await this.rhythmOf(name)) === everyMs) return;
-    const opts = { attempts: 1, removeOnComplete: { age: HOUR_S, count: 10 }, removeOnFail: FAILED };
+    const opts = { attempts: 1, removeOnComplete: true, removeOnFail: this.bull.retention(FAILED) };
     await this.current.queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
   }
 

@@ -30,6 +30,8 @@ export function postgresEngine(
       },
       cut: () => undefined,
     }),
+    // To keep a number, BullMQ sorts all that is kept whenever a job ends, and jobs that end together deadlock.
+    retention: ({ ageS }) => ({ age: ageS }),
     asksAgainAtOnce: () => true,
   };
 }

@@ -41,6 +41,7 @@ export function redisEngine(
       }
     },
     connect: () => connect(url, name),
+    retention: ({ ageS, count }) => ({ age: ageS, count }),
     // Commands wait while a connection is away, so only what Redis itself refuses comes back at once.
     asksAgainAtOnce: (error) => replyCode(error) !== undefined,
   };
