@@ -147,5 +147,6 @@ describe('The lane in which stories are sent to the log', () => {
     sent[0]?.answer();
     await Promise.all([story, closing]);
     expect(posts[0]?.disposed).toBe(true);
+    await expect(sending.send(1, send)).rejects.toThrow(NoAnswerError);
   });
 });

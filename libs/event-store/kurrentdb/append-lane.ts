@@ -43,6 +43,7 @@ export class AppendLane<Client> {
   private readonly waiting: Waiting[] = [];
   private readonly running = new Set<Promise<void>>();
   private openedAt = -Infinity;
+  private closed = false;
 
   constructor(private readonly options: AppendLaneOptions<Client>) {
     this.sender = { client: options.open(), underWay: 0 };
@@ -59,6 +60,7 @@ export class AppendLane<Client> {
    * @throws NoAnswerError, or what the work throws
    */
   send<T>(places: number, work: (client: Client) => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(new NoAnswerError('The lane is closed'));
     const outcome = this.turn(Math.min(places, this.options.places)).then((sender) =>
       this.answer(sender, places, work),
     );
@@ -84,9 +86,10 @@ export class AppendLane<Client> {
     this.next();
   }
 
-  /** Waits for the answers to what was begun, then lets go of all clients. */
+  /** Takes nothing more, waits for the answers to what was begun, then lets go of all clients. */
   async close(): Promise<void> {
-    while (this.running.size > 0) await Promise.all(this.running);
+    this.closed = true;
+    await Promise.all(this.running);
     for (const sender of this.old) this.dispose(sender);
     await this.options.dispose(this.sender.client).catch(() => undefined);
   }

@@ -11,6 +11,8 @@ const REFUSALS = new Set<unknown>([
   ErrorType.UNSUPPORTED,
   ErrorType.MISSING_REQUIRED_METADATA_PROPERTY,
 ]);
+/** gRPC: PERMISSION_DENIED, UNAUTHENTICATED. */
+const FORBIDDING_CODES = new Set<unknown>([7, 16]);
 /** gRPC: INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED. */
 const REFUSING_CODES = new Set<unknown>([3, 7, 12, 16]);
 /** The text of a status whose details the client does not know. */
@@ -32,6 +34,11 @@ export function isRefusal(error: unknown): boolean {
   const type = typeOf(error);
   if (type !== undefined && type !== ErrorType.UNKNOWN) return REFUSALS.has(type) || TOO_LARGE.has(type);
   return REFUSING_CODES.has(codeOf(error)) || REFUSING_MESSAGE.test(messageOf(error)) || isTooLarge(error);
+}
+
+/** Who asked may not do so. */
+export function isForbidden(error: unknown): boolean {
+  return typeOf(error) === ErrorType.ACCESS_DENIED || FORBIDDING_CODES.has(codeOf(error));
 }
 
 /** The append is larger than the server takes. */
@@ -77,6 +84,15 @@ export function logUnavailable(): DomainError {
     'unavailable',
     'event-log-unavailable',
     'The event log does not answer: try again in a moment.',
+  );
+}
+
+/** The log does not let us in. */
+export function logForbidden(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'event-log-forbidden',
+    'KurrentDB refuses the user of the connection string: it must be allowed to read $all and to write.',
   );
 }
 

@@ -30,10 +30,12 @@ import {
   clientReconnects,
   describeClientFailure,
   isAnswer,
+  isForbidden,
   isRefusal,
   isStreamNotFound,
   isTooLarge,
   isUnsupported,
+  logForbidden,
   logUnavailable,
 } from './client-failures.js';
 import { checkedConnectionString, openClient } from './connection-string.js';
@@ -106,7 +108,7 @@ export class KurrentDBEventStore extends EventStore {
 
   /**
    * Opens the store; the server must answer within `connectMs`.
-   * @throws ConnectionStringError; a refusal of the server (credentials); DomainError `event-log-unavailable`
+   * @throws ConnectionStringError; DomainError `event-log-forbidden`, `event-log-unavailable`
    */
   static async connect(options: KurrentDBOptions): Promise<KurrentDBEventStore> {
     const store = new KurrentDBEventStore(options);
@@ -114,7 +116,7 @@ export class KurrentDBEventStore extends EventStore {
       await store.open();
     } catch (error) {
       await store.close();
-      throw error;
+      throw isForbidden(error) ? logForbidden() : error;
     }
     return store;
   }
