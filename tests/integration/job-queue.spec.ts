@@ -13,8 +13,12 @@ const engines = [
     name: 'PostgreSQL',
     describe,
     start: async () => {
-      const { connectionString, drop } = await createTestDatabase();
-      return { connection: { engine: 'postgres', connectionString, schema: 'queue' }, stop: drop } as const;
+      const database = await createTestDatabase();
+      const { connectionString } = database;
+      return {
+        connection: { engine: 'postgres', connectionString, schema: 'queue' },
+        stop: () => database.drop(),
+      } as const;
     },
   },
   {
