@@ -48,8 +48,12 @@ describe('A trace', () => {
     const id = String(drafted.json?.['id']);
     await newsroom.shown();
 
-    const publishAt = plusMilliseconds(parts.clock.now(), 1_500);
-    scheduled = await send('POST', `${ADMIN}/articles/${id}/schedule`, { body: { publishAt } });
+    // A busy machine may take longer to ask than there was left.
+    for (const ahead of [1_500, 6_000, 24_000]) {
+      const publishAt = plusMilliseconds(parts.clock.now(), ahead);
+      scheduled = await send('POST', `${ADMIN}/articles/${id}/schedule`, { body: { publishAt } });
+      if (scheduled.status === 200) break;
+    }
     calling = await send('POST', `${ADMIN}/companies`, {
       body: { name: 'Kajens Kabler A/S' },
       headers: { traceparent },
