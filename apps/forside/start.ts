@@ -111,7 +111,7 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   assertOneHandlerPerCommand(app, commands ? contexts : []);
   const replies = app.get(LiveReplies, { strict: false });
   invalidateReplies(parts.engine, replies);
-  replies.serveFirst(app.getHttpAdapter().getInstance());
+  replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
   if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
   await app.init();
   return app;
