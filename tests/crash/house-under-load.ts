@@ -47,7 +47,7 @@ export interface HouseUnderLoad {
   readonly kill: (...victims: readonly Victim[]) => Promise<void>;
   /** Stops it in its tracks for a while; then waits as after a kill. */
   readonly pause: (victim: Victim, forMs: number) => Promise<void>;
-  /** Redis forgets every job. */
+  /** Redis forgets every job, with articles about to come due and ads about to start and end. */
   readonly flushQueues: () => Promise<void>;
   /** Waits until so many more commands were acknowledged. */
   readonly worked: (more: number) => Promise<void>;
@@ -73,7 +73,9 @@ interface Flight {
 const WRITERS = 4;
 /** The machine has better to do than to write as fast as it can. */
 const WRITER_RESTS_MS = 50;
-const FLIGHTS = 6;
+/** That are booked together. */
+const FLIGHTS = 5;
+const FLIGHTS_APART_MS = 1_500;
 const ZONE = 'Europe/Copenhagen';
 /** How long an unanswered command is repeated before the house counts as dead. */
 const INSIST_MS = 60_000;
@@ -134,7 +136,7 @@ class Load implements HouseUnderLoad {
   async begin(): Promise<void> {
     await Promise.all(this.running.map((role) => this.well(role)));
     this.sectionId = (await this.insist('/sections', { name: 'Havn' }, 'havn')).id;
-    await this.bookFlights();
+    await this.bookFlights(2_000);
     const load = [
       ...Array.from({ length: WRITERS }, (_, writer) => this.write(writer)),
       this.schedule(),
@@ -171,6 +173,7 @@ class Load implements HouseUnderLoad {
   }
 
   async flushQueues(): Promise<void> {
+    await this.bookFlights(500);
     await this.house.engines.flushQueues();
   }
 
@@ -308,24 +311,30 @@ class Load implements HouseUnderLoad {
     }
   }
 
-  private async bookFlights(): Promise<void> {
-    const now = Date.now();
-    for (let number = 0; number < FLIGHTS; number += 1) {
-      const headline = `Kabler nummer ${number}`;
+  /** Ads that begin one after the other, the first in `inMs`, and each run for a little longer than the one before. */
+  private async bookFlights(inMs: number): Promise<void> {
+    const drafted: Pick<Flight, 'bookingId' | 'headline'>[] = [];
+    for (let count = 0; count < FLIGHTS; count += 1) {
+      const number = this.flights.length + count;
+      const headline = `Kabler nummer ${number}.`;
       const body = {
         placement: { key: 'rail' },
         advertiser: { name: 'Sydkyst ApS' },
-        start: localTimeIn(toInstant(now), ZONE),
-        end: localTimeIn(plusDays(toInstant(now), 1), ZONE),
+        share: 10,
+        start: localTimeIn(toInstant(Date.now()), ZONE),
+        end: localTimeIn(plusDays(toInstant(Date.now()), 1), ZONE),
         creative: { headline },
       };
       const { id: bookingId } = await this.insist('/bookings', body, `booking-${number}`);
-      const from = toInstant(now + 2_000 + number * 1_500);
-      const until = toInstant(Date.parse(from) + 3_000 + number * 2_000);
-      this.flights.push({ bookingId, headline, from, until });
+      drafted.push({ bookingId, headline });
     }
     await this.house.beside(async (parts) => {
-      for (const flight of this.flights) await bookFlight(parts, flight);
+      for (const [index, booking] of drafted.entries()) {
+        const from = toInstant(Date.now() + inMs + index * FLIGHTS_APART_MS);
+        const until = toInstant(Date.parse(from) + FLIGHTS_APART_MS * (index + 1));
+        this.flights.push({ ...booking, from, until });
+        await bookFlight(parts, { bookingId: booking.bookingId, from, until });
+      }
     });
   }
 

@@ -12,6 +12,14 @@ const MAIN = join(ROOT, 'dist', 'apps', 'forside', 'main.js');
 /** What a process can be started as. */
 export type RoleName = 'all' | 'newsroom' | 'site' | 'projector' | 'worker';
 
+/** How one part of a process is. */
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly detail?: string;
+  /** The process is ready without it. */
+  readonly advisory?: boolean;
+}
+
 /** What `/health/ready` says. */
 export interface Health {
   readonly status: number;
