@@ -66,7 +66,7 @@ async function probe(url: string): Promise<string> {
   } catch (error) {
     throw whyNoRedis(cause ?? error);
   } finally {
-    client.disconnect();
+    cut(client);
   }
 }
 
