@@ -45,6 +45,7 @@ import { LiveTail } from './live-tail.js';
 import { LogHistory } from './log-history.js';
 import { Patience } from './patience.js';
 import { eventDataOf, positionOf, storedEventOf, validPosition } from './recorded-events.js';
+import { widenReceiveWindow } from './receive-window.js';
 import { WHAT_UNKNOWN_SERVERS_CAN, serverCapabilities } from './server-capabilities.js';
 import type { ServerCapabilities } from './server-capabilities.js';
 import { wholePage } from './whole-page.js';
@@ -85,6 +86,7 @@ export class KurrentDBEventStore extends EventStore {
     this.logger = options.logger ?? SILENT;
     const connectionString = checkedConnectionString(options.connectionString);
     this.reader = openClient(connectionString);
+    widenReceiveWindow(this.reader);
     this.lane = new AppendLane({
       open: () => openClient(connectionString),
       dispose: (client) => client.dispose(),
