@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endWithUs } from './end-with-us.js';
+import { reservePort } from './reserved-port.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(ROOT, 'dist', 'apps', 'forside', 'main.js');
@@ -54,17 +54,6 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** A TCP port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
-}
-
 /**
  * Starts the built role (`dist/`) on a port of its own and waits until it says that it is up.
  * @throws Error with all that it said when it ends before.
@@ -73,7 +62,7 @@ export async function startRole(
   role: RoleName,
   environment: Readonly<Record<string, string>>,
 ): Promise<RoleProcess> {
-  const port = await freePort();
+  const port = await reservePort();
   const child = spawnRole([role], { PORT: String(port), ...environment });
   let output = '';
   const ended = once(child, 'exit');

@@ -1,6 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
@@ -16,6 +14,7 @@ import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { fillSampleNewsroom } from '../../apps/forside/sample/fill-sample-newsroom.js';
 import { createApplication } from '../../apps/forside/start.js';
 import { createWorker } from '../../apps/worker/worker.js';
+import { reservePort } from './reserved-port.js';
 import { createTestDatabase } from './test-database.js';
 
 /** All of Forside on a port, over a database of its own that begins empty; the worker's jobs run only if asked to. */
@@ -79,7 +78,7 @@ export async function openWholeNewsroom(options: WholeNewsroomOptions = {}): Pro
   const { sample = 'none', logLevel = 'info', works = false, environment } = options;
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'forside-whole-'));
-  const port = await freePort();
+  const port = await reservePort();
   const log: string[] = [];
   const closing = [() => rm(dataDir, { recursive: true, force: true }), () => database.drop()];
   const close = async () => {
@@ -183,12 +182,4 @@ function callers({
 function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

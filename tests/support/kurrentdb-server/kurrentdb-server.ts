@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { reservePort } from '../reserved-port.js';
 import type { ControlRequests, ServerState } from './control.js';
 import type { Delays, LostAnswer } from './faults.js';
 
@@ -96,9 +97,9 @@ interface Running {
 export async function startKurrentDBServer(options: KurrentDBServerOptions = {}): Promise<KurrentDBServer> {
   const folder = options.dataFile === undefined ? await mkdtemp(join(tmpdir(), 'kurrentdb-')) : undefined;
   const dataFile = options.dataFile ?? join(folder ?? '', 'log');
-  const ofFreePorts = Array.from({ length: options.nodes ?? 1 }, () => 0);
-  let running: Running | undefined = await start(options, dataFile, ofFreePorts);
-  const { ports } = running;
+  const ports: number[] = [];
+  while (ports.length < (options.nodes ?? 1)) ports.push(await reservePort());
+  let running: Running | undefined = await start(options, dataFile, ports);
 
   const post = async <Name extends keyof ControlRequests>(name: Name, request: ControlRequests[Name]) => {
     const response = await fetch(`${controlAddress()}/${name}`, {
