@@ -2,12 +2,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { DomainError } from '#kernel';
 import { StartupError } from '#platform';
 import { ADOPT_HELP, adoptLog } from './commands/adopt-log.js';
+import { BACKUP_HELP, backUp } from './commands/back-up.js';
 import { EXPORT_HELP, exportEvents } from './commands/export-events.js';
+import { fileTrouble } from './commands/file-trouble.js';
 import { IMPORT_HELP, importEvents } from './commands/import-events.js';
 import { importFiles } from './commands/import-files.js';
 import { moveKeys } from './commands/move-keys.js';
 import { createToken } from './commands/create-token.js';
 import { rebuildProjections } from './commands/rebuild-projections.js';
+import { RESTORE_HELP, restore } from './commands/restore.js';
 import { tailEvents } from './commands/tail-events.js';
 import { verifyEvents } from './commands/verify-events.js';
 import { ROLES } from './roles.js';
@@ -84,6 +87,21 @@ program
   .action(createToken);
 
 program
+  .command('backup')
+  .description('back up database and files of the newsroom, running or not')
+  .argument('<dir>', 'where to; missing or empty, outside of DATA_DIR')
+  .option('--keys <dir>', 'where the keys go, which are left out without it')
+  .addHelpText('after', BACKUP_HELP)
+  .action(backUp);
+program
+  .command('restore')
+  .description('restore a backup into an empty data directory')
+  .argument('<dir>', 'what backup has written')
+  .option('--keys <dir>', 'what backup has written with --keys')
+  .addHelpText('after', RESTORE_HELP)
+  .action(restore);
+
+program
   .command('keys')
   .description('the keys of persons')
   .command('move')
@@ -107,8 +125,9 @@ for (const role of ROLES) {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  if (error instanceof StartupError || error instanceof DomainError)
-    process.stderr.write(`${error.message}\n`);
-  else console.error(error);
+  const told = error instanceof StartupError || error instanceof DomainError;
+  const sentence = told ? error.message : fileTrouble(error);
+  if (sentence === undefined) console.error(error);
+  else process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
 import { StartupError } from '#platform';
+import { QueueUnusableError } from '#scheduling';
 import { ROLES, isRole } from './roles.js';
 import { start } from './start.js';
 
@@ -27,7 +28,8 @@ export async function runRole(name: string): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  if (error instanceof StartupError) process.stderr.write(`${error.message}\n`);
+  if (error instanceof StartupError || error instanceof QueueUnusableError)
+    process.stderr.write(`${error.message}\n`);
   else console.error(error);
   process.exit(1);
 }

@@ -14,13 +14,14 @@ import {
   errorCode,
   readConfiguration,
   serveOpenApi,
+  startTracing,
 } from '#platform';
 import type { Configuration } from '#platform';
 import type { Scheduling } from '#scheduling';
 import { createWorker } from '../worker/worker.js';
 import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
-import type { ForsideParts } from './forside.module.js';
+import type { ForsideParts } from './runtime/forside-parts.js';
 import { DUTIES } from './roles.js';
 import type { Role } from './roles.js';
 import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
@@ -30,6 +31,7 @@ import type { Parts } from './runtime/parts.js';
 import { fillSampleNewsroom } from './sample/fill-sample-newsroom.js';
 import { terminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
+import { VERSION } from './version.js';
 
 /** A process of Forside that runs. */
 export interface RunningForside {
@@ -38,7 +40,6 @@ export interface RunningForside {
   readonly stop: () => Promise<void>;
 }
 
-const VERSION = '0.1.0';
 /** How long a start waits for projections before it serves what there is. */
 const CATCH_UP_MS = 30_000;
 /** Beyond the drain: batches in hand, connections, the embedded PostgreSQL. A stop that hangs is cut off. */
@@ -63,12 +64,18 @@ export async function start(
   const parts = await openParts({ configuration, logger, access: 'own', onProgress: screen.step });
   let stop = () => parts.close();
   try {
+    const stopTracing = await startTracing(configuration, { role, version: VERSION, logger });
+    stop = async () => {
+      await parts.close();
+      await stopTracing();
+    };
     await assertClockAgrees(parts.dataSource, parts.clock);
     const scheduling = duties.works ? scheduleOf(parts) : undefined;
     const app = await createApplication({ role, parts, scheduling });
     stop = async () => {
       await Promise.all([closeGracefully(app, { drainMs: configuration.drainMs }), scheduling?.stop()]);
       await parts.close();
+      await stopTracing();
     };
     await (duties.projects ? parts.engine.start() : parts.engine.listen());
     await scheduling?.start();
@@ -104,7 +111,7 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   assertOneHandlerPerCommand(app, commands ? contexts : []);
   const replies = app.get(LiveReplies, { strict: false });
   invalidateReplies(parts.engine, replies);
-  replies.serveFirst(app.getHttpAdapter().getInstance());
+  replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
   if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
   await app.init();
   return app;

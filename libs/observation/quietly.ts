@@ -1,10 +1,10 @@
 /** Telemetry must never hurt what it watches: whatever a listener throws ends here. */
-export function quietly<Arguments extends readonly unknown[], Result>(
-  listener: (...given: Arguments) => Result,
-): (...given: Arguments) => Result | undefined {
-  return (...given) => {
+export function quietly<Message, Result>(
+  listener: (message: Message) => Result,
+): (message: Message) => Result | undefined {
+  return (message) => {
     try {
-      return listener(...given);
+      return listener(message);
     } catch {
       return undefined;
     }

@@ -8,7 +8,7 @@ import { errorCode } from './errno.js';
 import { identityOfProcess, isStillRunning } from './process-identity.js';
 import type { ProcessIdentity } from './process-identity.js';
 import { StartupError } from './startup-error.js';
-import { writeFileAtomically } from './write-file-atomically.js';
+import { syncDirectory, writeFileAtomically } from './write-file-atomically.js';
 
 /** The layout of DATA_DIR that this Forside writes; raised when an older Forside could no longer read it. */
 export const DATA_DIRECTORY_FORMAT = 1;
@@ -21,13 +21,16 @@ export interface DataDirectoryLock {
   release(): Promise<void>;
 }
 
+/** Lies in a data directory that is being restored, with who does so. */
+const RESTORE_FILE = 'restore-unfinished.json';
+
 const formatFile = z.object({ format: z.number().int().positive() });
 const lockFile = z.object({ pid: z.number().int().positive(), startedAt: z.string().nullable() });
 
 /**
  * Makes sure that a data directory exists, can be written and is of a format this Forside knows.
  * @returns its real, absolute path
- * @throws StartupError `data-directory-not-writable` or `data-directory-too-new`
+ * @throws StartupError `data-directory-not-writable`, `data-directory-too-new` or `restore-unfinished`
  */
 export async function openDataDirectory(dataDir: string): Promise<string> {
   const path = resolve(dataDir);
@@ -38,6 +41,7 @@ export async function openDataDirectory(dataDir: string): Promise<string> {
     await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
     await checkFormat(real);
+    await refuseHalfRestored(real);
     return real;
   } catch (error) {
     if (error instanceof StartupError) throw error;
@@ -62,6 +66,31 @@ async function makeDirectories(path: string): Promise<void> {
       if (errorCode(error) !== 'EEXIST') throw error;
     });
   }
+}
+
+/**
+ * Marks a data directory as being restored: until it is finished, no other process opens it, not even when this one
+ * is gone.
+ */
+export async function beginRestore(dataDir: string): Promise<{ readonly finish: () => Promise<void> }> {
+  const path = join(dataDir, RESTORE_FILE);
+  const me = identityOfProcess(process.pid) ?? { pid: process.pid, startedAt: null };
+  await writeFileAtomically(path, `${JSON.stringify(me)}\n`, 0o644);
+  return {
+    finish: async () => {
+      await rm(path);
+      await syncDirectory(dataDir);
+    },
+  };
+}
+
+async function refuseHalfRestored(dataDir: string): Promise<void> {
+  const text = await textOf(join(dataDir, RESTORE_FILE));
+  if (text === undefined || parsedLock(text)?.pid === process.pid) return;
+  throw new StartupError(
+    'restore-unfinished',
+    `A restore into ${dataDir} was not finished: empty that directory and run forside restore again.`,
+  );
 }
 
 /**

@@ -1,3 +1,8 @@
+export type { BackupManifest } from './backup/backup-manifest.js';
+export { restoreBackup } from './backup/restore-backup.js';
+export type { RestoreBackupOptions, RestoreReport } from './backup/restore-backup.js';
+export { takeBackup } from './backup/take-backup.js';
+export type { BackupReport, TakeBackupOptions } from './backup/take-backup.js';
 export { CLOCK, SystemClock } from './clock/clock.js';
 export {
   CONFIGURATION,
@@ -21,6 +26,7 @@ export {
   clockCheck,
   databaseCheck,
   eventStoreCheck,
+  advisory,
   lagCheck,
 } from './health/health.js';
 export type { HealthCheck, HealthReport } from './health/health.js';
@@ -67,6 +73,16 @@ export { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 export { describeError } from './logging/describe-error.js';
 export { createLogger, NestLogger } from './logging/logger.js';
 export type { Logger, LogLevel } from './logging/logger.js';
+export { cachesCollector } from './metrics/collectors/caches.collector.js';
+export { databaseCollector, databasePoolCollector } from './metrics/collectors/database.collector.js';
+export { eventLogCollector } from './metrics/collectors/event-log.collector.js';
+export { outboxCollector } from './metrics/collectors/outbox.collector.js';
+export { projectionsCollector } from './metrics/collectors/projections.collector.js';
+export { queueCollector, scheduleCollector } from './metrics/collectors/scheduling.collector.js';
+export type { Collector, MetricFamily, Reading } from './metrics/collector.js';
+export { Metrics } from './metrics/metrics.js';
+export type { MetricsOptions } from './metrics/metrics.js';
+export { MetricsModule } from './metrics/metrics.module.js';
 export { serveOpenApi } from './openapi/serve-openapi.js';
 export type { OpenApiOptions } from './openapi/openapi-document.js';
 export { movePersonKeys } from './person-keys/move-person-keys.js';
@@ -78,6 +94,8 @@ export { PlatformModule } from './platform.module.js';
 export type { PlatformParts } from './platform.module.js';
 export { StartupError } from './startup-error.js';
 export type { StartupErrorCode } from './startup-error.js';
+export { startTracing } from './tracing/start-tracing.js';
+export type { TracingConfiguration, TracingOptions } from './tracing/start-tracing.js';
 export { syncDirectory, writeFileAtomically } from './write-file-atomically.js';
 export { tagsOfCommit } from './caching/fragment-cache.js';
 export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';

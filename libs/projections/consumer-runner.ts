@@ -26,7 +26,7 @@ export interface RunnerRole {
 
 /** Commits of one consumer are at least this far apart; the first event after a rest is handled at once. */
 const COMMIT_EVERY_MS = 20;
-/** A checkpoint that only passes over other categories is written this often. */
+/** A checkpoint that only passes over events that change nothing is written this often. */
 const PASS_OVER_EVERY_MS = 1_000;
 const REST_MS = 60_000;
 const NOT_READY_MS = 1_000;
@@ -191,8 +191,9 @@ export class ConsumerRunner {
         if (ends()) break;
         if (taken && taken.deliveries.length > 0) {
           committedAt = performance.now();
+          const before = session.position;
           await session.deliver(taken.deliveries, taken.position);
-          checkpointAt = performance.now();
+          if (session.position > before) checkpointAt = performance.now();
         }
         if (taken) {
           passedOver = taken.position;

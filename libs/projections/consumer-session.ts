@@ -80,6 +80,8 @@ export async function decodeAll(
 export class ConsumerSession {
   private readonly parkedStreams: Map<string, ParkedStream>;
   private at: bigint;
+  /** Never behind `at`; ahead of it after events that changed nothing. */
+  private handledTo: bigint;
   private limit: number;
 
   constructor(
@@ -96,6 +98,7 @@ export class ConsumerSession {
     },
   ) {
     this.at = options.position;
+    this.handledTo = options.position;
     this.limit = options.batchSize;
     this.parkedStreams = new Map(options.parked.map((parked) => [parked.stream, parked]));
   }
@@ -110,7 +113,8 @@ export class ConsumerSession {
   }
 
   /**
-   * Handles events and moves the checkpoint to `to`, in transactions short enough.
+   * Handles events up to `to`, and moves the checkpoint with what they change, in transactions short enough. Events
+   * that change nothing leave it behind until {@link moveTo}: handled again, they would change nothing again.
    * @throws SteppedDownError when somebody else leads; errors of a database that is away.
    */
   async deliver(deliveries: readonly Delivery[], to: bigint): Promise<void> {
@@ -121,12 +125,12 @@ export class ConsumerSession {
       await this.deliverOrSplit(part, from < deliveries.length ? (part.at(-1)?.stored.position ?? to) : to);
       this.adapt(performance.now() - startedAt);
     }
-    if (deliveries.length === 0) await this.moveTo(to);
+    if (deliveries.length === 0) this.pass(to);
   }
 
   /** Moves the checkpoint over events of no concern. */
   async moveTo(position: bigint): Promise<void> {
-    if (position > this.at) await this.commit(NOTHING, { to: position, parking: [] });
+    if (position > this.at) await this.commit(NOTHING, { to: position, changes: [] });
   }
 
   /** Reads parked streams again from where they stopped; one whose events all apply flows on. */
@@ -186,7 +190,7 @@ export class ConsumerSession {
         events: 1,
       });
     }
-    const rows = await this.commit(work, { to, parking: [...parking.values()] });
+    const rows = await this.commitChanges(work, { to, parking: [...parking.values()] });
     if (committedBatches.heard) this.tell({ deliveries, rows, startedAt });
   }
 
@@ -208,18 +212,41 @@ export class ConsumerSession {
   }
 
   /** @returns how many rows were written */
+  private async commitChanges(
+    work: Work,
+    step: { readonly to: bigint; readonly parking: readonly ParkedStream[] },
+  ): Promise<number> {
+    const changes = work.finish();
+    if (changes.length > 0 || step.parking.length > 0) return this.commit(work, { ...step, changes });
+    this.pass(step.to);
+    work.committed(step.to);
+    return 0;
+  }
+
+  private pass(position: bigint): void {
+    if (position > this.handledTo) this.handledTo = position;
+  }
+
+  /** @returns how many rows were written */
   private async commit(
     work: Work,
-    step: { readonly to: bigint; readonly parking: readonly ParkedStream[]; readonly unpark?: string },
+    step: {
+      readonly to: bigint;
+      readonly changes: readonly StatementPart[];
+      readonly parking?: readonly ParkedStream[];
+      readonly unpark?: string;
+    },
   ): Promise<number> {
     const { dataSource, epoch } = this.options;
     const { checkpoint, durability } = this.consumer;
-    const parts = [...work.finish()];
-    if (step.parking.length > 0) parts.push(checkpoint.park(step.parking));
+    const { parking = [] } = step;
+    const parts = [...step.changes];
+    if (parking.length > 0) parts.push(checkpoint.park(parking));
     if (step.unpark !== undefined) parts.push(checkpoint.unpark(step.unpark));
     await checkpoint.commit(dataSource, { epoch, from: this.at, to: step.to, durability }, parts);
     this.at = step.to;
-    for (const parked of step.parking) this.remember(parked);
+    this.pass(step.to);
+    for (const parked of parking) this.remember(parked);
     if (step.unpark !== undefined) this.parkedStreams.delete(step.unpark);
     work.committed(step.to);
     return parts.reduce((sum, { rows = 0 }) => sum + rows, 0);
@@ -245,7 +272,7 @@ export class ConsumerSession {
   private async retry(parked: ParkedStream, store: EventStore, decode: Decode): Promise<boolean> {
     const stored: StoredEvent[] = [];
     for await (const one of store.readStream(parked.stream, { fromRevision: parked.firstRevision })) {
-      if (one.position > this.at) break;
+      if (one.position > this.handledTo) break;
       stored.push(one);
     }
     const deliveries = await decodeAll(stored, decode);
@@ -254,7 +281,7 @@ export class ConsumerSession {
     try {
       const work = await this.consumer.begin(events);
       if (deliveries.some((delivery) => failureOf(work, delivery) !== undefined)) return false;
-      await this.commit(work, { to: this.at, parking: [], unpark: parked.stream });
+      await this.commit(work, { to: this.handledTo, changes: work.finish(), unpark: parked.stream });
     } catch (error) {
       if (databaseFailure(error) === 'refused') return false;
       throw error;

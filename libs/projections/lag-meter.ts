@@ -13,6 +13,11 @@ const KEPT = 720;
 export class LagMeter {
   private readonly sightings: Sighting[] = [];
 
+  /** The newest head that was seen; 0 before the first. */
+  get head(): bigint {
+    return this.sightings.at(-1)?.head ?? 0n;
+  }
+
   /** Remembers the head as of now (milliseconds of any clock that only goes forward). */
   sighted(head: bigint, now: number): void {
     const last = this.sightings.at(-1);

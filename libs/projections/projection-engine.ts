@@ -68,6 +68,7 @@ const EVERYONE = '*';
 const BATCH = 500;
 const WATCH_MS = 1_500;
 const SIGHT_HEAD_MS = 5_000;
+const HEAD_PATIENCE_MS = 1_000;
 const CONNECT_MS = 10_000;
 
 /**
@@ -183,7 +184,7 @@ export class ProjectionEngine implements ProjectionChanges {
   /** Where all projections and reactors stand, for health and metrics. */
   async positions(): Promise<readonly ConsumerPosition[]> {
     const [head, projections, reactors] = await Promise.all([
-      this.sightHead(),
+      this.headInSight(),
       this.freshness.stored(),
       this.reactorPositions(),
     ]);
@@ -320,6 +321,19 @@ export class ProjectionEngine implements ProjectionChanges {
     const head = await this.options.store.head();
     this.meter.sighted(head, performance.now());
     return head;
+  }
+
+  /** What was seen last must do while the log is away, which its adapter may go on asking for many seconds. */
+  private async headInSight(): Promise<bigint> {
+    const patience = new AbortController();
+    try {
+      return await Promise.race([
+        this.sightHead().catch(() => this.meter.head),
+        sleep(HEAD_PATIENCE_MS, undefined, { signal: patience.signal }).then(() => this.meter.head),
+      ]);
+    } finally {
+      patience.abort();
+    }
   }
 
   private connect(): void {

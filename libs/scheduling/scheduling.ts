@@ -9,6 +9,7 @@ import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
+import { withEitherSignal } from './either-signal.js';
 import { originOf } from './job-origin.js';
 import { Lateness } from './lateness.js';
 import type { LatenessSnapshot } from './lateness.js';
@@ -262,7 +263,7 @@ export class Scheduling {
     if (!handler) throw new UnrepeatableError(`No handler for jobs of the name ${job.name}`);
     return jobRuns.run(
       () => ({ name: job.name, origin: originOf(job.data) }),
-      () => handler(job, AbortSignal.any([signal, this.stopping.signal])),
+      () => withEitherSignal([signal, this.stopping.signal], (either) => handler(job, either)),
     );
   }
 

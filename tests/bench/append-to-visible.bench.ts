@@ -19,7 +19,7 @@ const PATIENCE_MS = 10_000;
 export const appendToVisible: Benchmark = {
   name: 'append-to-visible',
   async run(context) {
-    return [await inTheLibraries(context)];
+    return [await appendUntilVisible(context, 'Append → visible')];
   },
 };
 
@@ -46,8 +46,13 @@ export const appendToRead: Benchmark = {
   },
 };
 
-async function inTheLibraries(context: BenchContext): Promise<Figure> {
-  const { engine, runner } = await openBenchParts(context);
+/** Measures it on the engines that the environment names. */
+export async function appendUntilVisible(
+  context: BenchContext,
+  what: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Figure> {
+  const { engine, runner } = await openBenchParts(context, environment);
   await engine.start();
   const during = async (seconds: number) => {
     const milliseconds: number[] = [];
@@ -74,7 +79,7 @@ async function inTheLibraries(context: BenchContext): Promise<Figure> {
   };
   await during(WARM_UP_SECONDS);
   context.progress(`publishing for ${secondsOf(context)} s`);
-  return figureOf('Append → visible', await during(secondsOf(context)));
+  return figureOf(what, await during(secondsOf(context)));
 }
 
 const SECTION = '0a1b7c66-5d0e-4d53-9d0f-6a1c3f5e2b10';

@@ -2,11 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { appendToRead, appendToVisible } from './append-to-visible.bench.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { cachedPages } from './cached-pages.bench.js';
+import { capacity } from './capacity.bench.js';
 import { Cleanup } from './cleanup.js';
 import { commandLatency } from './command-latency.bench.js';
 import { createAndPublish } from './create-and-publish.bench.js';
+import { kurrentdb } from './kurrentdb.bench.js';
 import { describeMachine } from './machine.js';
+import { moveLog } from './move-log.bench.js';
 import { pastBookings } from './past-bookings.bench.js';
+import { queues } from './queues.bench.js';
 import { rebuild } from './rebuild.bench.js';
 import { startAndMemory } from './start-and-memory.bench.js';
 import { tableOf } from './table.js';
@@ -19,7 +23,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   rebuild,
   cachedPages,
   pastBookings,
+  queues,
+  kurrentdb,
+  moveLog,
   startAndMemory,
+  capacity,
 ];
 const LIMIT_MS = 120_000;
 const LIMIT_FULL_MS = 1_800_000;

@@ -6,6 +6,7 @@ import type { BenchContext } from './benchmark.js';
 /** A built newsroom that runs, and the address of its database. */
 export interface BenchNewsroom {
   readonly newsroom: NewsroomProcess;
+  readonly dataDir: string;
   readonly connectionString: string;
 }
 
@@ -21,7 +22,7 @@ export async function openNewsroom(
   const newsroom = await cleanup.adopt(starting, ({ stop }) => stop());
   const database = await joinEmbeddedPostgres({ dataDir: directory.path });
   if (!database) throw new Error('The newsroom runs without its embedded PostgreSQL');
-  return { newsroom, connectionString: database.connectionString };
+  return { newsroom, dataDir: directory.path, connectionString: database.connectionString };
 }
 
 /** Defines a section to publish in; answers its id. */

@@ -28,7 +28,8 @@ export async function memoryUse(options: {
   return { node, postgres, postgresProcesses: processes.length };
 }
 
-async function postmasterOf(dataDir: string): Promise<number> {
+/** The server process of an embedded PostgreSQL. */
+export async function postmasterOf(dataDir: string): Promise<number> {
   const { cluster } = record.parse(JSON.parse(await readFile(join(dataDir, 'pg.json'), 'utf8')));
   const [pid] = (
     await readFile(join(dataDir, cluster, 'postmaster.pid'), 'utf8').catch(() =>
@@ -38,8 +39,9 @@ async function postmasterOf(dataDir: string): Promise<number> {
   return Number(pid);
 }
 
-async function childrenOf(parent: number): Promise<readonly number[]> {
-  const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+/** Its processes, or those of any other; none where the system does not tell. */
+export async function childrenOf(parent: number): Promise<readonly number[]> {
+  const numbers = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   const parents = await Promise.all(numbers.map(parentOf));
   return numbers.filter((_, index) => parents[index] === parent);
 }

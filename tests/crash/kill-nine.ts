@@ -1,6 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { postgresProcesses, send } from '../support/engines.js';
+import { eventually } from '../support/eventually.js';
 import { startNewsroom } from '../support/newsroom-process.js';
 import type { NewsroomProcess } from '../support/newsroom-process.js';
 
@@ -34,15 +34,18 @@ export async function killUnderLoad(options: {
   readonly victims: Victims;
   /** Milliseconds of load before the kill. */
   readonly afterMs: number;
+  /** The kill waits until so many articles have been answered for; none unless told. */
+  readonly atLeast?: number;
 }): Promise<KillReport> {
   const newsroom = await startNewsroom({ dataDir: options.dataDir });
   const acknowledged = new Map<string, Acknowledged>();
   const writers = Array.from({ length: WRITERS }, (_, writer) => write(newsroom, writer, acknowledged));
   try {
     await sleep(options.afterMs);
+    await eventually('a command is acknowledged', () => acknowledged.size >= (options.atLeast ?? 0));
     const postgres = options.victims === 'node-and-postgres' ? await postgresProcesses(options.dataDir) : [];
     newsroom.child.kill('SIGKILL');
-    postgres.forEach(killHard);
+    postgres.forEach((pid) => send(pid, 'SIGKILL'));
   } finally {
     await newsroom.kill();
   }
@@ -108,30 +111,4 @@ async function problemsOf(newsroom: NewsroomProcess): Promise<readonly string[]>
   if (ready.status !== 200) problems.push(`/health/ready answers ${await ready.text()}`);
   if (listed.status !== 200) problems.push(`the desk's list answers ${listed.status}`);
   return problems;
-}
-
-/** Every process of the PostgreSQL that runs on a data directory: the postmaster and its children. */
-async function postgresProcesses(dataDir: string): Promise<readonly number[]> {
-  const record = JSON.parse(await readFile(join(dataDir, 'pg.json'), 'utf8')) as {
-    readonly cluster: string;
-  };
-  const { cluster } = record;
-  const [first = ''] = (await readFile(resolve(dataDir, cluster, 'postmaster.pid'), 'utf8')).split('\n');
-  const postmaster = Number(first);
-  const processes = [postmaster];
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const status = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
-    const parent = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
-    if (parent === postmaster) processes.push(Number(entry));
-  }
-  return processes;
-}
-
-function killHard(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // A child may have gone with its postmaster already.
-  }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { forside } from '#testing/newsroom-command-line';
 import { makeDataDirectory, startNewsroom } from '#testing/newsroom-process';
 import type { NewsroomProcess, TestDataDirectory } from '#testing/newsroom-process';
+import { publicPaths, responsesAt } from '#testing/public-responses';
 
 describe('Rebuilding every projection of a newsroom with readers in it', () => {
   let directory: TestDataDirectory;
@@ -48,43 +49,3 @@ describe('Rebuilding every projection of a newsroom with readers in it', () => {
     expect(await responsesAt(newsroom, paths, at)).toEqual(before);
   }, 180_000);
 });
-
-async function publicPaths(newsroom: NewsroomProcess): Promise<readonly string[]> {
-  const lists = [
-    '/api/v1/articles?limit=100',
-    '/api/v1/jobs?limit=100',
-    '/api/v1/people-moves?limit=100',
-    '/api/v1/placements/rail/ads',
-  ];
-  const paths = ['/', '/job', '/navnenyt', '/sitemap.xml', ...lists];
-  for (const list of lists) {
-    const { items } = (await (await fetch(`${newsroom.address}${list}`)).json()) as {
-      items: { id: string; url: string }[];
-    };
-    for (const { id, url } of items) {
-      const { pathname, origin } = new URL(url);
-      if (origin === newsroom.address) paths.push(pathname);
-      if (list.startsWith('/api/v1/articles')) paths.push(`/api/v1/articles/${id}`);
-      if (list.startsWith('/api/v1/jobs')) paths.push(`/api/v1/jobs/${id}`);
-    }
-  }
-  const front = await (await fetch(`${newsroom.address}/`)).text();
-  const sections = [...front.matchAll(/<nav[\s\S]*?<\/nav>/g)].flatMap(([nav]) =>
-    [...nav.matchAll(/href="(\/[a-z-]+)"/g)].map(([, href]) => href ?? ''),
-  );
-  return [...new Set([...paths, ...sections])];
-}
-
-async function responsesAt(
-  newsroom: NewsroomProcess,
-  paths: readonly string[],
-  at: string,
-): Promise<Record<string, string>> {
-  const bodies: Record<string, string> = {};
-  for (const path of paths) {
-    const response = await newsroom.admin(`${path}${path.includes('?') ? '&' : '?'}at=${at}`);
-    expect([path, response.status]).toEqual([path, 200]);
-    bodies[path] = await response.text();
-  }
-  return bodies;
-}

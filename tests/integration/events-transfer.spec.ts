@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BEGINNING, NO_STREAM, randomId } from '#event-store';
-import type { EventStore, StoredEvent } from '#event-store';
+import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { exportLog, exportedPart, importLog, openLogFile } from '#event-store/transfer';
-import type { ImportLogReport } from '#event-store/transfer';
 import { arbitraryHistory, wholeLog, writeHistory } from '#testing/arbitrary-log';
+import { EXPORTED_AT, exported, imported, inPieces, withoutPosition } from '#testing/log-files';
 import { openTestEventStore } from '#testing/test-event-store';
 import type { TestEventStore } from '#testing/test-event-store';
-
-const EXPORTED_AT = '2026-11-22T12:00:00.000Z';
+import { exportToFile } from '../../apps/forside/commands/export-events.js';
 
 /** A PostgreSQL log that is emptied for every history, which is much faster than a database for each. */
 class EmptiedLog {
@@ -31,24 +33,6 @@ class EmptiedLog {
   }
 }
 
-async function exported(store: EventStore, live = false): Promise<Buffer> {
-  const written: Buffer[] = [];
-  const write = async (bytes: Buffer) => void written.push(bytes);
-  await exportLog({ store, head: await store.head(), live, exportedAt: EXPORTED_AT, write });
-  return Buffer.concat(written);
-}
-
-async function imported(store: EventStore, file: Buffer): Promise<ImportLogReport> {
-  return importLog({ store, file: await openLogFile(inPieces(file)) });
-}
-
-/** As a stream delivers it: cut anywhere. */
-async function* inPieces(file: Buffer, size = 999): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size);
-}
-
-const withoutPosition = (events: readonly StoredEvent[]) => events.map(({ position: _, ...event }) => event);
-
 async function longLog(events: number): Promise<MemoryEventStore> {
   const store = new MemoryEventStore();
   const seed = randomId();
@@ -61,6 +45,18 @@ async function longLog(events: number): Promise<MemoryEventStore> {
   }));
   await writeHistory(store, history, seed);
   return store;
+}
+
+/** Reads so many batches, then loses the connection. */
+function untilBroken(store: EventStore, batches: number): EventStore['readAll'] {
+  return async function* (options) {
+    let read = 0;
+    for await (const batch of store.readAll(options)) {
+      if (options.batchSize !== 1 && read === batches) throw new Error('The connection broke');
+      read += 1;
+      yield batch;
+    }
+  };
 }
 
 describe('Moving a log between engines', () => {
@@ -76,12 +72,13 @@ describe('Moving a log between engines', () => {
         const original = withoutPosition(await wholeLog(first));
 
         const memory = new MemoryEventStore();
-        await imported(memory, await exported(first));
+        const file = await openLogFile(inPieces(await exported(first), 99));
+        await importLog({ store: memory, file });
         await imported(second, await exported(memory));
         expect(withoutPosition(await wholeLog(memory))).toEqual(original);
         expect(withoutPosition(await wholeLog(second))).toEqual(original);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -192,6 +189,31 @@ describe('A file of exported events', () => {
         resume,
       });
       expect(Buffer.concat(written).equals(whole)).toBe(true);
+    }
+  });
+
+  it('gets its name when all is written, and is gone on with from what an interruption left', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'forside-export-'));
+    try {
+      const target = join(folder, 'events.ndjson');
+      const store = await longLog(3_000);
+      const clock = { now: () => EXPORTED_AT };
+      const job = { parts: { store, clock }, head: 3_000n, live: false };
+      const breaking = Object.create(store, { readAll: { value: untilBroken(store, 4) } }) as EventStore;
+      await expect(exportToFile(target, { ...job, parts: { store: breaking, clock } })).rejects.toThrow(
+        /broke/,
+      );
+      expect(await readdir(folder)).toEqual(['events.ndjson.partial']);
+
+      expect(await exportToFile(target, job)).toEqual({ events: 3_000 });
+      expect(await readdir(folder)).toEqual(['events.ndjson']);
+      expect((await readFile(target)).equals(await exported(store))).toBe(true);
+
+      const moved = exportToFile(join(folder, 'moved.ndjson'), { ...job, head: 2_999n });
+      await expect(moved).rejects.toThrow(/Something was written to the log meanwhile: stop the newsroom/);
+      expect(await readdir(folder)).toEqual(['events.ndjson', 'moved.ndjson.partial']);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
@@ -182,6 +182,27 @@ describe('Who may do what', () => {
       },
     );
     const ownParts: { runner?: CommandRunner } = {};
+
+    it.each([
+      ['on one machine', () => [newsroom.dataDir, newsroom.dataDir]],
+      ['on two machines', () => [join(newsroom.dataDir, 'one'), join(newsroom.dataDir, 'two')]],
+    ] as const)('finds one token, which opens, when newsrooms start together %s', async (_, places) => {
+      await newsroom.dataSource.query('delete from state.credentials');
+      const directories = [...new Set(places())];
+      const files = directories.map((directory) => join(directory, 'admin-token'));
+      await Promise.all(directories.map((directory) => mkdir(directory, { recursive: true })));
+      await Promise.all(files.map((file) => rm(file, { force: true })));
+      await Promise.all(
+        [...places(), ...places()].map((dataDir) =>
+          ensureFirstAdmin({ ...parts(), configuration: { dataDir } }),
+        ),
+      );
+      const tokens = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+      const left = tokens.filter((token) => token !== '').map((token) => token.trim());
+      expect(left).toHaveLength(1);
+      admin = left[0] ?? '';
+      expect((await fetch(url('/desk/articles'), { headers: bearer(admin) })).status).toBe(200);
+    });
   });
 
   describe('a token', () => {

@@ -2,15 +2,21 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomId } from '#event-store';
 import type { EventStore } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
-import { assertLogBinding, beginLogImport, bindToLog, projectionMigrations } from '#projections';
+import {
+  ProjectionEngine,
+  assertLogBinding,
+  assertNewsroomStopped,
+  beginLogImport,
+  bindToLog,
+  projectionMigrations,
+} from '#projections';
 import { wholeLog, writeHistory } from '#testing/arbitrary-log';
+import { eventually } from '#testing/eventually';
 import { openTestEventStore } from '#testing/test-event-store';
 import type { TestEventStore } from '#testing/test-event-store';
 
 const ONE = [{ stream: 1, events: [{ type: 'TitleChanged', data: { title: 'Ro' } }] }];
-const TWO = [
-  { stream: 1, events: [ONE[0]?.events[0], ONE[0]?.events[0]].filter((event) => event !== undefined) },
-];
+const TWO = [...ONE, ...ONE];
 
 /** Another engine, as far as a database can tell. */
 class DistantLog extends MemoryEventStore {
@@ -91,6 +97,23 @@ describe('A database and the log that it belongs to', () => {
     await bindToLog({ dataSource: own.dataSource, store: distant, reactors: [] });
     await startOn(distant);
     await expect(startOn(own.store)).rejects.toThrow(/belongs to a kurrentdb log/);
+  });
+
+  it('are left alone while a newsroom is at work, and free when it has stopped', async () => {
+    await assertNewsroomStopped(own.dataSource);
+    const { dataSource, store, connectionString } = own;
+    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const decode = () => Promise.reject(new Error('Nothing to decode'));
+    const engine = new ProjectionEngine({
+      ...{ dataSource, store, connectionString, logger, decode },
+      definitions: [],
+      holder: 'a newsroom',
+    });
+    await engine.start();
+    const refusal = () => assertNewsroomStopped(dataSource).then(() => 'none', String);
+    await eventually('it is noticed', async () => (await refusal()).includes('stop all of its processes'));
+    await engine.stop();
+    await eventually('it is forgotten', async () => (await refusal()) === 'none');
   });
 
   it('agree on every position after a move: checkpoints, parked streams, read models, baselines', async () => {

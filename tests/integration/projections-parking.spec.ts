@@ -105,6 +105,28 @@ describe('A parked stream', () => {
     expect(await parked()).toEqual([]);
   });
 
+  it('brings nothing back that was removed while nobody could read it', async () => {
+    let readable = false;
+    const engine = room.engine({
+      decode: async (stored) => {
+        if (!readable && stored.type === 'LetterReceived') throw new Error('A seal of tomorrow');
+        return readLetter(stored);
+      },
+    });
+    await engine.start();
+    const stream = letterStream('burnt unread');
+    await write(room.store, stream, [received()]);
+    await engine.caughtUp(5_000);
+    // There is no row yet that this could remove: it changes nothing, and the checkpoint need not follow.
+    const token = await write(room.store, stream, [{ type: 'LetterBurnt', data: { reason: 'asked' } }]);
+    expect(await engine.waitFor(token, 5_000)).toBe(true);
+    readable = true;
+    expect(await engine.retryParked()).toEqual(
+      new Map([['letters', { unparked: [stream], stillParked: [] }]]),
+    );
+    expect(await boardOf('burnt unread')).toBeUndefined();
+  });
+
   it('shows no word of the letter in the alert or the database', async () => {
     const secret = 'Hanne fra Herlev';
     const nosy = {

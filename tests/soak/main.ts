@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { killNine } from './kill-nine.soak.js';
+import { killRoles } from './kill-roles.soak.js';
 import { seeded } from './random.js';
 import type { SoakScenario } from './soak-scenario.js';
 
-const SCENARIOS: readonly SoakScenario[] = [killNine];
+const SCENARIOS: readonly SoakScenario[] = [killNine, killRoles];
 const DEFAULT_MINUTES = 10;
 
 const USAGE = `npm run soak -- [--minutes N] [--seed S] [scenario ...]

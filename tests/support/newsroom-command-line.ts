@@ -14,9 +14,24 @@ export interface CommandOutcome {
   readonly stderr: string;
 }
 
+/** A data directory, and variables besides. */
+export interface CommandPlace {
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Runs the built `forside` command on a data directory, as a user types it. */
-export async function forside(dataDir: string, ...words: readonly string[]): Promise<CommandOutcome> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', DATA_DIR: dataDir };
+export async function forside(
+  place: string | CommandPlace,
+  ...words: readonly string[]
+): Promise<CommandOutcome> {
+  const { dataDir, env: more } = typeof place === 'string' ? { dataDir: place, env: {} } : place;
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    DATA_DIR: dataDir,
+    ...more,
+  };
   try {
     const { stdout, stderr } = await run(process.execPath, [CLI, ...words], {
       cwd: ROOT,

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { reservePort } from './reserved-port.js';
 
 /** A real Redis of the caller's own on 127.0.0.1, with a password, an append-only file and `noeviction`. */
 export interface RedisServer {
@@ -35,9 +36,6 @@ export interface RedisServerOptions {
 }
 
 const PROGRAM = 'redis-server';
-const TRIES = 20;
-/** Below the ports that systems give to clients: a client that calls a closed one of those may reach itself. */
-const PORTS = { from: 20_000, to: 30_000 };
 /** Its input ends with us, however we end. */
 const GUARD = 'cat > /dev/null; kill -9 "$(cat "$1/redis.pid")" 2> /dev/null; rm -rf "$1"';
 
@@ -65,7 +63,8 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const { port, server } = await onFreePort((port) => launch({ folder, port, password, options }));
+    const port = await reservePort();
+    const server = await launch({ folder, port, password, options });
     return handle({ folder, port, password, options, server, stop });
   } catch (error) {
     await stop();
@@ -122,19 +121,6 @@ function handle({
       await stop();
     },
   };
-}
-
-async function onFreePort(
-  start: (port: number) => Promise<ChildProcess>,
-): Promise<{ readonly port: number; readonly server: ChildProcess }> {
-  for (let tries = 1; ; tries += 1) {
-    const port = randomInt(PORTS.from, PORTS.to);
-    try {
-      return { port, server: await start(port) };
-    } catch (error) {
-      if (tries === TRIES || !(error instanceof Error && error.message.includes('in use'))) throw error;
-    }
-  }
 }
 
 /** Resolves when it takes connections. @throws Error with what it said when it ends before. */

@@ -13,6 +13,7 @@ export interface TestKurrentDB {
 /** Times in which a test may wait for what takes seconds in production. */
 export const QUICK: Partial<KurrentDBTimes> = {
   watchMs: 150,
+  renewMs: 100,
   shortestPauseMs: 10,
   longestPauseMs: 200,
 };

@@ -1,6 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandBus } from '@nestjs/cqrs';
@@ -8,20 +6,25 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ensureFirstAdmin, issueToken } from '#identity';
 import type { Role } from '#identity';
 import { closeGracefully, createLogger, readConfiguration } from '#platform';
+import type { LogLevel } from '#platform';
+import type { Scheduling } from '#scheduling';
+import { dueDeciders, scheduleRules } from '../../apps/forside/runtime/contexts.js';
 import { openParts } from '../../apps/forside/runtime/parts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { fillSampleNewsroom } from '../../apps/forside/sample/fill-sample-newsroom.js';
 import { createApplication } from '../../apps/forside/start.js';
+import { createWorker } from '../../apps/worker/worker.js';
+import { reservePort } from './reserved-port.js';
 import { createTestDatabase } from './test-database.js';
 
-/** All of Forside on a port, over a database of its own that begins empty; only the worker's jobs do not run. */
+/** All of Forside on a port, over a database of its own that begins empty; the worker's jobs run only if asked to. */
 export interface WholeNewsroom {
   readonly app: NestFastifyApplication;
   readonly parts: Parts;
   readonly port: number;
   /** `http://127.0.0.1:port`, which public addresses begin with too. */
   readonly origin: string;
-  /** What the log has above `debug`. */
+  /** What the log has above `debug`, or from the level on that was asked for. */
   readonly log: readonly string[];
   /** A token of somebody with this role alone; the admin's is the one that the first start leaves in a file. */
   tokenOf(role: Role): Promise<string>;
@@ -58,14 +61,24 @@ export interface Json {
 /** An answer that takes longer counts as none. */
 const PATIENCE_MS = 30_000;
 
+/** What a {@link WholeNewsroom} is opened with. */
+export interface WholeNewsroomOptions {
+  /** Empty unless told. */
+  readonly sample?: 'danish' | 'none';
+  /** `info` unless told. */
+  readonly logLevel?: LogLevel;
+  /** Lets the worker work. */
+  readonly works?: boolean;
+  /** Further variables of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Opens one, filled with the sample newsroom if asked to. */
-export async function openWholeNewsroom(
-  options: { readonly sample?: 'danish' | 'none' } = {},
-): Promise<WholeNewsroom> {
-  const { sample = 'none' } = options;
+export async function openWholeNewsroom(options: WholeNewsroomOptions = {}): Promise<WholeNewsroom> {
+  const { sample = 'none', logLevel = 'info', works = false, environment } = options;
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'forside-whole-'));
-  const port = await freePort();
+  const port = await reservePort();
   const log: string[] = [];
   const closing = [() => rm(dataDir, { recursive: true, force: true }), () => database.drop()];
   const close = async () => {
@@ -78,13 +91,19 @@ export async function openWholeNewsroom(
       DATA_DIR: dataDir,
       PORT: String(port),
       SAMPLE: sample,
+      ...environment,
     });
-    const logger = createLogger({ level: 'info', destination: { write: (line) => void log.push(line) } });
+    const logger = createLogger({ level: logLevel, destination: { write: (line) => void log.push(line) } });
     const parts = await openParts({ configuration, logger, access: 'own', onProgress: () => undefined });
     closing.push(() => parts.close());
-    const app = await createApplication({ role: 'all', parts, scheduling: undefined });
+    const scheduling = works ? workerOf(parts) : undefined;
+    const app = await createApplication({ role: 'all', parts, scheduling });
     closing.push(() => closeGracefully(app, { drainMs: 1_000 }));
     await parts.engine.start();
+    if (scheduling) {
+      closing.push(() => scheduling.stop());
+      await scheduling.start();
+    }
     if (!(await parts.engine.caughtUp(PATIENCE_MS))) throw new Error('The projections were not built');
     if (configuration.sample !== 'none') {
       await fillSampleNewsroom({ commands: app.get(CommandBus, { strict: false }), ...parts });
@@ -96,6 +115,18 @@ export async function openWholeNewsroom(
     await close();
     throw error;
   }
+}
+
+function workerOf(parts: Parts): Scheduling {
+  const scheduling = createWorker({
+    ...parts,
+    redisUrl: null,
+    drainMs: 1_000,
+    deciders: dueDeciders,
+    rules: scheduleRules,
+  });
+  parts.engine.onEffects(() => scheduling.wakeRelay());
+  return scheduling;
 }
 
 function callers({
@@ -151,12 +182,4 @@ function callers({
 function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

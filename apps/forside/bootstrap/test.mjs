@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,11 +33,20 @@ async function testAndCount() {
       `--outputFile=${results}`,
       ...jestArguments,
     ]);
+    if (!redisIsInstalled()) {
+      console.log(
+        '!! LEFT OUT: the queue on Redis. Install redis-server (Debian: apt-get install redis-server).',
+      );
+    }
     if (fs.existsSync(results)) console.log(summaryOf(JSON.parse(fs.readFileSync(results, 'utf8'))));
     return code;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function redisIsInstalled() {
+  return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
 /** A file that could not even be loaded counts as one failure. */

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { exportLog, exportedPart } from '#event-store/transfer';
 import type { ExportedPart } from '#event-store/transfer';
 import { DomainError } from '#kernel';
@@ -32,6 +33,8 @@ export async function exportEvents(target: string, options: { readonly live?: tr
     if (!live) assertHandled(await parts.engine.positions(), head);
     const job = { parts, head, live };
     if (target === '-') {
+      // The write that fails is told so itself; an event that nobody hears would end the process.
+      process.stdout.on('error', () => undefined);
       const { events } = await exportTo(writeToStdout, job);
       process.stderr.write(`${events} events exported.\n`);
     } else {
@@ -41,13 +44,15 @@ export async function exportEvents(target: string, options: { readonly live?: tr
   });
 }
 
-interface ExportJob {
-  readonly parts: Parts;
+/** What an export works on. */
+export interface ExportJob {
+  readonly parts: Pick<Parts, 'store' | 'clock'>;
   readonly head: bigint;
   readonly live: boolean;
 }
 
-async function exportToFile(target: string, job: ExportJob): Promise<{ readonly events: number }> {
+/** Writes the file whole or not at all; goes on with what an interrupted export left. */
+export async function exportToFile(target: string, job: ExportJob): Promise<{ readonly events: number }> {
   const partial = `${target}.partial`;
   const resume = await partOf(partial, job);
   const file = await open(partial, resume ? 'r+' : 'w', 0o600);
@@ -138,14 +143,7 @@ function assertHandled(positions: readonly ConsumerPosition[], head: bigint): vo
 
 async function writeToStdout(bytes: Buffer): Promise<void> {
   try {
-    await new Promise<void>((resolve, reject) => {
-      process.stdout.once('error', reject);
-      process.stdout.write(bytes, (error) => {
-        process.stdout.off('error', reject);
-        if (error) reject(error);
-        else resolve();
-      });
-    });
+    await promisify<Buffer, void>((chunk, done) => process.stdout.write(chunk, done))(bytes);
   } catch (error) {
     if (errorCode(error) !== 'EPIPE') throw error;
     throw new DomainError(

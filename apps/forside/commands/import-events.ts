@@ -43,7 +43,7 @@ export async function importEvents(source: string, options: { readonly unchecked
 
 const LIVE =
   'They were exported with --live and are a beginning of the log: to move the newsroom, stop it, export without --live ' +
-  'and import that file too.';
+  'and import that file too; to go on with these events alone, run forside events adopt.';
 
 async function importInto(
   parts: Parts,

@@ -6,24 +6,30 @@ import {
   Freshness,
   HealthModule,
   LiveReplies,
+  MetricsModule,
   PlatformModule,
+  advisory,
   clockCheck,
   databaseCheck,
   eventStoreCheck,
 } from '#platform';
 import { ProjectionEngine } from '#projections';
+import { VERSION } from '../version.js';
+import { collectorsOf } from './collectors.js';
 import { eventRegistry } from './contexts.js';
 import { DUTIES } from '../roles.js';
-import type { ForsideParts } from '../forside.module.js';
+import type { ForsideParts } from './forside-parts.js';
 import { projectionsCheck } from './projections-check.js';
 import { queueCheck } from './queue-check.js';
 
 /** Gives every module the log, the command runner, claims, projections and caches of this process. */
 @Module({})
 export class CoreModule {
-  static forRoot({ role, parts, scheduling }: ForsideParts): DynamicModule {
-    const { serves, projects } = DUTIES[role];
+  static forRoot(process: ForsideParts): DynamicModule {
+    const { role, parts, scheduling } = process;
+    const { serves, commands, projects, works } = DUTIES[role];
     const { store, codec, runner, claims, engine, dataSource, clock } = parts;
+    const replies = new LiveReplies();
     const shared = [
       { provide: EventStore, useValue: store },
       { provide: EventCodec, useValue: codec },
@@ -32,7 +38,7 @@ export class CoreModule {
       { provide: Claims, useValue: claims },
       { provide: ProjectionEngine, useValue: engine },
       { provide: Freshness, useValue: engine },
-      { provide: LiveReplies, useValue: new LiveReplies() },
+      { provide: LiveReplies, useValue: replies },
     ];
     return {
       module: CoreModule,
@@ -43,11 +49,18 @@ export class CoreModule {
         HealthModule.forRoot({
           checks: () => [
             databaseCheck(dataSource),
-            eventStoreCheck(store),
+            // Pages come from projections: a site goes on while nobody can write.
+            commands || projects || works ? eventStoreCheck(store) : advisory(eventStoreCheck(store)),
             clockCheck(dataSource, clock),
             ...(projects || serves.length > 0 ? [projectionsCheck(engine)] : []),
             ...(scheduling ? [queueCheck(scheduling)] : []),
           ],
+        }),
+        MetricsModule.forRoot({
+          role,
+          version: VERSION,
+          token: parts.configuration.metricsToken,
+          collectors: collectorsOf(process, replies),
         }),
       ],
       providers: shared,

@@ -6,8 +6,9 @@ export function queueCheck(scheduling: Scheduling): HealthCheck {
   return {
     name: 'queue',
     check: async () => {
-      const { waiting, active } = await scheduling.counts();
-      return { ok: true, detail: `${scheduling.stats().engine}, ${waiting} waiting, ${active} at work` };
+      const { engine, ok, counts, problem } = await scheduling.health();
+      const held = counts ? `, ${counts.waiting} waiting, ${counts.active} at work` : '';
+      return { ok, detail: problem === null ? `${engine}${held}` : `${engine}: ${problem}` };
     },
   };
 }

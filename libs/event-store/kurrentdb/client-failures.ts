@@ -11,6 +11,8 @@ const REFUSALS = new Set<unknown>([
   ErrorType.UNSUPPORTED,
   ErrorType.MISSING_REQUIRED_METADATA_PROPERTY,
 ]);
+/** gRPC: PERMISSION_DENIED, UNAUTHENTICATED. */
+const FORBIDDING_CODES = new Set<unknown>([7, 16]);
 /** gRPC: INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED. */
 const REFUSING_CODES = new Set<unknown>([3, 7, 12, 16]);
 /** The text of a status whose details the client does not know. */
@@ -23,20 +25,20 @@ const TOO_LARGE = new Set<unknown>([
 ]);
 const TOO_LARGE_MESSAGE = /MaximumAppend(Event)?SizeExceeded|maximum append (event )?size/i;
 
-/** UNAVAILABLE and CANCELLED: the client itself connects anew. */
-const RECONNECTING = new Set<unknown>([
-  1,
-  14,
-  ErrorType.UNAVAILABLE,
-  ErrorType.CANCELLED,
-  ErrorType.NOT_LEADER,
-]);
+const RECONNECTING = new Set<unknown>([ErrorType.UNAVAILABLE, ErrorType.CANCELLED, ErrorType.NOT_LEADER]);
+/** gRPC: CANCELLED, UNAVAILABLE. */
+const RECONNECTING_CODES = new Set<unknown>([1, 14]);
 
 /** The server said no, and will say it again; everything else may pass (a server that is away is a raw error with a code). */
 export function isRefusal(error: unknown): boolean {
   const type = typeOf(error);
   if (type !== undefined && type !== ErrorType.UNKNOWN) return REFUSALS.has(type) || TOO_LARGE.has(type);
   return REFUSING_CODES.has(codeOf(error)) || REFUSING_MESSAGE.test(messageOf(error)) || isTooLarge(error);
+}
+
+/** Who asked may not do so. */
+export function isForbidden(error: unknown): boolean {
+  return typeOf(error) === ErrorType.ACCESS_DENIED || FORBIDDING_CODES.has(codeOf(error));
 }
 
 /** The append is larger than the server takes. */
@@ -54,9 +56,17 @@ export function isUnsupported(error: unknown): boolean {
   return typeOf(error) === ErrorType.UNSUPPORTED || codeOf(error) === 12;
 }
 
-/** The client notices this failure and will connect anew; of others it may keep a broken answer for ever. */
+/** The server said something, if only that it failed: its stream of answers is well. */
+export function isAnswer(error: unknown): boolean {
+  const type = typeOf(error);
+  if (type === undefined) return false;
+  // The status of one append has no code; a call that failed has one.
+  return type === ErrorType.UNKNOWN ? codeOf(error) === undefined : !RECONNECTING.has(type);
+}
+
+/** The client notices this failure and connects anew by itself; of others it may keep what is broken for ever. */
 export function clientReconnects(error: unknown): boolean {
-  return RECONNECTING.has(typeOf(error)) || RECONNECTING.has(codeOf(error));
+  return RECONNECTING.has(typeOf(error)) || RECONNECTING_CODES.has(codeOf(error));
 }
 
 /** Kind and code of a failure, without its message, which may quote what was sent. */
@@ -74,6 +84,15 @@ export function logUnavailable(): DomainError {
     'unavailable',
     'event-log-unavailable',
     'The event log does not answer: try again in a moment.',
+  );
+}
+
+/** The log does not let us in. */
+export function logForbidden(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'event-log-forbidden',
+    'KurrentDB refuses the user of the connection string: it must be allowed to read $all and to write.',
   );
 }
 

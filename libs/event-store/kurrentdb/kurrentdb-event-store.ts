@@ -2,12 +2,12 @@ import { setMaxListeners } from 'node:events';
 import {
   BACKWARDS,
   END,
-  KurrentDBClient,
   NO_STREAM as NO_STREAM_STATE,
   WrongExpectedVersionError,
   excludeSystemEvents,
 } from '@kurrent/kurrentdb-client';
-import type { AllStreamResolvedEvent, ResolvedEvent } from '@kurrent/kurrentdb-client';
+import type { AllStreamResolvedEvent, KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
+import { DomainError } from '#kernel';
 import {
   AppendOutcomeUnknownError,
   BEGINNING,
@@ -25,25 +25,30 @@ import type {
 } from '../event-store.port.js';
 import { jsonOf } from '../event-json.js';
 import { AppendLane, NoAnswerError } from './append-lane.js';
-import { BoundedRead } from './bounded-read.js';
 import {
   appendTooLarge,
   clientReconnects,
   describeClientFailure,
+  isAnswer,
+  isForbidden,
   isRefusal,
   isStreamNotFound,
   isTooLarge,
   isUnsupported,
+  logForbidden,
   logUnavailable,
 } from './client-failures.js';
-import { KURRENTDB_TIMES, SILENT, checkedConnectionString } from './kurrentdb-options.js';
+import { checkedConnectionString, openClient } from './connection-string.js';
+import { KURRENTDB_TIMES, SILENT } from './kurrentdb-options.js';
 import type { KurrentDBLogger, KurrentDBOptions, KurrentDBTimes } from './kurrentdb-options.js';
 import { LiveTail } from './live-tail.js';
 import { LogHistory } from './log-history.js';
 import { Patience } from './patience.js';
 import { eventDataOf, positionOf, storedEventOf, validPosition } from './recorded-events.js';
+import { widenReceiveWindow } from './receive-window.js';
 import { WHAT_UNKNOWN_SERVERS_CAN, serverCapabilities } from './server-capabilities.js';
 import type { ServerCapabilities } from './server-capabilities.js';
+import { wholePage } from './whole-page.js';
 
 const PAGE = 500;
 /** Fewer than the 16 that a stream of gRPC takes before it holds up the next one. */
@@ -52,8 +57,8 @@ const MESSAGES_UNDER_WAY = 12;
 const MESSAGE_BYTES = 3 * 1024 * 1024;
 /** A message above 16 MB breaks the connection, and with it every append that is under way. */
 const LARGEST_EVENT_BYTES = 12 * 1024 * 1024;
-/** The server gets the time limit too, and should be the first to speak. */
-const BEYOND_DEADLINE_MS = 500;
+/** The server compares the deadline with its own clock; what it commits after ours is recognised when repeated. */
+const CLOCKS_DIFFER_MS = 10_000;
 
 /**
  * The log on KurrentDB, or EventStoreDB from 23.10 on.
@@ -66,16 +71,12 @@ export class KurrentDBEventStore extends EventStore {
   readonly engine = 'kurrentdb';
   private readonly times: KurrentDBTimes;
   private readonly logger: KurrentDBLogger;
-  private readonly connectionString: string;
   private readonly reader: KurrentDBClient;
-  private writer: KurrentDBClient;
   private capabilities: ServerCapabilities = WHAT_UNKNOWN_SERVERS_CAN;
-  private readonly lane = new AppendLane(MESSAGES_UNDER_WAY);
+  private readonly lane: AppendLane<KurrentDBClient>;
   private readonly history: LogHistory;
   private readonly tail: LiveTail;
   private readonly closing = new AbortController();
-  private answeredAt = -Infinity;
-  private replacedAt = -Infinity;
 
   private constructor(options: KurrentDBOptions) {
     super();
@@ -83,9 +84,21 @@ export class KurrentDBEventStore extends EventStore {
     setMaxListeners(0, this.closing.signal);
     this.times = { ...KURRENTDB_TIMES, ...options.times };
     this.logger = options.logger ?? SILENT;
-    this.connectionString = checkedConnectionString(options.connectionString);
-    this.reader = KurrentDBClient.connectionString(this.connectionString);
-    this.writer = KurrentDBClient.connectionString(this.connectionString);
+    const connectionString = checkedConnectionString(options.connectionString);
+    this.reader = openClient(connectionString);
+    widenReceiveWindow(this.reader);
+    this.lane = new AppendLane({
+      open: () => openClient(connectionString),
+      dispose: (client) => client.dispose(),
+      places: MESSAGES_UNDER_WAY,
+      limitMs: this.times.appendMs,
+      renewMs: this.times.renewMs,
+      isBroken: (failure) => !isAnswer(failure) && !isRefusal(failure) && !clientReconnects(failure),
+      onReplaced: (failure) => {
+        const fields = { failure: describeClientFailure(failure) };
+        this.logger.warn(fields, 'The event log does not answer appends: connecting anew');
+      },
+    });
     const parts = { client: () => this.reader, times: this.times };
     this.history = new LogHistory(parts);
     this.tail = new LiveTail({
@@ -97,7 +110,7 @@ export class KurrentDBEventStore extends EventStore {
 
   /**
    * Opens the store; the server must answer within `connectMs`.
-   * @throws ConnectionStringError; a refusal of the server (credentials); DomainError `event-log-unavailable`
+   * @throws ConnectionStringError; DomainError `event-log-forbidden`, `event-log-unavailable`
    */
   static async connect(options: KurrentDBOptions): Promise<KurrentDBEventStore> {
     const store = new KurrentDBEventStore(options);
@@ -105,7 +118,7 @@ export class KurrentDBEventStore extends EventStore {
       await store.open();
     } catch (error) {
       await store.close();
-      throw error;
+      throw isForbidden(error) ? logForbidden() : error;
     }
     return store;
   }
@@ -160,29 +173,11 @@ export class KurrentDBEventStore extends EventStore {
     options: { readonly fromRevision?: bigint } = {},
   ): AsyncIterable<StoredEvent> {
     let from = options.fromRevision ?? 0n;
-    const patience = new Patience({ ...this.times, signal: this.closing.signal });
     for (let more = true; more;) {
-      if (this.closing.signal.aborted) throw logUnavailable();
-      const read = this.bounded<ResolvedEvent>(
-        this.reader.readStream(stream, { fromRevision: from, maxCount: PAGE, requiresLeader: true }),
-      );
-      let count = 0;
-      try {
-        for (let next = await read.next(); !next.done; next = await read.next()) {
-          const { event } = next.value;
-          if (!event) continue;
-          count += 1;
-          from = event.revision + 1n;
-          yield storedEventOf(event, positionOf(next.value));
-        }
-        more = count === PAGE;
-      } catch (failure) {
-        if (isStreamNotFound(failure)) return;
-        if (count > 0) patience.progress();
-        await patience.after(failure);
-      } finally {
-        read.close();
-      }
+      const page = await this.streamPage(stream, { from, count: PAGE });
+      yield* page;
+      from = (page.at(-1)?.revision ?? from) + 1n;
+      more = page.length === PAGE;
     }
   }
 
@@ -246,10 +241,10 @@ export class KurrentDBEventStore extends EventStore {
 
   /** Waits for the answers to appends under way, ends all subscriptions and reads. */
   async close(): Promise<void> {
-    await this.lane.idle();
+    await this.lane.close();
     this.closing.abort();
     this.tail.stop();
-    await Promise.all([this.writer.dispose(), this.reader.dispose()]);
+    await this.reader.dispose();
   }
 
   private async open(): Promise<void> {
@@ -257,11 +252,11 @@ export class KurrentDBEventStore extends EventStore {
     const patience = new Patience({ ...this.times, patienceMs: connectMs });
     for (;;) {
       try {
-        this.capabilities = await serverCapabilities(this.writer, connectMs);
+        this.capabilities = await serverCapabilities(this.lane.client, connectMs);
         break;
       } catch (failure) {
         await patience.after(failure);
-        this.replaceWriter(failure);
+        this.lane.replace(failure);
       }
     }
     // Also takes the first read upon itself, which costs half a second.
@@ -277,36 +272,56 @@ export class KurrentDBEventStore extends EventStore {
   }): Promise<bigint> {
     const patience = new Patience({ ...this.times, ...options });
     while (!options.signal?.aborted) {
-      const read = this.bounded<AllStreamResolvedEvent>(
-        this.reader.readAll({
-          direction: BACKWARDS,
-          fromPosition: END,
-          maxCount: 1,
-          filter: excludeSystemEvents(),
-          requiresLeader: true,
-        }),
-        options.signal,
-      );
       try {
-        const first = await read.next();
-        return first.done ? BEGINNING : (positionOf(first.value) ?? BEGINNING);
+        const [newest] = await wholePage<AllStreamResolvedEvent>(
+          this.reader.readAll({
+            direction: BACKWARDS,
+            fromPosition: END,
+            maxCount: 1,
+            filter: excludeSystemEvents(),
+            requiresLeader: true,
+          }),
+          { silenceMs: this.times.readMs, signal: options.signal },
+        );
+        return (newest && positionOf(newest)) ?? BEGINNING;
       } catch (failure) {
         if (!options.signal?.aborted) await patience.after(failure);
-      } finally {
-        read.close();
       }
     }
     return BEGINNING;
   }
 
+  /** As the leader has it, and in order; empty for a stream that is not there. */
+  private async streamPage(
+    stream: string,
+    { from, count }: { readonly from: bigint; readonly count: number },
+  ): Promise<readonly StoredEvent[]> {
+    const { signal } = this.closing;
+    const patience = new Patience({ ...this.times, signal });
+    while (!signal.aborted) {
+      try {
+        const page = await wholePage<ResolvedEvent>(
+          this.reader.readStream(stream, { fromRevision: from, maxCount: count, requiresLeader: true }),
+          { silenceMs: this.times.readMs, signal },
+        );
+        return page.flatMap((resolved) =>
+          resolved.event ? [storedEventOf(resolved.event, positionOf(resolved))] : [],
+        );
+      } catch (failure) {
+        if (isStreamNotFound(failure)) return [];
+        await patience.after(failure);
+      }
+    }
+    throw logUnavailable();
+  }
+
   private async sendAppend({ stream, expectedRevision, events }: AppendRequest): Promise<AppendResult> {
     const size = sizeOf(events);
-    const { writer } = this;
     const places = 1 + Math.floor(size / MESSAGE_BYTES);
-    const { nextExpectedRevision, position } = await this.answered(places, () =>
+    const { nextExpectedRevision, position } = await this.lane.send(places, (writer) =>
       writer.appendToStream(stream, events.map(eventDataOf), {
         streamState: expectedRevision === NO_STREAM ? NO_STREAM_STATE : expectedRevision,
-        deadline: this.times.appendMs,
+        deadline: this.times.appendMs + CLOCKS_DIFFER_MS,
       }),
     );
     const stands = validPosition(position?.commit);
@@ -318,8 +333,7 @@ export class KurrentDBEventStore extends EventStore {
 
   private async sendSession(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
     for (const { events } of requests) sizeOf(events);
-    const { writer } = this;
-    const { position, responses } = await this.answered(1, () =>
+    const { position, responses } = await this.lane.send(1, (writer) =>
       writer.multiStreamAppend(
         requests.map(({ stream, expectedRevision, events }) => ({
           streamName: stream,
@@ -336,68 +350,30 @@ export class KurrentDBEventStore extends EventStore {
     }));
   }
 
-  private async answered<T>(places: number, send: () => Promise<T>): Promise<T> {
-    const { writer } = this;
-    let sentAt = Infinity;
-    const limitMs = this.times.appendMs + BEYOND_DEADLINE_MS;
-    try {
-      const answer = await this.lane.run({ places, limitMs }, () => {
-        sentAt = performance.now();
-        return send();
-      });
-      this.answeredAt = performance.now();
-      return answer;
-    } catch (failure) {
-      if (failure instanceof WrongExpectedVersionError || isRefusal(failure))
-        this.answeredAt = performance.now();
-      // Others were answered meanwhile: then the connection is well, and this answer alone is lost.
-      else if (this.answeredAt < sentAt && writer === this.writer) this.replaceWriter(failure);
-      throw failure;
-    }
-  }
-
-  /**
-   * The client keeps one stream for all appends, and what it once learned of the server, also that it was not found: a
-   * stream that says nothing and a failure that it does not take for a broken connection would stay for ever.
-   */
-  private replaceWriter(failure: unknown): void {
-    const now = performance.now();
-    if (clientReconnects(failure) || now - this.replacedAt < this.times.shortestPauseMs) return;
-    this.replacedAt = now;
-    this.logger.warn(
-      { failure: describeClientFailure(failure) },
-      'The event log does not answer appends: connecting anew',
-    );
-    const old = this.writer;
-    this.writer = KurrentDBClient.connectionString(this.connectionString);
-    void old.dispose().catch(() => undefined);
-  }
-
   /** The first answer to an append that is in the log already, under the same ids at the same revisions. */
   private async repeatOf({
     stream,
     expectedRevision,
     events,
   }: AppendRequest): Promise<AppendResult | undefined> {
-    const there: StoredEvent[] = [];
-    try {
-      for await (const event of this.readStream(stream, { fromRevision: expectedRevision + 1n })) {
-        const expected = events[there.length];
-        if (event.id !== expected?.id || event.revision !== expectedRevision + 1n + BigInt(there.length))
-          break;
-        there.push(event);
-        if (there.length === events.length) return { revision: event.revision, position: event.position };
-      }
-    } catch (failure) {
-      throw new AppendOutcomeUnknownError(`It is not known whether ${stream} has this append already`, {
-        cause: failure,
-      });
-    }
-    return undefined;
+    const first = expectedRevision + 1n;
+    const there = await this.streamPage(stream, { from: first, count: events.length }).catch(
+      (failure: unknown) => {
+        throw new AppendOutcomeUnknownError(`It is not known whether ${stream} has this append already`, {
+          cause: failure,
+        });
+      },
+    );
+    const same = events.every(({ id }, index) => {
+      const found = there[index];
+      return found?.id === id && found.revision === first + BigInt(index);
+    });
+    const last = there.at(-1);
+    return same && last ? { revision: last.revision, position: last.position } : undefined;
   }
 
   private translated(failure: unknown): unknown {
-    if (failure instanceof AppendOutcomeUnknownError) return failure;
+    if (failure instanceof AppendOutcomeUnknownError || failure instanceof DomainError) return failure;
     if (isTooLarge(failure)) return appendTooLarge();
     if (isRefusal(failure) || failure instanceof TypeError) return failure;
     return new AppendOutcomeUnknownError(
@@ -412,10 +388,6 @@ export class KurrentDBEventStore extends EventStore {
     return new UnsupportedCapabilityError(
       `KurrentDB takes several streams in one append from 25.1 on; this is ${this.serverVersion}`,
     );
-  }
-
-  private bounded<T>(events: AsyncIterable<T>, signal: AbortSignal = this.closing.signal): BoundedRead<T> {
-    return new BoundedRead(events, { silenceMs: this.times.readMs, signal });
   }
 }
 

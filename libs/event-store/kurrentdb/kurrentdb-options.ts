@@ -11,6 +11,8 @@ export interface KurrentDBTimes {
   readonly connectMs: number;
   /** For the answer to an append; later its outcome counts as unknown. */
   readonly appendMs: number;
+  /** A client for appends that will not recover is replaced, but not more often than this. */
+  readonly renewMs: number;
   /** For the next event of a read; the client itself would wait for ever. */
   readonly readMs: number;
   /** How long a read that somebody waits for (a stream, the head) is tried again without progress. */
@@ -40,6 +42,7 @@ export interface KurrentDBOptions {
 export const KURRENTDB_TIMES: KurrentDBTimes = {
   connectMs: 15_000,
   appendMs: 5_000,
+  renewMs: 1_000,
   readMs: 5_000,
   patienceMs: 8_000,
   historyPatienceMs: 60_000,
@@ -55,57 +58,3 @@ export const SILENT: KurrentDBLogger = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-/** The connection string cannot be used; the message quotes nothing of it, since it holds a password. */
-export class ConnectionStringError extends Error {
-  override readonly name = 'ConnectionStringError';
-}
-
-const SHAPE =
-  /^(?<scheme>esdb|kurrentdb|kurrent|kdb)(?<discover>\+discover)?:\/\/(?<rest>[^?\s]+(?<query>\?\S+)?)$/;
-const KEYS = new Set([
-  'usercertfile',
-  'userkeyfile',
-  'maxdiscoverattempts',
-  'connectionname',
-  'defaultdeadline',
-  'discoveryinterval',
-  'gossiptimeout',
-  'nodepreference',
-  'tls',
-  'tlsverifycert',
-  'tlscafile',
-  'throwonappendfailure',
-  'keepaliveinterval',
-  'keepalivetimeout',
-]);
-
-/**
- * The connection string as the client takes it without a word: it would print what it does not know, with the password
- * beside it.
- * @throws ConnectionStringError
- */
-export function checkedConnectionString(text: string): string {
-  const { discover = '', rest = '', query = '' } = SHAPE.exec(text.trim())?.groups ?? {};
-  if (rest === '') {
-    throw new ConnectionStringError(
-      'That is no connection string of KurrentDB. It looks like kurrentdb://user:password@host:2113?tls=true.',
-    );
-  }
-  for (const pair of query.slice(1).split('&').filter(Boolean)) {
-    const [name = '', value = ''] = pair.split('=');
-    const key = name.toLowerCase().replace(/[_-]/g, '');
-    if (!KEYS.has(key)) {
-      throw new ConnectionStringError(
-        `KurrentDB knows no option ${JSON.stringify(name)} in a connection string.`,
-      );
-    }
-    // With it the client answers a refused append with a revision of its own invention.
-    if (key === 'throwonappendfailure' && value.trim() !== 'true') {
-      throw new ConnectionStringError(
-        'Leave throwOnAppendFailure out of the connection string of KurrentDB.',
-      );
-    }
-  }
-  return `kurrentdb${discover}://${rest}`;
-}

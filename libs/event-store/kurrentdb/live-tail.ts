@@ -125,11 +125,13 @@ export class LiveTail {
         await this.follow(ring, {
           signal,
           looks,
-          onEvent: () => {
-            looks = LOOKS;
+          onConfirmed: () => {
             backoff.reset();
             if (troubled) logger.info({}, 'The subscription to the event log goes on');
             troubled = false;
+          },
+          onEvent: () => {
+            looks = LOOKS;
           },
         });
         if (signal.aborted) return;
@@ -163,7 +165,12 @@ export class LiveTail {
 
   private async follow(
     ring: EventRing,
-    options: { readonly signal: AbortSignal; readonly looks: number; readonly onEvent: () => void },
+    options: {
+      readonly signal: AbortSignal;
+      readonly looks: number;
+      readonly onConfirmed: () => void;
+      readonly onEvent: () => void;
+    },
   ): Promise<void> {
     const { signal } = options;
     const subscription = this.options.client().subscribeToAll(
@@ -173,7 +180,8 @@ export class LiveTail {
       },
       { highWaterMark: READ_AHEAD },
     );
-    // The client goes on emitting errors after the loop below has let go of it; without a listener they end the process.
+    subscription.on('confirmation', options.onConfirmed);
+    // An error that comes while nobody iterates would end the process; the loop below hears those that concern it.
     subscription.on('error', () => undefined);
     const over = new AbortController();
     const stop = () => subscription.destroy();

@@ -2,10 +2,10 @@ import { excludeSystemEvents, streamNameFilter } from '@kurrent/kurrentdb-client
 import type { AllStreamResolvedEvent, Filter, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { categoryOf } from '../event-store.port.js';
 import type { EventBatch, StoredEvent } from '../event-store.port.js';
-import { BoundedRead, SilentReadError } from './bounded-read.js';
 import type { KurrentDBTimes } from './kurrentdb-options.js';
 import { Patience } from './patience.js';
 import { isSystemEvent, positionOf, readingFrom, storedEventOf } from './recorded-events.js';
+import { SilentReadError, wholePage } from './whole-page.js';
 
 /** Which part of the log to read. */
 export interface HistoryRequest {
@@ -16,17 +16,18 @@ export interface HistoryRequest {
   readonly limit: number;
   /** How long to go on trying without progress. */
   readonly patienceMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
-/** A batch moves at least after so many events that nobody asked for, in pages. */
-const PASS_OVER_PAGES = 20;
+interface Page {
+  readonly events: readonly StoredEvent[];
+  /** Up to where nothing was left out. */
+  readonly reached: bigint;
+}
 
-/**
- * Reads the log in batches, and goes on where it was when the server went away meanwhile. The server leaves out what
- * was not asked for, which saves carrying it here. A search that long finds nothing looks like a server that is silent:
- * then the rest is read with everything in it, so that there is always something to come.
- */
+const LARGEST_PAGE = 1_000;
+
+/** Reads the log in batches, one page ahead of whoever takes them, and goes on where it was when the server was away. */
 export class LogHistory {
   constructor(
     private readonly options: {
@@ -40,108 +41,107 @@ export class LogHistory {
    * @throws a refusal of the server, or DomainError `event-log-unavailable` when patience is over
    */
   async *read(request: HistoryRequest): AsyncIterable<EventBatch> {
-    const { upTo, patienceMs, signal } = request;
-    const { times } = this.options;
-    const patience = new Patience({ ...times, patienceMs, signal });
-    const pages = new Pages(request);
-    let search: 'server' | 'here' = 'server';
-    while (pages.seen < upTo && !signal?.aborted) {
-      const from = pages.seen;
-      const read = new BoundedRead(this.events(pages.seen, request, search), {
-        silenceMs: times.readMs,
-        signal,
-      });
-      try {
-        for (let next = await read.next(); !next.done; next = await read.next()) {
-          const batch = pages.add(next.value);
-          if (batch === 'beyond') break;
-          if (batch) yield batch;
-        }
-        if (pages.complete(search)) break;
-        throw new Error('The server knew less than the whole log');
-      } catch (failure) {
-        if (signal?.aborted) return;
-        if (pages.seen > from) patience.progress();
-        if (failure instanceof SilentReadError && search === 'server') search = 'here';
-        else await patience.after(failure);
-      } finally {
-        read.close();
+    const { after, upTo, limit } = request;
+    if (after >= upTo) return;
+    const pages = new Pages(request, this.options);
+    let ahead: Promise<Page | undefined> | undefined = pages.after(after);
+    while (ahead) {
+      const page: Page | undefined = await ahead;
+      if (!page) return;
+      const { events, reached }: Page = page;
+      ahead = reached < upTo ? pages.after(reached) : undefined;
+      // Nobody may be there to hear it any more.
+      ahead?.catch(() => undefined);
+      for (let from = 0; from === 0 || from < events.length; from += limit) {
+        const part = events.slice(from, from + limit);
+        const position = from + limit < events.length ? (part.at(-1)?.position ?? reached) : reached;
+        yield { events: part, position, caughtUp: position === upTo };
       }
     }
-    if (!signal?.aborted && pages.position < upTo) yield pages.last();
-  }
-
-  /** Led by the leader: where its read ends, the log ended. */
-  private events(
-    after: bigint,
-    { categories }: HistoryRequest,
-    search: 'server' | 'here',
-  ): AsyncIterable<AllStreamResolvedEvent> {
-    const filter = search === 'server' ? filterFor(categories) : undefined;
-    return this.options.client().readAll({
-      fromPosition: readingFrom(after),
-      requiresLeader: true,
-      ...(filter ? { filter } : {}),
-    });
   }
 }
 
-function filterFor(categories: readonly string[] | undefined): Filter {
-  if (!categories) return excludeSystemEvents();
-  return streamNameFilter({ prefixes: categories.map((category) => `${category}-`) });
-}
-
-/** Gathers events into batches and knows how far it has come. */
+/**
+ * The server leaves out what was not asked for, which saves carrying it here. A search that long finds nothing looks
+ * like a server that is silent: then the rest is read with everything in it, so that there is always something to come.
+ */
 class Pages {
-  /** The last event looked at. */
-  seen: bigint;
-  /** Of the last batch. */
-  position: bigint;
+  private search: 'server' | 'here' = 'server';
+  private size: number;
+  private readonly patience: Patience;
   private readonly categories: ReadonlySet<string> | undefined;
-  private events: StoredEvent[] = [];
-  private passedOver = 0;
 
-  constructor(private readonly request: HistoryRequest) {
-    this.seen = request.after;
-    this.position = request.after;
+  constructor(
+    private readonly request: HistoryRequest,
+    private readonly options: {
+      readonly client: () => KurrentDBClient;
+      readonly times: KurrentDBTimes;
+    },
+  ) {
+    this.size = request.limit;
+    this.patience = new Patience({ ...options.times, ...request });
     this.categories = request.categories ? new Set(request.categories) : undefined;
   }
 
-  /** A batch when one is full; `beyond` for an event that came after the end. */
-  add(resolved: AllStreamResolvedEvent): EventBatch | 'beyond' | undefined {
-    const { event } = resolved;
-    const position = positionOf(resolved);
-    // Reads begin at the place given, not after it.
-    if (!event || position === undefined || position <= this.seen) return undefined;
-    if (position > this.request.upTo) {
-      this.seen = this.request.upTo;
-      return 'beyond';
+  /** The page after a position; undefined when the signal aborts. */
+  async after(position: bigint): Promise<Page | undefined> {
+    const { signal } = this.request;
+    while (!signal.aborted) {
+      try {
+        const page = await this.read(position);
+        this.patience.progress();
+        // Whoever takes a batch and leaves should not have cost much.
+        this.size = Math.max(this.request.limit, Math.min(this.size * 2, LARGEST_PAGE));
+        return page;
+      } catch (failure) {
+        if (signal.aborted) return undefined;
+        if (failure instanceof SilentReadError && this.search === 'server') this.search = 'here';
+        else await this.patience.after(failure);
+      }
     }
-    this.seen = position;
-    const wanted = !isSystemEvent(event) && (this.categories?.has(categoryOf(event.streamId)) ?? true);
-    if (wanted) this.events.push(storedEventOf(event, position));
-    else this.passedOver += 1;
-    const { limit } = this.request;
-    const full = this.events.length >= limit || this.passedOver >= limit * PASS_OVER_PAGES;
-    return full && position < this.request.upTo ? this.take(position) : undefined;
+    return undefined;
   }
 
-  /** After the end of a read: whether it was the end of what was asked for. */
-  complete(search: 'server' | 'here'): boolean {
-    // The server left out what others wrote, the end itself perhaps; all else must have been seen.
-    if (search === 'server' && this.categories) this.seen = this.request.upTo;
-    return this.seen >= this.request.upTo;
+  private async read(after: bigint): Promise<Page> {
+    const { upTo, signal } = this.request;
+    const filter = this.filter();
+    // Reads begin at the place given, not after it.
+    const maxCount = this.size + 1;
+    const resolved = await wholePage(
+      this.options.client().readAll({
+        fromPosition: readingFrom(after),
+        maxCount,
+        // Where the leader's read ends, the log ended.
+        requiresLeader: true,
+        ...(filter ? { filter } : {}),
+      }),
+      { silenceMs: this.options.times.readMs, signal },
+    );
+    const events: StoredEvent[] = [];
+    let reached = after;
+    let ended = resolved.length < maxCount;
+    for (const one of resolved) {
+      const position = positionOf(one);
+      if (!one.event || position === undefined || position <= after) continue;
+      ended ||= position > upTo;
+      if (position > upTo) break;
+      reached = position;
+      if (this.isWanted(one)) events.push(storedEventOf(one.event, position));
+    }
+    // What others wrote was left out, the end itself perhaps; without a choice of categories it must have come.
+    if (ended && this.search === 'server' && this.categories) reached = upTo;
+    if (ended && reached < upTo) throw new Error('The server knew less than the whole log');
+    return { events, reached };
   }
 
-  last(): EventBatch {
-    return this.take(this.request.upTo);
+  private filter(): Filter | undefined {
+    if (this.search === 'here') return undefined;
+    if (!this.categories) return excludeSystemEvents();
+    return streamNameFilter({ prefixes: [...this.categories].map((category) => `${category}-`) });
   }
 
-  private take(position: bigint): EventBatch {
-    const { events } = this;
-    this.events = [];
-    this.passedOver = 0;
-    this.position = position;
-    return { events, position, caughtUp: position === this.request.upTo };
+  private isWanted({ event }: AllStreamResolvedEvent): boolean {
+    if (!event || isSystemEvent(event)) return false;
+    return this.categories?.has(categoryOf(event.streamId)) ?? true;
   }
 }

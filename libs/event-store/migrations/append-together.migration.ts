@@ -4,6 +4,7 @@ import { LOG_LOCK } from './create-event-log.migration.js';
 /**
  * Appends that nobody has overtaken, which is nearly all of them, go into one INSERT however many streams they are for;
  * the others go to `log.append`, which looks at each alone. `owners` and `revisions` say of every event where it goes.
+ * `is_new` says that no earlier try can have appended the events.
  */
 export class AppendTogether1760000000004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -11,7 +12,7 @@ export class AppendTogether1760000000004 implements MigrationInterface {
       create function log.append_together(
         streams text[], expected bigint[], counts int[], atomic boolean,
         ids uuid[], types text[], datas text[], metadatas text[], owners text[], revisions bigint[])
-      returns table (accepted boolean, last_revision bigint, last_position bigint)
+      returns table (accepted boolean, last_revision bigint, last_position bigint, is_new boolean)
       language plpgsql volatile as $$
       declare
         head bigint;
@@ -24,7 +25,7 @@ export class AppendTogether1760000000004 implements MigrationInterface {
            or (cardinality(streams) > 1 and (select count(distinct s) from unnest(streams) as s) < cardinality(streams))
         then
           return query
-            select * from log.append(streams, expected, counts, atomic, ids, types, datas, metadatas);
+            select a.*, false from log.append(streams, expected, counts, atomic, ids, types, datas, metadatas) as a;
           return;
         end if;
         select coalesce(max(e.position), 0) into head from log.events e;
@@ -34,7 +35,7 @@ export class AppendTogether1760000000004 implements MigrationInterface {
         from unnest(owners, revisions, ids, types, datas, metadatas)
           with ordinality as e (stream, revision, id, type, data, metadata, place);
         return query
-          select true, r.expected + r.count, head + sum(r.count) over (order by r.place)
+          select true, r.expected + r.count, head + sum(r.count) over (order by r.place), true
           from unnest(expected, counts) with ordinality as r (expected, count, place);
       end $$`);
   }

@@ -2,7 +2,9 @@ import { Client } from 'pg';
 
 const CHANNEL = 'forside_log';
 const POLL_MS = 250;
+/** Others hear of an append this soon; while there are more and more of them, this often. */
 const NOTIFY_MS = 5;
+const NOTIFY_EVERY_MS = 25;
 const RECONNECT_MS = 1_000;
 
 /** What the watcher needs of the store. */
@@ -21,6 +23,7 @@ export class HeadWatcher {
   private readonly waiting = new Set<() => void>();
   private poll: NodeJS.Timeout | undefined;
   private notifying: NodeJS.Timeout | undefined;
+  private notifiedAt = -Infinity;
   private listener: Client | undefined;
   private users = 0;
   private closed = false;
@@ -33,13 +36,24 @@ export class HeadWatcher {
     return this.head;
   }
 
-  /** An append of this process was committed: wakes our subscribers, and those of other processes at most every 5 ms. */
+  /** An append of this process was committed: wakes our subscribers at once, and those of other processes soon. */
   appended(position: bigint): void {
     this.advance(position);
-    this.notifying ??= setTimeout(() => {
-      this.notifying = undefined;
-      if (!this.closed) void this.source.notify(CHANNEL, this.head).catch(() => undefined);
-    }, NOTIFY_MS);
+    if (this.notifying) return;
+    const rest = this.notifiedAt + NOTIFY_EVERY_MS - performance.now();
+    this.notifying = setTimeout(
+      () => {
+        this.notifying = undefined;
+        this.notifiedAt = performance.now();
+        if (!this.closed) void this.source.notify(CHANNEL, this.head).catch(() => undefined);
+      },
+      Math.max(NOTIFY_MS, rest),
+    );
+  }
+
+  /** True while there is a live subscriber. */
+  get watched(): boolean {
+    return this.users > 0;
   }
 
   /** Counts a live subscriber; the poll and the LISTEN connection live while there is one. */

@@ -24,7 +24,8 @@ const MOST_EVENTS = 1_000;
 
 /**
  * The newest part of the log in memory, read once for all live subscribers of a process. They stand close together:
- * asking each for itself would cost a query and a parse of every event for every projection.
+ * asking each for itself would cost a query and a parse of every event for every projection. What this process appends
+ * itself need not be read back as long as nobody else writes: positions count without gaps.
  */
 export class LogTail {
   private entries: TailEntry[] = [];
@@ -32,6 +33,8 @@ export class LogTail {
   private after = 0n;
   private upTo = 0n;
   private reading: Promise<void> | undefined;
+  /** Committed by this process, in order, and not among the entries yet. */
+  private appended: StoredEvent[] = [];
 
   constructor(private readonly read: ReadLog) {}
 
@@ -39,6 +42,7 @@ export class LogTail {
   async page({ after, head, categories, limit }: TailRequest): Promise<EventBatch | undefined> {
     if (head - after > REACH) return undefined;
     while (this.upTo < head) {
+      if (this.takeAppended()) continue;
       this.reading ??= this.extend(after, head).finally(() => {
         this.reading = undefined;
       });
@@ -58,10 +62,33 @@ export class LogTail {
     return { events, position, caughtUp: position === this.upTo };
   }
 
+  /** Takes in what this process has just committed, in the order of positions and as the log would answer it. */
+  add(events: readonly StoredEvent[]): void {
+    if (this.appended.length > MOST_EVENTS) this.appended = [];
+    this.appended.push(...events);
+  }
+
   /** Lets go of the memory, when nobody subscribes. */
   clear(): void {
     this.entries = [];
+    this.appended = [];
     this.after = this.upTo;
+  }
+
+  /** Goes on with what this process appended, if that is what comes next. */
+  private takeAppended(): boolean {
+    if (this.reading) return false;
+    let taken = 0;
+    for (const event of this.appended) {
+      if (event.position > this.upTo + 1n) break;
+      taken += 1;
+      if (event.position <= this.upTo) continue;
+      this.entries.push({ event, category: categoryOf(event.stream) });
+      this.upTo = event.position;
+    }
+    this.appended.splice(0, taken);
+    this.dropOldest();
+    return taken > 0;
   }
 
   private async extend(after: bigint, head: bigint): Promise<void> {
@@ -73,10 +100,13 @@ export class LogTail {
     }
     for (const event of read) this.entries.push({ event, category: categoryOf(event.stream) });
     this.upTo = head;
-    if (this.entries.length > 2 * MOST_EVENTS) {
-      const dropped = this.entries.splice(0, this.entries.length - MOST_EVENTS);
-      this.after = dropped.at(-1)?.event.position ?? this.after;
-    }
+    this.dropOldest();
+  }
+
+  private dropOldest(): void {
+    if (this.entries.length <= 2 * MOST_EVENTS) return;
+    const dropped = this.entries.splice(0, this.entries.length - MOST_EVENTS);
+    this.after = dropped.at(-1)?.event.position ?? this.after;
   }
 
   private firstAfter(position: bigint): number {

@@ -53,6 +53,8 @@ interface AppendRow {
   readonly accepted: boolean;
   readonly last_revision: string;
   readonly last_position: string | null;
+  /** Appended now, by us; a repeat may have been appended by somebody else, with another time. */
+  readonly is_new: boolean;
 }
 
 interface PendingAppend {
@@ -225,6 +227,7 @@ export class PostgresEventStore extends EventStore {
         const position = BigInt(row.last_position ?? 0);
         return position > max ? position : max;
       }, BEGINNING);
+      if (this.watcher.watched) this.tail.add(newEvents(requests, rows));
       this.watcher.appended(newest);
       return rows;
     } catch (error) {
@@ -276,6 +279,24 @@ class LogPages {
     this.after = thin ? end : (events.at(-1)?.position ?? end);
     return { events, position: this.after, caughtUp: this.after === head };
   }
+}
+
+/** What was just appended, as the log would return it. */
+function newEvents(requests: readonly AppendRequest[], rows: readonly AppendRow[]): readonly StoredEvent[] {
+  return requests.flatMap(({ stream, events }, index) => {
+    const { is_new: isNew, last_revision: revision, last_position: position } = rows[index] ?? {};
+    if (isNew !== true || revision === undefined || !position) return [];
+    return events.map((event, place): StoredEvent => {
+      const behind = BigInt(events.length - 1 - place);
+      return {
+        ...event,
+        stream,
+        data: JSON.parse(jsonOf(event.data)) as JsonObject,
+        revision: BigInt(revision) - behind,
+        position: BigInt(position) - behind,
+      };
+    });
+  });
 }
 
 function storedEventOf(row: EventRow): StoredEvent {

@@ -158,6 +158,9 @@ async function appendAll({ store, verify }: ImportLogOptions, placed: readonly P
           `The ${store.engine} log does not answer (line ${line} of the file): import the same file again, it goes on there.`,
         );
       }
+      if (error instanceof DomainError) {
+        throw new DomainError(error.kind, error.code, `At line ${line} of the file: ${error.message}`);
+      }
       throw error;
     }
   }

@@ -10,6 +10,8 @@ import { isToken, newToken } from './secret.js';
 
 /** The same command at every start, so that a start that was cut short is completed by the next. */
 const COMMAND_ID = derivedId('first-admin');
+/** Any number that nothing else on the database locks. */
+const LOCK = 4_071_928;
 
 /**
  * Lets the first person in: an admin whose token lies in `DATA_DIR/admin-token`, mode 0600.
@@ -22,13 +24,34 @@ export async function ensureFirstAdmin(
   parts: IdentityParts & { readonly configuration: { readonly dataDir: string } },
 ): Promise<string> {
   const path = join(parts.configuration.dataDir, 'admin-token');
-  const { dataSource, runner, clock } = parts;
-  if (await new Credentials(dataSource, runner, clock).has(tokenIdOf(COMMAND_ID))) return path;
-  const token = (await tokenIn(path)) ?? newToken();
-  await writeFileAtomically(path, `${token}\n`, 0o600);
-  const envelope = { commandId: COMMAND_ID, actorId: 'first-start', correlationId: randomId() };
-  await issuerOf(parts).issue(envelope, { name: 'Admin', roles: ['admin'], expiresAt: null }, { token });
+  if (await isDone(parts)) return path;
+  await inTurn(parts, async () => {
+    if (await isDone(parts)) return;
+    const token = (await tokenIn(path)) ?? newToken();
+    await writeFileAtomically(path, `${token}\n`, 0o600);
+    const envelope = { commandId: COMMAND_ID, actorId: 'first-start', correlationId: randomId() };
+    await issuerOf(parts).issue(envelope, { name: 'Admin', roles: ['admin'], expiresAt: null }, { token });
+  });
   return path;
+}
+
+function isDone({ dataSource, runner, clock }: IdentityParts): Promise<boolean> {
+  return new Credentials(dataSource, runner, clock).has(tokenIdOf(COMMAND_ID));
+}
+
+/** Of newsrooms that start together one leaves a token; otherwise each would, and all but one would open nothing. */
+async function inTurn({ dataSource }: IdentityParts, work: () => Promise<void>): Promise<void> {
+  const turn = dataSource.createQueryRunner();
+  try {
+    await turn.query(`select pg_advisory_lock(${LOCK})`);
+    try {
+      await work();
+    } finally {
+      await turn.query(`select pg_advisory_unlock(${LOCK})`);
+    }
+  } finally {
+    await turn.release();
+  }
 }
 
 async function tokenIn(path: string): Promise<string | undefined> {

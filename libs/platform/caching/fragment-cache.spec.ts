@@ -81,7 +81,16 @@ describe('A page fragment', () => {
     const fragment = await cache.get('rail', at(0), rail());
     replies.keep(
       '/',
-      { status: 200, contentType: 'text/html', body: Buffer.from('page'), etag: '"1"', validUntil: null },
+      {
+        status: 200,
+        route: '/',
+        contentType: 'text/html',
+        body: Buffer.from('page'),
+        etag: '"1"',
+        validUntil: null,
+        lastingUntil: null,
+        head: { always: [], content: [] },
+      },
       [fragment],
     );
     expect(replies.find('/', at(1))?.body.toString()).toBe('page');

@@ -101,7 +101,8 @@ export class FragmentCache {
   }
 
   /** Drops what depends on any of these. */
-  drop(tags: Iterable<Tag>): void {
+  drop(tags: readonly Tag[]): void {
+    if (tags.length === 0) return;
     this.turn += 1;
     for (const tag of tags) {
       if (this.droppedAt.size === this.droppedAt.max) this.forgottenBefore = this.turn;

@@ -1,8 +1,13 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Instant } from '#kernel';
+import { plusMilliseconds } from '#kernel';
+import type { Clock, Instant } from '#kernel';
+import { answerFirst } from '../http/answer-first.js';
 import { etagOf, matchesEtag } from '../http/conditional.js';
 import type { AsOf } from '../http/as-of.decorator.js';
-import { requestContext } from '../http/request-context.js';
+import { beginRequest, requestContext } from '../http/request-context.js';
+import { SECURITY_HEADERS } from '../http/security-headers.js';
+import type { Logger } from '../logging/logger.js';
 import { FragmentCache } from './fragment-cache.js';
 import type { CacheStats, Fragment, Made } from './fragment-cache.js';
 import { ReplyCache } from './reply-cache.js';
@@ -29,6 +34,7 @@ export interface LiveAnswer {
 /** The longest that a shared cache may show a page after it has changed, in seconds; the README states it. */
 export const SHARED_CACHE_SECONDS = 30;
 
+const LASTING = `public, max-age=0, s-maxage=${SHARED_CACHE_SECONDS}`;
 const MOST_FRAGMENTS = 20_000;
 const MOST_REPLY_BYTES = 48 * 1024 * 1024;
 
@@ -66,13 +72,8 @@ export class LiveReplies {
     }
     if (asOf.live) this.misses += 1;
     const { status = 200, contentType, body, fragments } = await make(asOf.at);
-    const assembled: CachedReply = {
-      status,
-      contentType,
-      body: Buffer.from(body),
-      etag: etagOf(body),
-      validUntil: ReplyCache.validUntil(fragments),
-    };
+    const { route } = requestContext(request);
+    const assembled = cachedReply({ status, contentType, body, fragments }, route);
     if (asOf.live && fragments.every((fragment) => !fragment.dropped)) {
       this.replies.keep(address, assembled, fragments);
     }
@@ -81,9 +82,15 @@ export class LiveReplies {
 
   /**
    * Answers plain addresses (no query) from the cache before anything else looks at the request; one that must see a
-   * write (`X-Position`) waits first, like any other read.
+   * write (`X-Position`) waits first, like any other read. Where every request is logged, Fastify sees them all.
    */
-  serveFirst(instance: FastifyInstance): void {
+  serveFirst(
+    instance: FastifyInstance,
+    { clock, logger }: { readonly clock: Clock; readonly logger: Pick<Logger, 'isLevelEnabled'> },
+  ): void {
+    if (!logger.isLevelEnabled('debug')) {
+      answerFirst(instance, (request, response) => this.sendAtOnce(request, response, clock));
+    }
     instance.addHook('onRequest', (request, reply, done) => {
       const url = request.raw.url ?? '';
       const plain = request.method === 'GET' || request.method === 'HEAD';
@@ -103,8 +110,25 @@ export class LiveReplies {
     });
   }
 
+  /** What {@link send} and the hooks of createHttpApplication would make of it, written at once. */
+  private sendAtOnce(request: IncomingMessage, response: ServerResponse, clock: Clock): boolean {
+    const receivedAt = clock.now();
+    const kept = this.replies.find(request.url ?? '', receivedAt);
+    if (!kept) return false;
+    this.hits += 1;
+    const { correlationId } = beginRequest(request, { receivedAt, route: kept.route });
+    const { always, content } = kept.head;
+    const own = ['x-correlation-id', correlationId, 'cache-control', publicFor(kept, receivedAt)];
+    if (matchesEtag(request.headers['if-none-match'], kept.etag)) {
+      response.writeHead(304, [...always, ...own]).end();
+    } else {
+      response.writeHead(kept.status, [...always, ...own, ...content]).end(kept.body);
+    }
+    return true;
+  }
+
   /** Drops what depends on any of these tags. */
-  drop(tags: Iterable<string>): void {
+  drop(tags: readonly string[]): void {
     this.fragments.drop(tags);
   }
 
@@ -120,10 +144,30 @@ export class LiveReplies {
   }
 }
 
+function cachedReply(
+  { status = 200, contentType, body, fragments }: AssembledReply,
+  route: string,
+): CachedReply {
+  const bytes = Buffer.from(body);
+  const etag = etagOf(bytes);
+  const validUntil = ReplyCache.validUntil(fragments);
+  return {
+    status,
+    route,
+    contentType,
+    body: bytes,
+    etag,
+    validUntil,
+    lastingUntil: validUntil && plusMilliseconds(validUntil, -SHARED_CACHE_SECONDS * 1_000),
+    head: {
+      always: [...SECURITY_HEADERS.flat(), 'etag', etag],
+      content: ['content-type', contentType, 'content-length', String(bytes.length)],
+    },
+  };
+}
+
 function send(request: FastifyRequest, reply: FastifyReply, kept: CachedReply, { at, live }: AsOf): void {
-  reply
-    .header('cache-control', live ? publicFor(kept.validUntil, at) : 'private, no-store')
-    .header('etag', kept.etag);
+  reply.header('cache-control', live ? publicFor(kept, at) : 'private, no-store').header('etag', kept.etag);
   if (matchesEtag(request.headers['if-none-match'], kept.etag)) {
     reply.status(304).send();
     return;
@@ -131,7 +175,8 @@ function send(request: FastifyRequest, reply: FastifyReply, kept: CachedReply, {
   reply.status(kept.status).header('content-type', kept.contentType).send(kept.body);
 }
 
-function publicFor(validUntil: Instant | null, now: Instant): string {
-  const left = validUntil === null ? Infinity : Math.floor((Date.parse(validUntil) - Date.parse(now)) / 1000);
-  return `public, max-age=0, s-maxage=${Math.max(0, Math.min(SHARED_CACHE_SECONDS, left))}`;
+function publicFor({ validUntil, lastingUntil }: CachedReply, now: Instant): string {
+  if (validUntil === null || lastingUntil === null || now <= lastingUntil) return LASTING;
+  const left = Math.floor((Date.parse(validUntil) - Date.parse(now)) / 1000);
+  return `public, max-age=0, s-maxage=${Math.max(0, left)}`;
 }

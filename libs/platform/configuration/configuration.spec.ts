@@ -91,6 +91,7 @@ describe('The configuration of a newsroom', () => {
     { METRICS_TOKEN: 'short' },
     { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' },
     { OTEL_EXPORTER_OTLP_HEADERS: 'name' },
+    { OTEL_TRACES_SAMPLER_ARG: '1.5' },
     { LOG_LEVEL: 'loud' },
     { PUBLICATION_LANGUAGE: 'sv' },
     { TIME_ZONE: '+01:00' },

@@ -117,6 +117,14 @@ const VARIABLES = {
     expected: 'name=value pairs separated by commas',
     secret: true,
   }),
+  OTEL_TRACES_SAMPLER_ARG: variable({
+    schema: z
+      .string()
+      .regex(/^(?:0|1|0?\.\d{1,6}|1\.0{1,6})$/)
+      .transform(Number),
+    fallback: 1,
+    expected: 'the share of traces to keep, from 0 to 1, such as 0.1',
+  }),
   LOG_LEVEL: variable<(typeof LOG_LEVELS)[number]>({
     schema: z.enum(LOG_LEVELS),
     fallback: 'info',
@@ -238,6 +246,8 @@ export interface Configuration {
   readonly otlpEndpoint: string | null;
   /** `name=value` pairs separated by commas, sent along with traces. */
   readonly otlpHeaders: string | null;
+  /** The share of all traces that is kept, 0 to 1. */
+  readonly traceShare: number;
 }
 
 /** The injection token of the {@link Configuration}. */
@@ -334,6 +344,7 @@ function configurationOf(values: Values): Configuration {
     metricsToken: values.METRICS_TOKEN,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     otlpHeaders: values.OTEL_EXPORTER_OTLP_HEADERS,
+    traceShare: values.OTEL_TRACES_SAMPLER_ARG,
   };
 }
 

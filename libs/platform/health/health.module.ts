@@ -31,10 +31,12 @@ export class HealthController {
   @ApiResponse({ status: 503, description: 'A part is not well; `checks` says which.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const reports = await Promise.all(
-      this.checks.map(async (each) => [each.name, await reportOf(each)] as const),
+      this.checks.map(async (each) => ({ ...each, report: await reportOf(each) })),
     );
-    const checks = Object.fromEntries(reports);
-    const unwell = reports.filter(([, report]) => !report.ok).map(([name]) => name);
+    const checks = Object.fromEntries(
+      reports.map(({ name, advisory, report }) => [name, advisory ? { ...report, advisory } : report]),
+    );
+    const unwell = reports.filter(({ advisory, report }) => !advisory && !report.ok).map(({ name }) => name);
     void reply.header('cache-control', 'no-store');
     if (unwell.length === 0) return { status: 'ready', checks };
     throw new DomainError('unavailable', 'not-ready', `Not well: ${unwell.join(', ')}.`, {

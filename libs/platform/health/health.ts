@@ -13,6 +13,8 @@ export interface HealthReport {
 export interface HealthCheck {
   /** kebab-case, such as `event-store`. */
   readonly name: string;
+  /** Told and no more: the process does without this part. */
+  readonly advisory?: true;
   /** Throwing counts as not well; the message is not shown. */
   check(): Promise<HealthReport>;
 }
@@ -40,6 +42,11 @@ export function eventStoreCheck(store: EventStore): HealthCheck {
       return { ok: true, detail: store.engine };
     },
   };
+}
+
+/** The same check for a process that does without the part: it is told, and requests go on. */
+export function advisory(check: HealthCheck): HealthCheck {
+  return { name: check.name, advisory: true, check: () => check.check() };
 }
 
 /** The clock agrees with the database's, as far as the round trip lets one know. */
@@ -75,7 +82,7 @@ export async function assertClockAgrees(dataSource: DataSource, clock: Clock): P
 }
 
 /** Milliseconds by which the clocks differ for certain: the database read its own somewhere within the round trip. */
-async function clockSkew(dataSource: DataSource, clock: Clock): Promise<number> {
+export async function clockSkew(dataSource: DataSource, clock: Clock): Promise<number> {
   const before = Date.parse(clock.now());
   const rows = await dataSource.query<{ readonly ms: string }[]>(
     `select (extract(epoch from clock_timestamp()) * 1000)::text as ms`,

@@ -15,15 +15,14 @@ import { traceOfRequest } from '../tracing/current-span.js';
 import { AccessGuard, unauthenticated } from './access.guard.js';
 import { acceptedBodyOf, JSON_LIMIT, takesContentType } from './accepts.decorator.js';
 import { registerBodyParsers } from './body-parsers.js';
-import { correlationIdOf } from './correlation.js';
 import { ErrorPages } from './error-pages.js';
 import { Freshness, FreshnessGate } from './freshness.js';
 import { KnownRoutes } from './known-routes.js';
-import { exchanges, handling, methodOf, routeOf } from './observed.js';
+import { handling, methodOf } from './observed.js';
 import { judgesCredentials } from './own-credentials.decorator.js';
 import { HttpProblem } from './problem.js';
 import { ReplyInterceptor } from './reply.interceptor.js';
-import { Authenticator, requestContext, setRequestContext } from './request-context.js';
+import { Authenticator, beginRequest, requestContext, setRequestContext } from './request-context.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { rawProblem, sendProblem } from './send-problem.js';
 import type { ProblemSender } from './send-problem.js';
@@ -115,7 +114,9 @@ class ProblemAdapter extends FastifyAdapter {
       http: { headersTimeout: 30_000, requireHostHeader: false, maxHeaderSize: 16 * 1024 },
       routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true, ignoreDuplicateSlashes: false },
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-        begin(request, reply, new SystemClock());
+        beginRequest(request.raw, { receivedAt: new SystemClock().now(), route: 'none' });
+        // Hooks do not run for what is no request to Fastify.
+        dress(request, reply);
         void sendProblem(sender, error, request, reply);
       },
       clientErrorHandler: answerRaw,
@@ -181,7 +182,8 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
   });
   // With a callback, because most requests carry no credentials and need not wait for a promise.
   instance.addHook('onRequest', (request, reply, done) => {
-    begin(request, reply, parts.clock);
+    const route = request.routeOptions.url ?? 'none';
+    beginRequest(request.raw, { receivedAt: parts.clock.now(), route });
     const refusal = closing ? shuttingDown(reply) : brokenRequest(request);
     const authenticator = parts.authenticator;
     const { authorization, cookie } = request.headers;
@@ -202,43 +204,61 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
     done(bodyRefusal(request));
   });
   instance.addHook('onSend', (request, reply, payload, done) => {
+    dress(request, reply);
     keepPrivate(request, reply);
     done(null, payload);
   });
   instance.addHook('preHandler', (request, _reply, done) => {
-    handling.enter({ request }, done);
+    handling.enter(request, done);
   });
-  instance.addHook('onResponse', (request, reply, done) => {
-    if (exchanges.heard) exchanges.tell({ request, reply });
-    logRequest(sender.logger, request, reply);
-    done();
-  });
+  logRequests(instance, sender.logger);
   answerWhatNodeRefuses(instance.server);
 }
 
-function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
-  const correlationId = correlationIdOf(request.headers);
-  setRequestContext(request, { correlationId, receivedAt: clock.now(), actor: null });
-  reply.headers(SECURITY_HEADERS).header('x-correlation-id', correlationId);
+/** Gives every reply its correlation id, and the security headers for which its route has no word of its own. */
+function dress(request: FastifyRequest, reply: FastifyReply): void {
+  for (const [name, value] of SECURITY_HEADERS) if (!reply.hasHeader(name)) reply.header(name, value);
+  reply.header('x-correlation-id', requestContext(request).correlationId);
 }
 
-/** By route: addresses and queries may name people. What staff change is worth a line in every log, reading is not. */
+/**
+ * By route: addresses and queries may name people. What staff change is worth a line in every log, reading is not; so
+ * Fastify need not watch over replies to readers.
+ */
+function logRequests(instance: FastifyInstance, logger: Logger): void {
+  const log = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    logRequest(logger, request, reply);
+    done();
+  };
+  if (logger.isLevelEnabled('debug')) {
+    instance.addHook('onResponse', log);
+    return;
+  }
+  instance.addHook('onRoute', (route) => {
+    if ([route.method].flat().every((method) => isReading(method))) return;
+    route.onResponse = [...[route.onResponse ?? []].flat(), log];
+  });
+}
+
 function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
-  const level = reads || requestContext(request).actor === null ? 'debug' : 'info';
+  const { correlationId, route, actor, startedAt } = requestContext(request);
+  const level = isReading(request.method) || actor === null ? 'debug' : 'info';
   if (!logger.isLevelEnabled(level)) return;
-  const { correlationId } = requestContext(request);
   logger[level](
     {
       method: methodOf(request),
-      route: routeOf(request),
+      route,
       status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
+      ms: Math.round(performance.now() - startedAt),
       correlationId,
       ...traceOfRequest(correlationId),
     },
     'request',
   );
+}
+
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 }
 
 function shuttingDown(reply: FastifyReply): HttpProblem {

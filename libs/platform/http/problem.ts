@@ -110,6 +110,10 @@ const RAISED_BELOW: Readonly<Record<string, readonly [status: number, code: stri
 
 const TRY_AGAIN = { 'Retry-After': '1' } as const;
 
+/** What the driver of PostgreSQL says, without a code, when a connection breaks, cannot be had or does not answer. */
+const LOST_CONNECTION =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client (?:has encountered a connection error|was closed) and is not queryable)/;
+
 /**
  * The one place where an error becomes an answer (RFC 9457). Whatever is not known to be the caller's fault is a 500
  * (or a 503 while a part is away) that tells nothing of our insides; the log has it under the correlation id.
@@ -192,6 +196,8 @@ function statusOf(error: unknown): number {
  */
 function isUnavailable(error: unknown): boolean {
   const code = errorCode(error) ?? '';
-  if (/^(?:42P01|3F000)$/.test(code)) return String(Reflect.get(Object(error), 'message')).includes('"rm_');
+  const message = error instanceof Error ? error.message : '';
+  if (/^(?:42P01|3F000)$/.test(code)) return message.includes('"rm_');
+  if (LOST_CONNECTION.test(message)) return true;
   return /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0[123]|57014|53300)$/.test(code);
 }

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '#kernel';
+import { correlationIdOf } from './correlation.js';
 
 /** Who sends a request, as the {@link Authenticator} found out. */
 export interface Actor {
@@ -14,6 +16,10 @@ export interface Actor {
 export interface RequestContext {
   readonly correlationId: string;
   readonly receivedAt: Instant;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+  /** The template of its route; `none` when nothing is at its address. */
+  readonly route: string;
   /** Null for a reader who did not sign in. */
   readonly actor: Actor | null;
 }
@@ -30,16 +36,39 @@ export abstract class Authenticator {
   abstract authenticate(request: FastifyRequest): Promise<Actor | null>;
 }
 
-const contexts = new WeakMap<object, RequestContext>();
+const CONTEXT = Symbol('forside.request');
 
-/** Starts or replaces the context of a request; keyed by the raw request, which hooks and Nest share. */
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Ours; on the raw request, which hooks and Nest share. A WeakMap would cost the garbage collector every request. */
+    [CONTEXT]?: RequestContext;
+  }
+}
+
+/** Starts the context of a request of nobody known. */
+export function beginRequest(
+  raw: IncomingMessage,
+  { receivedAt, route }: Pick<RequestContext, 'receivedAt' | 'route'>,
+): RequestContext {
+  const correlationId = correlationIdOf(raw.headers);
+  const context = { correlationId, receivedAt, startedAt: performance.now(), route, actor: null };
+  raw[CONTEXT] = context;
+  return context;
+}
+
+/** Replaces the context of a request. */
 export function setRequestContext(request: Pick<FastifyRequest, 'raw'>, context: RequestContext): void {
-  contexts.set(request.raw, context);
+  request.raw[CONTEXT] = context;
+}
+
+/** The context of a raw request, undefined when it came through no application of ours. */
+export function contextOf(raw: IncomingMessage): RequestContext | undefined {
+  return raw[CONTEXT];
 }
 
 /** @throws Error outside an application made by createHttpApplication. */
 export function requestContext(request: Pick<FastifyRequest, 'raw'>): RequestContext {
-  const context = contexts.get(request.raw);
+  const context = request.raw[CONTEXT];
   if (!context) throw new Error('This request did not come through createHttpApplication');
   return context;
 }

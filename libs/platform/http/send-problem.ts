@@ -5,8 +5,9 @@ import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
 import { traceOfRequest } from '../tracing/current-span.js';
 import type { ErrorPages } from './error-pages.js';
-import { methodOf, routeOf } from './observed.js';
+import { methodOf } from './observed.js';
 import { HttpProblem, problemOf } from './problem.js';
+import { requestContext } from './request-context.js';
 import type { ProblemDocument } from './problem.js';
 
 /** What answering an error needs. */
@@ -24,13 +25,13 @@ export async function sendProblem(
   reply: FastifyReply,
 ): Promise<void> {
   const { problem, headers } = problemOf(error);
-  const correlationId = String(reply.getHeader('x-correlation-id') ?? '');
+  const { correlationId } = requestContext(request);
   if (problem.status >= 500) {
     const level = problem.status === 503 ? 'warn' : 'error';
     sender.logger[level](
       {
         method: methodOf(request),
-        route: routeOf(request),
+        route: request.routeOptions?.url ?? 'none',
         correlationId,
         ...traceOfRequest(correlationId),
         error: describeError(error),

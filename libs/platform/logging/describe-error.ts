@@ -23,9 +23,15 @@ export function describeError(error: unknown): DescribedError {
   return {
     name: error.name,
     ...(code !== undefined && { code }),
-    message: QUOTES_VALUES.test(code ?? '') ? error.message.replace(/"[^"]*"/g, '"…"') : error.message,
+    message: withoutValues(code, error.message),
     ...(error.stack !== undefined && { stack: framesOf(error.stack) }),
   };
+}
+
+/** Neither what a database quotes nor what opens a door: clients put whole URLs into their messages. */
+function withoutValues(code: string | undefined, message: string): string {
+  const discreet = message.replace(/(:\/\/)[^/?#\s@]*@/g, '$1…@');
+  return QUOTES_VALUES.test(code ?? '') ? discreet.replace(/"[^"]*"/g, '"…"') : discreet;
 }
 
 function framesOf(stack: string): readonly string[] {

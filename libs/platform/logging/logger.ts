@@ -1,7 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { traceOfLine } from '../tracing/current-span.js';
 import { describeError } from './describe-error.js';
+import { terminalLines } from './terminal-lines.js';
 
 /** The application's log: lines of JSON, or of text on a terminal. */
 export type { Logger } from 'pino';
@@ -25,13 +27,14 @@ export function createLogger(options: {
 }): Logger {
   const destination =
     options.destination ??
-    (process.stdout.isTTY ? terminal(process.stdout) : pino.destination({ fd: 1, sync: true }));
+    (process.stdout.isTTY ? terminalLines(process.stdout) : pino.destination({ fd: 1, sync: true }));
   return pino(
     {
       level: options.level,
       base: options.role === undefined ? null : { role: options.role },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      mixin: traceOfLine,
       serializers: { err: described, error: described },
       redact: {
         paths: [
@@ -40,9 +43,14 @@ export function createLogger(options: {
           'token',
           'password',
           'headers',
+          'apiKey',
+          'secret',
           '*.authorization',
           '*.cookie',
           '*.token',
+          '*.password',
+          '*.apiKey',
+          '*.secret',
         ],
         censor: '[hidden]',
       },
@@ -53,23 +61,6 @@ export function createLogger(options: {
 
 function described(value: unknown): unknown {
   return value instanceof Error ? describeError(value) : value;
-}
-
-interface LogEntry {
-  readonly time: string;
-  readonly level: string;
-  readonly msg?: string;
-}
-
-/** `12:30:01 warn  message {…}` for people; pino-pretty would bring a dozen packages for the same. */
-function terminal(stream: NodeJS.WriteStream): DestinationStream {
-  return {
-    write(entry: string): void {
-      const { time, level, msg = '', ...rest } = JSON.parse(entry) as LogEntry;
-      const further = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-      stream.write(`${time.slice(11, 19)} ${level.padEnd(5)} ${msg}${further}\n`);
-    },
-  };
 }
 
 /** Lets Nest write into the application's log. */

@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CreateLogBinding1760000000301 } from './create-log-binding.migration.js';
 
 /**
  * What projections and reactors must remember when every `rm_*` schema is gone: who leads, which version is active,

@@ -5,9 +5,10 @@ import type { BullEngine, EngineLines } from './bull-engine.js';
 import { JobAbortedError, QueueAwayError, UnrepeatableError, describeJobError } from './job-errors.js';
 import type { JobQueue, JobQueueOptions, NewJob, QueueCounts, RunningJob, Tick } from './job-queue.js';
 
-const HOUR_S = 3_600;
-const DONE = { age: HOUR_S, count: 1_000 };
-const FAILED = { age: 7 * 24 * HOUR_S, count: 1_000 };
+/** A little longer than a missed alarm keeps its id. */
+const DONE = { ageS: 15 * 60, count: 1_000 };
+/** For whoever asks after a weekend what went wrong. */
+const FAILED = { ageS: 3 * 24 * 3_600, count: 1_000 };
 /** Six tries take a minute, eleven half an hour. */
 const TRIES = { kept: 6, none: 11 };
 const BACKOFF = { type: 'exponential', delay: 1_000 };
@@ -28,7 +29,7 @@ const EVENTS_KEPT = 100;
 interface Connected<B extends IQueueBackend, Connection> {
   readonly queue: Queue<unknown, void, string, unknown, void, string, B, Connection>;
   readonly worker: Worker<unknown, void, string, B, JobProgress, Connection>;
-  readonly lines: EngineLines<Connection>;
+  readonly lines: EngineLines<B, Connection>;
   readonly atWork: Set<Promise<void>>;
 }
 
@@ -73,6 +74,8 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
 
   async addAll(jobs: readonly NewJob[]): Promise<void> {
     if (jobs.length === 0) return;
+    const done = this.bull.retention(DONE);
+    const failed = this.bull.retention(FAILED);
     await this.current.queue.addBulk(
       jobs.map(({ name, id, data, delay = 0, trace }) => ({
         name,
@@ -82,26 +85,34 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
           delay,
           attempts: TRIES[trace],
           backoff: BACKOFF,
-          removeOnComplete: trace === 'none' ? true : DONE,
-          removeOnFail: trace === 'none' ? true : FAILED,
+          removeOnComplete: trace === 'none' ? true : done,
+          removeOnFail: trace === 'none' ? true : failed,
         },
       })),
     );
   }
 
   async keep({ name, everyMs }: Tick): Promise<void> {
-    const opts = { attempts: 1, removeOnComplete: { age: HOUR_S, count: 10 }, removeOnFail: FAILED };
+    // Setting up again what runs would put off its next run, and race with the process that is at it.
+    if ((await this.rhythmOf(name)) === everyMs) return;
+    const opts = { attempts: 1, removeOnComplete: true, removeOnFail: this.bull.retention(FAILED) };
     await this.current.queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
   }
 
-  async ticks({ name, everyMs }: Tick): Promise<boolean> {
-    const scheduler = await this.current.queue.getJobScheduler(name);
-    if (scheduler?.every === undefined) return false;
-    return Number(scheduler.every) === everyMs && (scheduler.next ?? 0) > Date.now() - 2 * everyMs;
+  async ticks({ name }: Tick): Promise<boolean> {
+    return (await this.rhythmOf(name)) !== undefined;
+  }
+
+  /** Milliseconds between two runs, unless the next one is overdue. */
+  private async rhythmOf(name: string): Promise<number | undefined> {
+    const { every, next } = (await this.current.queue.getJobScheduler(name)) ?? {};
+    const everyMs = Number(every ?? NaN);
+    return (next ?? 0) > Date.now() - 2 * everyMs ? everyMs : undefined;
   }
 
   async incarnation(): Promise<string> {
-    return this.current.lines.incarnation();
+    const { queue, lines } = this.current;
+    return lines.incarnation(queue.getBackend());
   }
 
   async counts(): Promise<QueueCounts> {

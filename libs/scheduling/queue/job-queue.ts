@@ -66,10 +66,10 @@ export interface JobQueue {
    */
   open(): Promise<void>;
   addAll(jobs: readonly NewJob[]): Promise<void>;
-  /** Sets a tick up, or leaves it as it is. */
+  /** Sets a tick up, or leaves it as it is; of two processes that differ in its rhythm the later one is right. */
   keep(tick: Tick): Promise<void>;
   /**
-   * True when the tick is set up and its next run is not overdue.
+   * True when the tick is set up, in whatever rhythm, and its next run is not overdue.
    * @throws what the engine throws when its tables are gone.
    */
   ticks(tick: Tick): Promise<boolean>;

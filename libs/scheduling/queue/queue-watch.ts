@@ -89,8 +89,9 @@ export class QueueWatch {
     if (this.state === 'filled' || this.state === 'settling') {
       if (!(await this.isFilled())) {
         this.state = 'lost';
+        this.silences = 0;
         this.recovered += 1;
-        this.options.logger.warn({}, 'The queue was restarted or has lost jobs, and is filled again');
+        this.options.logger.warn({}, 'The queue was restarted, emptied or silent, and is filled again');
       } else if (this.state === 'filled') return;
     }
     const found = this.state === 'lost' ? 'lost' : 'new';
@@ -111,9 +112,7 @@ export class QueueWatch {
   private async fill(found: 'new' | 'lost'): Promise<boolean> {
     const { queue, ticks, fill } = this.options;
     this.incarnation = await queue.incarnation();
-    for (const tick of ticks) {
-      if (!(await queue.ticks(tick))) await queue.keep(tick);
-    }
+    for (const tick of ticks) await queue.keep(tick);
     return fill(found);
   }
 

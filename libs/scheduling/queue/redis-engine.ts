@@ -41,6 +41,7 @@ export function redisEngine(
       }
     },
     connect: () => connect(url, name),
+    retention: ({ ageS, count }) => ({ age: ageS, count }),
     // Commands wait while a connection is away, so only what Redis itself refuses comes back at once.
     asksAgainAtOnce: (error) => replyCode(error) !== undefined,
   };
@@ -65,11 +66,11 @@ async function probe(url: string): Promise<string> {
   } catch (error) {
     throw whyNoRedis(cause ?? error);
   } finally {
-    client.disconnect();
+    cut(client);
   }
 }
 
-function connect(url: string, name: string): EngineLines<ConnectionOptions> {
+function connect(url: string, name: string): EngineLines<RedisQueueBackend, ConnectionOptions> {
   const clients: Redis[] = [];
   const adopt = (client: Redis): Redis => {
     clients.push(client);
@@ -104,6 +105,7 @@ function connect(url: string, name: string): EngineLines<ConnectionOptions> {
  * awaits them would wait for ever. So one more attempt is made for its end.
  */
 function cut(client: Redis): void {
+  if (client.status === 'end') return;
   const between = client.status === 'reconnecting';
   client.disconnect();
   if (!between) return;

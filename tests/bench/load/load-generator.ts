@@ -9,6 +9,7 @@ import type {
   ClosedLoopResult,
   ConstantRate,
   ConstantRateResult,
+  EachOnce,
   HttpCall,
   LoadJob,
   UntilVisible,
@@ -26,6 +27,8 @@ serve((job: LoadJob) => {
   switch (job.kind) {
     case 'closed-loop':
       return closedLoop(job);
+    case 'each-once':
+      return eachOnce(job);
     case 'constant-rate':
       return constantRate(job);
     case 'until-visible':
@@ -47,7 +50,18 @@ async function closedLoop({ origin, connections, seconds, calls }: ClosedLoop): 
   });
   const failed = result.non2xx + result.errors + result.timeouts;
   if (failed > 0) throw new Error(`${failed} of ${result.requests.total} requests to ${origin} failed`);
-  return { perSecond: result['2xx'] / result.duration };
+  return { perSecond: result['2xx'] / result.duration, requests: result['2xx'] };
+}
+
+async function eachOnce({ origin, connections, calls }: EachOnce): Promise<ClosedLoopResult> {
+  const left = calls[Symbol.iterator]();
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      for (const call of left) await send(origin, call);
+    }),
+  );
+  return { perSecond: calls.length / ((performance.now() - began) / 1_000), requests: calls.length };
 }
 
 async function constantRate({ origin, perSecond, calls }: ConstantRate): Promise<ConstantRateResult> {

@@ -16,9 +16,18 @@ export interface ClosedLoop {
   readonly calls: readonly HttpCall[];
 }
 
-/** What came of a {@link ClosedLoop}. */
+/** What came of a {@link ClosedLoop} or {@link EachOnce}. */
 export interface ClosedLoopResult {
   readonly perSecond: number;
+  readonly requests: number;
+}
+
+/** As {@link ClosedLoop}, but every request is sent once, whichever connection is free. */
+export interface EachOnce {
+  readonly kind: 'each-once';
+  readonly origin: string;
+  readonly connections: number;
+  readonly calls: readonly HttpCall[];
 }
 
 /** Requests leave at a constant rate, whether or not earlier ones were answered. */
@@ -54,4 +63,4 @@ export interface UntilVisibleResult {
 }
 
 /** What the load generator can be asked to do. */
-export type LoadJob = ClosedLoop | ConstantRate | UntilVisible;
+export type LoadJob = ClosedLoop | EachOnce | ConstantRate | UntilVisible;

@@ -5,6 +5,7 @@ import type {
   ClosedLoopResult,
   ConstantRate,
   ConstantRateResult,
+  EachOnce,
   UntilVisible,
   UntilVisibleResult,
 } from './load-jobs.js';
@@ -12,6 +13,7 @@ import type {
 /** A load generator in a process of its own, so that making requests and measuring them costs neither side. */
 export interface Load {
   closedLoop(job: Omit<ClosedLoop, 'kind'>): Promise<ClosedLoopResult>;
+  eachOnce(job: Omit<EachOnce, 'kind'>): Promise<ClosedLoopResult>;
   constantRate(job: Omit<ConstantRate, 'kind'>): Promise<ConstantRateResult>;
   untilVisible(job: Omit<UntilVisible, 'kind'>): Promise<UntilVisibleResult>;
 }
@@ -22,6 +24,7 @@ export function startLoad({ cleanup }: Pick<BenchContext, 'cleanup'>): Load {
   cleanup.defer(() => child.stop());
   return {
     closedLoop: (job) => child.ask<ClosedLoopResult>({ kind: 'closed-loop', ...job }),
+    eachOnce: (job) => child.ask<ClosedLoopResult>({ kind: 'each-once', ...job }),
     constantRate: (job) => child.ask<ConstantRateResult>({ kind: 'constant-rate', ...job }),
     untilVisible: (job) => child.ask<UntilVisibleResult>({ kind: 'until-visible', ...job }),
   };

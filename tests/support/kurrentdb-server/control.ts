@@ -27,6 +27,7 @@ export interface ControlRequests {
   readonly 'lose-append-answers': { readonly times: number; readonly then: LostAnswer };
   readonly 'refuse-appends': { readonly times: number };
   readonly 'send-to-leader': { readonly times: number };
+  readonly 'recognise-repeats': { readonly recognise: boolean };
   readonly elect: { readonly node: number };
   readonly heal: Readonly<Record<string, never>>;
 }
@@ -80,9 +81,11 @@ function actionsOf(cluster: Cluster): {
     },
     'refuse-appends': ({ times }) => (faults.appendsToRefuse = times),
     'send-to-leader': ({ times }) => (faults.requestsToSendToTheLeader = times),
+    'recognise-repeats': ({ recognise }) => (cluster.log.recognisesRepeats = recognise),
     elect: ({ node }) => cluster.elect(node),
     heal: () => {
       faults.heal();
+      cluster.log.recognisesRepeats = true;
       for (const node of cluster.nodes) node.refuseConnections(false);
     },
   };

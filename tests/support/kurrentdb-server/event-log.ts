@@ -92,6 +92,8 @@ export type StreamView = 'missing' | 'deleted' | readonly EventRecord[];
  */
 export class EventLog {
   readonly records: EventRecord[] = [];
+  /** False makes it take a repeated append for a conflict. */
+  recognisesRepeats = true;
   private readonly streams = new Map<string, StreamState>();
   private readonly idsOfLate = new Map<string, EventRecord>();
   private readonly listeners = new Set<() => void>();
@@ -278,6 +280,7 @@ export class EventLog {
     }
     if (expected > current) return wrong;
     if (expected === current) return { kind: 'new' };
+    if (!this.recognisesRepeats) return wrong;
 
     let last: EventRecord | undefined;
     for (const [index, { id }] of events.entries()) {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { reservePort } from '../reserved-port.js';
 import type { ControlRequests, ServerState } from './control.js';
 import type { Delays, LostAnswer } from './faults.js';
 
@@ -52,6 +53,8 @@ export interface KurrentDBFaults {
   refuseAppends(options?: { readonly times?: number }): Promise<void>;
   /** The next requests that require a leader are sent to the leader, even by the leader itself. */
   notLeader(options?: { readonly times?: number }): Promise<void>;
+  /** Appends that repeat what is there are answered with a conflict, which no server of today does. */
+  forgetRepeats(): Promise<void>;
   /** Makes another node the leader; the old one sends on whoever requires a leader. */
   elect(node: number): Promise<void>;
   /** Stops the process in its tracks (SIGSTOP): connections stay, nothing is answered. */
@@ -94,9 +97,9 @@ interface Running {
 export async function startKurrentDBServer(options: KurrentDBServerOptions = {}): Promise<KurrentDBServer> {
   const folder = options.dataFile === undefined ? await mkdtemp(join(tmpdir(), 'kurrentdb-')) : undefined;
   const dataFile = options.dataFile ?? join(folder ?? '', 'log');
-  const ofFreePorts = Array.from({ length: options.nodes ?? 1 }, () => 0);
-  let running: Running | undefined = await start(options, dataFile, ofFreePorts);
-  const { ports } = running;
+  const ports: number[] = [];
+  while (ports.length < (options.nodes ?? 1)) ports.push(await reservePort());
+  let running: Running | undefined = await start(options, dataFile, ports);
 
   const post = async <Name extends keyof ControlRequests>(name: Name, request: ControlRequests[Name]) => {
     const response = await fetch(`${controlAddress()}/${name}`, {
@@ -140,6 +143,7 @@ export async function startKurrentDBServer(options: KurrentDBServerOptions = {})
       loseAppendAnswers: ({ times = 1, then = 'drop' } = {}) => post('lose-append-answers', { times, then }),
       refuseAppends: ({ times = 1 } = {}) => post('refuse-appends', { times }),
       notLeader: ({ times = 1 } = {}) => post('send-to-leader', { times }),
+      forgetRepeats: () => post('recognise-repeats', { recognise: false }),
       elect: (node) => post('elect', { node }),
       freeze: () => signal('SIGSTOP'),
       thaw: () => signal('SIGCONT'),

@@ -5,7 +5,7 @@ import type { ConnectionInjector, Server } from '@grpc/grpc-js';
 import type { EventEmitter } from 'node:events';
 import { gossipService, serverFeaturesService } from './cluster-services.js';
 import { shuttingDown } from './messages.js';
-import { HOST, listenForLong } from './lasting-port.js';
+import { HOST, listenOn } from './listen-on.js';
 import type { ServingCluster, ServingNode } from './serving.js';
 import { streamsService } from './streams-service.js';
 import { featuresGrpc, gossipGrpc, grpc, streamsGrpc, v2StreamsGrpc } from './wire.js';
@@ -48,7 +48,7 @@ export class ServerNode implements ServingNode {
 
   /** @param port 0 for a free one */
   async listen(port: number): Promise<void> {
-    this.port = await listenForLong(this.listener, port);
+    this.port = await listenOn(this.listener, port);
   }
 
   get connections(): number {

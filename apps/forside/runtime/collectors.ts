@@ -1,0 +1,38 @@
+import {
+  cachesCollector,
+  databaseCollector,
+  databasePoolCollector,
+  eventLogCollector,
+  outboxCollector,
+  projectionsCollector,
+  queueCollector,
+  scheduleCollector,
+} from '#platform';
+import type { Collector, LiveReplies } from '#platform';
+import { overdueFacts } from '#scheduling';
+import type { ForsideParts } from './forside-parts.js';
+import { DUTIES } from '../roles.js';
+
+/**
+ * What a process tells of when it is scraped. How far projections and schedule are behind is also told by those who do
+ * not move them: somebody must when those who do are gone.
+ */
+export function collectorsOf(
+  { role, parts, scheduling }: ForsideParts,
+  replies: LiveReplies,
+): readonly Collector[] {
+  const { serves, projects, works } = DUTIES[role];
+  const { dataSource, clock, store, engine } = parts;
+  return [
+    // First, so that it does not count the statements of the others.
+    databasePoolCollector(dataSource),
+    databaseCollector(dataSource, clock),
+    eventLogCollector(store),
+    ...(projects || serves.length > 0 ? [projectionsCollector(engine)] : []),
+    ...(projects || works
+      ? [outboxCollector(dataSource), scheduleCollector({ dataSource, clock, overdue: overdueFacts })]
+      : []),
+    ...(scheduling ? [queueCollector(scheduling)] : []),
+    ...(serves.length > 0 ? [cachesCollector(replies)] : []),
+  ];
+}

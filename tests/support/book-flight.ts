@@ -1,0 +1,29 @@
+import { bookingDecider, placementDecider } from '#advertising';
+import { randomId } from '#event-store';
+import type { CommandRunner } from '#event-store';
+
+/** Books to the second what the API books to the minute; the position to read it at. */
+export async function bookFlight(
+  { runner }: { readonly runner: CommandRunner },
+  { bookingId, from, until }: { readonly bookingId: string; readonly from: string; readonly until: string },
+): Promise<string> {
+  const envelope = () => ({ commandId: randomId(), actorId: 'test', correlationId: randomId() });
+  const { state: booking } = await runner.load(bookingDecider, bookingId);
+  if (!booking) throw new Error('There is no such booking');
+  const { placementId, share } = booking.plan;
+  const booked = await runner.execute({
+    decider: placementDecider,
+    id: placementId,
+    command: { type: 'BookAd', bookingId, share, from, until },
+    envelope: envelope(),
+  });
+  const claim = booked.state?.claims.find((each) => each.bookingId === bookingId);
+  if (!claim) throw new Error('It was not booked');
+  const noted = await runner.execute({
+    decider: bookingDecider,
+    id: bookingId,
+    command: { type: 'NoteClaim', claim },
+    envelope: envelope(),
+  });
+  return `placement@${booked.position}, booking@${noted.position}`;
+}
