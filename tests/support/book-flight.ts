@@ -10,11 +10,20 @@ export async function bookFlight(
   const envelope = () => ({ commandId: randomId(), actorId: 'test', correlationId: randomId() });
   const { state: booking } = await runner.load(bookingDecider, bookingId);
   if (!booking) throw new Error('There is no such booking');
-  const { placementId, share } = booking.plan;
+  const { placementId, share, advertiserId } = booking.plan;
   const booked = await runner.execute({
     decider: placementDecider,
     id: placementId,
-    command: { type: 'BookAd', bookingId, share, from, until },
+    command: {
+      type: 'BookAd',
+      bookingId,
+      share,
+      from,
+      until,
+      advertiserId,
+      category: booking.terms.category,
+      override: null,
+    },
     envelope: envelope(),
   });
   const claim = booked.state?.claims.find((each) => each.bookingId === bookingId);
@@ -22,7 +31,18 @@ export async function bookFlight(
   const noted = await runner.execute({
     decider: bookingDecider,
     id: bookingId,
-    command: { type: 'NoteClaim', claim },
+    command: {
+      type: 'NoteClaim',
+      claim: {
+        claimVersion: claim.claimVersion,
+        position: claim.position,
+        share: claim.share,
+        from: claim.from,
+        until: claim.until,
+        standing: 'booked',
+        expiresAt: null,
+      },
+    },
     envelope: envelope(),
   });
   return `placement@${booked.position}, booking@${noted.position}`;
