@@ -20,6 +20,7 @@ import { ReviseOrderHandler } from './application/revise-order/revise-order.hand
 import { RevisePlacementHandler } from './application/revise-placement/revise-placement.handler.js';
 import { ReviewCreativeHandler } from './application/review-creative/review-creative.handler.js';
 import { SubmitCreativeHandler } from './application/submit-creative/submit-creative.handler.js';
+import { DeliveryQuery } from './counting/delivery.query.js';
 import { BookingsAdminController } from './http/bookings-admin.controller.js';
 import { CreativesAdminController } from './http/creatives-admin.controller.js';
 import { OrdersAdminController } from './http/orders-admin.controller.js';
@@ -63,11 +64,12 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     DeskOrdersQuery,
     DeskOverridesQuery,
     OverbookingQuery,
+    DeliveryQuery,
     SalesAlertsQuery,
     SubmitCreativeHandler,
     ReviewCreativeHandler,
     ChooseHouseAdHandler,
   ],
-  exports: [OverbookingQuery, Placements],
+  exports: [DeliveryQuery, OverbookingQuery, Placements],
 })
 export class AdvertisingCommandModule {}

@@ -19,6 +19,10 @@ export { RevisePlacement } from './application/revise-placement/revise-placement
 export { creativeSchema, draftBookingSchema } from './contract/booking.input-schemas.js';
 export { advertisingEventContracts } from './contract/event-contracts.js';
 export { bookingDecider, shownCreative, statusOf } from './domain/booking.decider.js';
+export { adDeliveries } from './counting/ad-deliveries.projection.js';
+export { advertisingMigrations } from './counting/advertising-migrations.js';
+export { DeliveryQuery } from './counting/delivery.query.js';
+export type { AdCounts, DayDelivery, DeliveryRange, HourDelivery } from './counting/delivery.query.js';
 export type { Booking, BookingState, BookingStatus } from './domain/booking.decider.js';
 export type { BookingEvent, Creative, FlightPlan } from './domain/booking.events.js';
 export { CAPACITY } from './domain/calendar.js';

@@ -61,6 +61,7 @@ export const migrations = [
   ...platformMigrations,
   ...identity.identityMigrations,
   ...audienceMigrations,
+  ...advertising.advertisingMigrations,
 ];
 
 /** The contexts' ways in, for the check that every command has exactly one handler. */

@@ -74,6 +74,13 @@ const withoutReason = (data: JsonObject): JsonObject => ({ ...data, reason: null
 
 /** The contracts of all events of a booking. */
 export const bookingEventContracts = [
+const withoutDelivery = (data: JsonObject): JsonObject => ({ ...data, deliveryDueAt: null });
+const withoutReckoning = (data: JsonObject): JsonObject => ({
+  ...data,
+  invalid: { ...Object(data['invalid']), expired: 0, repeats: 0 },
+  shownMs: null,
+  nextDueAt: null,
+});
   eventContract<BookingDrafted>({
     type: 'BookingDrafted',
     version: 2,
@@ -147,7 +154,12 @@ export const bookingEventContracts = [
     version: 1,
     schema: z.strictObject({ claimVersion: ordinal, dueAt: instant, ready: z.boolean() }),
   }),
-  eventContract<AdStarted>({ type: 'AdStarted', version: 1, schema: dueOfClaim }),
+  eventContract<AdStarted>({
+    type: 'AdStarted',
+    version: 2,
+    schema: z.strictObject({ claimVersion: ordinal, dueAt: instant, deliveryDueAt: instant.nullable() }),
+    upcasters: { 1: withoutDelivery },
+  }),
   eventContract<AdEnded>({ type: 'AdEnded', version: 1, schema: dueOfClaim }),
   eventContract<AdDelivered>({
     type: 'AdDelivered',
@@ -157,12 +169,15 @@ export const bookingEventContracts = [
       served: count,
       viewable: count,
       clicks: count,
-      invalid: z.strictObject({ bots: count, floods: count }),
+      invalid: z.strictObject({ bots: count, floods: count, expired: count, repeats: count }),
+      shownMs: count.nullable(),
+      nextDueAt: instant.nullable(),
     }),
   }),
   eventContract<MakegoodGranted>({
     type: 'MakegoodGranted',
     version: 1,
+    upcasters: { 1: withoutReckoning },
     schema: z.strictObject({ makegoodBookingId: z.uuid(), reason: words }),
   }),
   eventContract<BookingDeclined>({

@@ -54,7 +54,10 @@ const optioned: BookingEvent = {
 const cancel: BookingCommand = { type: 'CancelBooking', reason: null, fee: null };
 const cancelled: BookingEvent = { type: 'BookingCancelled', data: { reason: null, fee: null } };
 const declined: BookingEvent = { type: 'BookingDeclined', data: { reason: null } };
-const started: BookingEvent = { type: 'AdStarted', data: { claimVersion: 4, dueAt: claim.from } };
+const started: BookingEvent = {
+  type: 'AdStarted',
+  data: { claimVersion: 4, dueAt: claim.from, deliveryDueAt: '2026-03-29T23:00:00.000Z' },
+};
 const checked: BookingEvent = {
   type: 'MaterialChecked',
   data: { claimVersion: 4, dueAt: '2026-03-27T23:00:00.000Z', ready: true },
@@ -182,7 +185,11 @@ describe('A booking', () => {
   it('records what was counted once a day', () => {
     const delivered: BookingEvent = {
       type: 'AdDelivered',
-      data: { day: '2026-03-29', served: 10, viewable: 7, clicks: 1, invalid: { bots: 2, floods: 0 } },
+      data: {
+        ...{ day: '2026-03-29', served: 10, viewable: 7, clicks: 1 },
+        invalid: { bots: 2, floods: 0, expired: 0, repeats: 1 },
+        ...{ shownMs: 82_800_000, nextDueAt: null },
+      },
     };
     const record: BookingCommand = { type: 'RecordDelivery', ...delivered.data };
     booking.given(drafted, claimed).when(record).then(delivered);

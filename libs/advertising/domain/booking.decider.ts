@@ -1,9 +1,16 @@
 import { DomainError, instantInZone, laterOf, plusMilliseconds, sameValue } from '#kernel';
 import type { Decider, DueFact, Instant, LocalDate, Recorded } from '#kernel';
 import type { BookingCommand, WantedFlight } from './booking.commands.js';
-import type { BookingEvent, BookingTerms, Creative, FlightPlan, NotedClaim } from './booking.events.js';
-import { shownVersion, withReview } from './creative-review.js';
-import type { ReviewedCreative } from './creative-review.js';
+import type {
+  BookingEvent,
+  BookingTerms,
+  FlightPlan,
+  NotedClaim,
+  SubmittedCreative,
+} from './booking.events.js';
+import { proofOf, shownVersion, withProof, withReview } from './creative-review.js';
+import type { Proof, ReviewedCreative } from './creative-review.js';
+import { daysOfFlight, deliveryDueAt } from './delivery-days.js';
 
 /** A booking as it stands; what it holds is for the placement's stream to say, `claim` repeats it. */
 export interface Booking {
@@ -395,11 +402,23 @@ export function awaitedOf({
   ];
 }
 
-function factOf(fact: ClaimFact, dueAt: Instant, { claim, creatives }: Booking): BookingEvent {
-  const data = { claimVersion: claim?.claimVersion ?? 0, dueAt };
-  return fact === 'MaterialChecked'
-    ? { type: fact, data: { ...data, ready: shownVersion(creatives) > 0 } }
-    : { type: fact, data };
+function factOf(fact: ClaimFact, dueAt: Instant, booking: Booking): BookingEvent {
+  const data = { claimVersion: booking.claim?.claimVersion ?? 0, dueAt };
+  switch (fact) {
+    case 'MaterialChecked':
+      return { type: fact, data: { ...data, ready: shownVersion(booking.creatives) > 0 } };
+    case 'AdStarted':
+      return { type: fact, data: { ...data, deliveryDueAt: nextDeliveryOf(booking) } };
+    default:
+      return { type: fact, data };
+  }
+}
+
+/** When the first day of a booking's flight that is not recorded yet may be; null when all of them are. */
+export function nextDeliveryOf({ claim, plan, deliveredDays }: Booking): Instant | null {
+  if (claim?.standing !== 'booked') return null;
+  const day = daysOfFlight(claim, plan.timeZone).find((each) => !deliveredDays.includes(each));
+  return day === undefined ? null : deliveryDueAt(day, plan.timeZone);
 }
 
 function flightOver(): DomainError {

@@ -138,7 +138,13 @@ export type BookingExpired = DomainEvent<'BookingExpired', DueOfClaim>;
 export type MaterialChecked = DomainEvent<'MaterialChecked', DueOfClaim & { readonly ready: boolean }>;
 
 /** A flight began at `dueAt`. */
-export type AdStarted = DomainEvent<'AdStarted', DueOfClaim>;
+export type AdStarted = DomainEvent<
+  'AdStarted',
+  DueOfClaim & {
+    /** When its first day that is not recorded yet may be; null in events of before days were recorded. */
+    readonly deliveryDueAt: Instant | null;
+  }
+>;
 
 /** A flight ended at `dueAt`. */
 export type AdEnded = DomainEvent<'AdEnded', DueOfClaim>;
@@ -151,8 +157,21 @@ export type AdDelivered = DomainEvent<
     readonly served: number;
     readonly viewable: number;
     readonly clicks: number;
-    /** Counted apart and never billed. */
-    readonly invalid: { readonly bots: number; readonly floods: number };
+    /** Counted apart, over the three numbers together, and never billed. */
+    readonly invalid: {
+      /** Machines that say so. */
+      readonly bots: number;
+      /** Of one network more than its readers can be. */
+      readonly floods: number;
+      /** Came too late after the page was opened. */
+      readonly expired: number;
+      /** Said of the same page view once more. */
+      readonly repeats: number;
+    };
+    /** For how long it was due to show, by flight and share; null in events of before this was reckoned. */
+    readonly shownMs: number | null;
+    /** When the flight's next day may be recorded; null after the last. */
+    readonly nextDueAt: Instant | null;
   }
 >;
 
