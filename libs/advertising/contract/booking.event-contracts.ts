@@ -70,10 +70,6 @@ const withoutImage = (data: JsonObject): JsonObject => ({
   creative: { ...Object(data['creative']), image: null },
 });
 const bookedForGood = (data: JsonObject): JsonObject => ({ ...data, standing: 'booked', expiresAt: null });
-const withoutReason = (data: JsonObject): JsonObject => ({ ...data, reason: null, fee: null });
-
-/** The contracts of all events of a booking. */
-export const bookingEventContracts = [
 const withoutDelivery = (data: JsonObject): JsonObject => ({ ...data, deliveryDueAt: null });
 const withoutReckoning = (data: JsonObject): JsonObject => ({
   ...data,
@@ -81,6 +77,10 @@ const withoutReckoning = (data: JsonObject): JsonObject => ({
   shownMs: null,
   nextDueAt: null,
 });
+const withoutReason = (data: JsonObject): JsonObject => ({ ...data, reason: null, fee: null });
+
+/** The contracts of all events of a booking. */
+export const bookingEventContracts = [
   eventContract<BookingDrafted>({
     type: 'BookingDrafted',
     version: 2,
@@ -163,7 +163,7 @@ const withoutReckoning = (data: JsonObject): JsonObject => ({
   eventContract<AdEnded>({ type: 'AdEnded', version: 1, schema: dueOfClaim }),
   eventContract<AdDelivered>({
     type: 'AdDelivered',
-    version: 1,
+    version: 2,
     schema: z.strictObject({
       day,
       served: count,
@@ -173,11 +173,11 @@ const withoutReckoning = (data: JsonObject): JsonObject => ({
       shownMs: count.nullable(),
       nextDueAt: instant.nullable(),
     }),
+    upcasters: { 1: withoutReckoning },
   }),
   eventContract<MakegoodGranted>({
     type: 'MakegoodGranted',
     version: 1,
-    upcasters: { 1: withoutReckoning },
     schema: z.strictObject({ makegoodBookingId: z.uuid(), reason: words }),
   }),
   eventContract<BookingDeclined>({
