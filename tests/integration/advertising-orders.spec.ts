@@ -503,7 +503,7 @@ describe('A booking', () => {
     const other = { placement: { id: placement.id }, advertiser, week: weekAhead(8), book: true };
     const { status, json } = await post('/bookings', other);
     expect([status, json.type]).toEqual([409, '/problems/placement-full']);
-    expect(json['alternatives']).toHaveLength(2);
+    expect(json['alternatives']).toHaveLength(3);
 
     newsroom.pass(2 * 24 * HOUR);
     expect(await read(`/bookings/${id}`)).toMatchObject({ state: 'expired' });
@@ -576,16 +576,14 @@ describe('A booking', () => {
     await draft(placement, { book: true });
     const { id } = await draft(placement);
     const { json } = await post(`/bookings/${id}/book`);
-    const [alternative] = json['alternatives'] as readonly {
-      readonly from: Instant;
-      readonly until: Instant;
-    }[];
+    const [alternative] = json['alternatives'] as readonly (Told & { readonly flight: object })[];
     if (!alternative) throw new Error('no alternative');
-    const nearest = { from: alternative.from, until: alternative.until };
-    const [start, end] = [localTimeIn(nearest.from, ZONE), localTimeIn(nearest.until, ZONE)];
-    const preview = await recorded(post(`/bookings/${id}/changes/preview`, { start, end }));
+    const { flight } = alternative;
+    expect(flight).toEqual({ week: weekAhead(7) });
+    const nearest = { from: alternative['from'], until: alternative['until'] };
+    const preview = await recorded(post(`/bookings/${id}/changes/preview`, flight));
     expect(preview).toMatchObject({ kind: 'move', state: 'draft', after: nearest });
-    expect(await recorded(post(`/bookings/${id}/move`, { start, end }))).toMatchObject({
+    expect(await recorded(post(`/bookings/${id}/move`, flight))).toMatchObject({
       ...{ state: 'draft', claim: null, ...nearest },
     });
     expect(await recorded(post(`/bookings/${id}/book`))).toMatchObject({ state: 'booked', claim: nearest });

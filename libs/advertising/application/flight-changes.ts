@@ -17,8 +17,8 @@ import type { OverrideWish } from './calendar-steps.js';
 export interface WantedChange {
   readonly start?: LocalDateTime | undefined;
   readonly end?: LocalDateTime | undefined;
-  /** `placement` for whole days and weeks, which are those of the placement's zone; the booking's own unless told. */
-  readonly zone?: 'placement' | undefined;
+  /** `placement` for whole days and weeks, which are those of the placement's; the booking's own unless told. */
+  readonly zone?: 'placement' | { readonly name: string } | undefined;
   readonly share?: number | undefined;
 }
 
@@ -56,7 +56,7 @@ export class FlightChanges {
       ...agreed,
       start: change.start ?? agreed.start,
       end: change.end ?? agreed.end,
-      timeZone: change.zone === 'placement' ? state.details.timeZone : agreed.timeZone,
+      timeZone: change.zone === 'placement' ? state.details.timeZone : (change.zone?.name ?? agreed.timeZone),
       share: change.share ?? agreed.share,
     };
     // What has run has run: its start is the one that was agreed, and so are the days that are paid for.

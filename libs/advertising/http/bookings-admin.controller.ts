@@ -58,7 +58,8 @@ const BOOK = 'booking.book';
 const OVERRIDE = 'booking.override';
 const REFUSALS =
   'What does not fit is answered 409 with the rule (`placement-full`, `lead-time-short`, `flight-too-short`, ' +
-  '`flight-too-long`, `blackout`, `competitor-beside`) and up to three `alternatives`, nearest first.';
+  '`flight-too-long`, `blackout`, `competitor-beside`) and up to three `alternatives`, nearest first: ' +
+  'send the `flight` of one in place of the times of your request.';
 
 /** Bookings of sponsored posts. */
 @ApiTags('bookings')
@@ -281,9 +282,10 @@ function flightOf(body: DraftBookingBody): LocalFlight {
 }
 
 function changeOf(body: ChangeFlightBody): WantedChange {
-  const { start, end, share } = body;
+  const { start, end, share, timeZone } = body;
   const days = wholeDaysOf(body);
-  return days ? { ...days, share, zone: 'placement' } : { start, end, share };
+  if (days) return { ...days, share, zone: 'placement' };
+  return { start, end, share, zone: timeZone === undefined ? undefined : { name: timeZone } };
 }
 
 /** @throws DomainError 403 when the caller may not lift rules. */
