@@ -7,6 +7,7 @@ import {
   localDateSchema,
   pageQuerySchema,
   text,
+  timeZoneSchema,
   uuidSchema,
   webLinkSchema,
 } from '#platform';
@@ -158,11 +159,22 @@ export type OptionBookingBody = z.output<typeof optionBookingSchema>;
 
 /** `POST /bookings/{id}/move` and `POST /bookings/{id}/changes/preview`. */
 export const changeFlightSchema = z
-  .strictObject({ ...flightMembers, share: share.exactOptional(), override })
+  .strictObject({
+    ...flightMembers,
+    timeZone: timeZoneSchema
+      .exactOptional()
+      .describe('The zone of `start` and `end`; that of the booking unless given.'),
+    share: share.exactOptional(),
+    override,
+  })
   .refine((body) => waysUsed(body) <= 1, {
     path: ['start'],
     error: 'give either `start` and `end`, or `days`, or `week`, or `weeks`',
   })
+  .refine(
+    ({ start, end, timeZone }) => timeZone === undefined || (start !== undefined && end !== undefined),
+    { path: ['timeZone'], error: 'goes with `start` and `end`: days and weeks are those of the placement' },
+  )
   .refine((body) => waysUsed(body) > 0 || body.share !== undefined, {
     path: ['start'],
     error: 'say what is to change',
