@@ -53,7 +53,9 @@ const terms = {
     .describe('Basis points of every list price that is agreed from now on: 1250 is 12.5 per cent.')
     .meta({ example: 1_250 }),
   political: z
-    .union([z.literal('incomplete'), politicalNotice])
+    .union([z.literal('incomplete'), politicalNotice], {
+      error: 'must be null, `incomplete` or the whole notice',
+    })
     .nullable()
     .describe(
       'Null for an ad that is not political. A political one is not booked before its notice is complete ' +
