@@ -19,8 +19,11 @@ import { Placements } from './application/placements.js';
 import { ReviseOrderHandler } from './application/revise-order/revise-order.handler.js';
 import { RevisePlacementHandler } from './application/revise-placement/revise-placement.handler.js';
 import { ReviewCreativeHandler } from './application/review-creative/review-creative.handler.js';
+import { SendProofHandler } from './application/send-proof/send-proof.handler.js';
 import { SubmitCreativeHandler } from './application/submit-creative/submit-creative.handler.js';
 import { DeliveryQuery } from './counting/delivery.query.js';
+import { AdvertisingProofModule } from './advertising-proof.module.js';
+import { CreativeChecks } from './creatives/creative-checks.js';
 import { BookingsAdminController } from './http/bookings-admin.controller.js';
 import { CreativesAdminController } from './http/creatives-admin.controller.js';
 import { OrdersAdminController } from './http/orders-admin.controller.js';
@@ -34,7 +37,7 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
 
 /** The sales side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
-  imports: [CompaniesCommandModule],
+  imports: [CompaniesCommandModule, AdvertisingProofModule],
   controllers: [
     PlacementsAdminController,
     BookingsAdminController,
@@ -68,6 +71,8 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     SalesAlertsQuery,
     SubmitCreativeHandler,
     ReviewCreativeHandler,
+    SendProofHandler,
+    CreativeChecks,
     ChooseHouseAdHandler,
   ],
   exports: [DeliveryQuery, OverbookingQuery, Placements],

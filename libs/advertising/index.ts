@@ -1,5 +1,6 @@
 export { AdvertisingCommandModule } from './advertising-command.module.js';
 export { AdvertisingReadModule } from './advertising-read.module.js';
+export { AnswerProof } from './application/answer-proof/answer-proof.command.js';
 export { BookBooking } from './application/book-booking/book-booking.command.js';
 export { CloseOrder } from './application/close-order/close-order.command.js';
 export { CancelBooking } from './application/cancel-booking/cancel-booking.command.js';
@@ -16,15 +17,18 @@ export type { KnownPlacement, PlacementReference } from './application/placement
 export type { BookingResult, OrderResult, PlacementResult } from './application/results.js';
 export { ReviseOrder } from './application/revise-order/revise-order.command.js';
 export { RevisePlacement } from './application/revise-placement/revise-placement.command.js';
-export { creativeSchema, draftBookingSchema } from './contract/booking.input-schemas.js';
+export { draftBookingSchema } from './contract/booking.input-schemas.js';
+export { creativeSchema } from './contract/creative.input-schemas.js';
 export { advertisingEventContracts } from './contract/event-contracts.js';
-export { bookingDecider, shownCreative, statusOf } from './domain/booking.decider.js';
+export { AdCountingModule } from './counting/ad-counting.module.js';
+export { nameOfAd } from './counting/ad-counting.schemas.js';
 export { adDeliveries } from './counting/ad-deliveries.projection.js';
 export { advertisingMigrations } from './counting/advertising-migrations.js';
 export { DeliveryQuery } from './counting/delivery.query.js';
 export type { AdCounts, DayDelivery, DeliveryRange, HourDelivery } from './counting/delivery.query.js';
+export { bookingDecider, shownCreative, statusOf } from './domain/booking.decider.js';
 export type { Booking, BookingState, BookingStatus } from './domain/booking.decider.js';
-export type { BookingEvent, Creative, FlightPlan } from './domain/booking.events.js';
+export type { BookingEvent, Creative, FlightPlan, SubmittedCreative } from './domain/booking.events.js';
 export { CAPACITY } from './domain/calendar.js';
 export type { AdClaim, FreeSpace, Period } from './domain/calendar.js';
 export { orderDecider } from './domain/order.decider.js';

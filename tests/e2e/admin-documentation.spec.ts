@@ -30,7 +30,7 @@ const TRIED_OUT = [
   ...['definePlacement', 'readPlacement', 'readAvailability', 'revisePlacement', 'listPlacements'],
   ...['openOrder', 'readOrder', 'reviseOrder', 'listOrders'],
   ...['draftBooking', 'readBooking', 'optionBooking', 'bookBooking', 'previewChange', 'moveBooking'],
-  ...['submitCreative', 'listCreatives', 'approveCreative', 'rejectCreative', 'chooseHouseAd'],
+  ...['submitCreative', 'listCreatives', 'approveCreative', 'rejectCreative', 'sendProof', 'chooseHouseAd'],
   ...['listBookings', 'listPlacedAds', 'cancelBooking', 'declineBooking'],
   ...['closeOrder', 'listOverrides', 'listSalesAlerts'],
   ...['importPage'],

@@ -185,6 +185,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     body: BODY,
     image: { mediaId: stock.media, alt: 'Kabler' },
   };
+  const { body: _body, ...houseAd } = creative;
   const placement = {
     ...{ name: 'Bunden', pageType: 'any', positions: 4, timeZone: ZONE, format: 'sponsored-post' },
     ...{ leadTimeHours: 24, minDays: 1, maxDays: 400, materialHours: 24, separated: true },
@@ -226,7 +227,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'PATCH /people/{personId}/moves/{id}': move,
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
-    'PUT /placements/{id}/house-ad': { creative },
+    'PUT /placements/{id}/house-ad': { creative: houseAd },
     'POST /orders': { advertiser: { name: 'Sydkyst ApS', cvr: null }, ...order },
     'PATCH /orders/{id}': order,
     'POST /orders/{id}/close': { reason: 'Slut' },
@@ -249,6 +250,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /bookings/{id}/decline': { reason: 'For dyrt' },
     'POST /bookings/{id}/cancel': { reason: 'Aflyst', fee: 100_000 },
     'POST /bookings/{id}/creatives': { creative, approve: true },
+    'POST /bookings/{id}/proof': { creativeVersion: 1, validForDays: 14 },
     'POST /bookings/{id}/creatives/{version}/reject': { reason: 'Lover for meget' },
   };
 }

@@ -22,7 +22,7 @@ const claim: NotedClaim = {
   ...{ claimVersion: 1, position: 1, share: 100, from: hours(48), until: hours(72) },
   ...{ standing: 'booked', expiresAt: null },
 };
-const creative = { headline: 'Kabler', teaser: null, url: null, body: null, image: null };
+const creative = { headline: 'Kabler', teaser: null, url: null, body: null, image: null, jobId: null };
 const booked: BookingEvent = { type: 'BookingClaimed', data: claim };
 const optioned: BookingEvent = {
   type: 'BookingClaimed',

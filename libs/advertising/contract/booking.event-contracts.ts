@@ -23,7 +23,7 @@ import type {
 } from '../domain/booking.events.js';
 import { CAPACITY } from '../domain/calendar.js';
 import { ALL_OF_IT } from '../domain/pricing.js';
-import { recordedCreativeSchema } from './recorded-creative.schema.js';
+import { submittedCreativeSchema } from './recorded-creative.schema.js';
 
 const instant = z.string().refine(isInstant);
 const localDateTime = z.string().refine(isLocalDateTime);
@@ -69,6 +69,10 @@ const withoutImage = (data: JsonObject): JsonObject => ({
   ...data,
   creative: { ...Object(data['creative']), image: null },
 });
+const withoutJob = (data: JsonObject): JsonObject => ({
+  ...data,
+  creative: { ...Object(data['creative']), jobId: null },
+});
 const bookedForGood = (data: JsonObject): JsonObject => ({ ...data, standing: 'booked', expiresAt: null });
 const withoutDelivery = (data: JsonObject): JsonObject => ({ ...data, deliveryDueAt: null });
 const withoutReckoning = (data: JsonObject): JsonObject => ({
@@ -95,9 +99,9 @@ export const bookingEventContracts = [
   }),
   eventContract<CreativeSubmitted>({
     type: 'CreativeSubmitted',
-    version: 2,
-    schema: z.strictObject({ creativeVersion, creative: recordedCreativeSchema }),
-    upcasters: { 1: withoutImage },
+    version: 3,
+    schema: z.strictObject({ creativeVersion, creative: submittedCreativeSchema }),
+    upcasters: { 1: withoutImage, 2: withoutJob },
   }),
   eventContract<CreativeApproved>({
     type: 'CreativeApproved',

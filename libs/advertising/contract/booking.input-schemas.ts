@@ -1,46 +1,14 @@
 import { z } from 'zod';
 import { companyReferenceSchema } from '#companies';
-import { bodySchema } from '#editorial';
-import {
-  instantSchema,
-  line,
-  localDateSchema,
-  pageQuerySchema,
-  text,
-  timeZoneSchema,
-  uuidSchema,
-  webLinkSchema,
-} from '#platform';
+import { instantSchema, localDateSchema, pageQuerySchema, text, timeZoneSchema, uuidSchema } from '#platform';
 import { CAPACITY } from '../domain/calendar.js';
 import { BOOKING_STATUSES } from '../domain/booking.decider.js';
+import { materialSchema } from './creative.input-schemas.js';
 import { flightMembers, flightZone, isoWeekSchema, waysUsed } from './flight.input-schemas.js';
 import { placementKeySchema } from './placement.input-schemas.js';
 
 /** The most that a sum of money may be, in øre: a thousand million kroner. */
 export const MOST_OERE = 100_000_000_000;
-
-/** A sponsored post without its label, which comes from the advertiser's name alone. */
-export const creativeSchema = z.strictObject({
-  headline: line({ max: 200 }).meta({ example: 'Kabler der holder til havet' }),
-  teaser: text({ max: 1_000 })
-    .nullable()
-    .default(null)
-    .meta({ example: 'Læs hvordan en havn fik styr på nettet.' }),
-  url: webLinkSchema
-    .nullable()
-    .default(null)
-    .describe('Where the advertiser sends the reader.')
-    .meta({ example: 'https://sydkyst.example/kabler' }),
-  body: bodySchema
-    .nullable()
-    .default(null)
-    .describe('A text to read on this site, as a ProseMirror document. The teaser then leads to it.'),
-  image: z
-    .strictObject({ mediaId: uuidSchema, alt: line({ max: 300 }) })
-    .nullable()
-    .default(null)
-    .describe('A picture of the media library.'),
-});
 
 const reason = text({ max: 500 });
 
@@ -87,7 +55,7 @@ export const draftBookingSchema = z
     share: share.default(CAPACITY),
     ...flightMembers,
     timeZone: flightZone,
-    creative: creativeSchema.nullable().default(null).describe('Null when it comes later.'),
+    creative: materialSchema.nullable().default(null).describe('Null when it comes later.'),
     book: z
       .boolean()
       .default(false)

@@ -3,9 +3,9 @@ import type {
   AdDelivered,
   BookingPrice,
   BookingTerms,
-  Creative,
   FlightPlan,
   NotedClaim,
+  SubmittedCreative,
 } from './booking.events.js';
 import type { Oere } from './placement.events.js';
 
@@ -19,11 +19,15 @@ export type BookingCommand =
       readonly plan: WantedFlight;
       readonly terms: BookingTerms;
       /** Null when it comes later. */
-      readonly creative: Creative | null;
+      readonly creative: SubmittedCreative | null;
       /** `at-once` for who drafts it may approve it. */
       readonly approval: 'at-once' | 'later';
     }
-  | { readonly type: 'SubmitCreative'; readonly creative: Creative; readonly approval: 'at-once' | 'later' }
+  | {
+      readonly type: 'SubmitCreative';
+      readonly creative: SubmittedCreative;
+      readonly approval: 'at-once' | 'later';
+    }
   | { readonly type: 'ApproveCreative'; readonly creativeVersion: number }
   | { readonly type: 'RejectCreative'; readonly creativeVersion: number; readonly reason: string }
   | { readonly type: 'SendProof'; readonly creativeVersion: number; readonly expiresAt: Instant }

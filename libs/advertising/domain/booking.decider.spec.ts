@@ -8,8 +8,8 @@ import type {
   BookingEvent,
   BookingPrice,
   BookingTerms,
-  Creative,
   NotedClaim,
+  SubmittedCreative,
 } from './booking.events.js';
 
 const booking = specify(bookingDecider);
@@ -23,12 +23,13 @@ const agreed = {
   end: '2026-03-30T00:00',
   timeZone: 'Europe/Copenhagen',
 };
-const creative: Creative = {
+const creative: SubmittedCreative = {
   headline: 'Kabler der holder til havet',
   teaser: 'Læs hvordan en havn fik styr på nettet.',
   url: 'https://sydkyst.example/kabler',
   body: null,
   image: null,
+  jobId: null,
 };
 const price: BookingPrice = {
   ...{ per: 'day', units: 1, unitPrice: 200_000, list: 200_000, discount: 1_000, net: 180_000 },
@@ -346,6 +347,47 @@ describe('A creative', () => {
         },
         { type: 'CreativeRejected', data: { creativeVersion: 1, reason: 'Forkert nummer' } },
       );
+  });
+
+  it('keeps the advertiser’s first answer, also where the desk has approved it before', () => {
+    const said = (answer: 'approved' | 'rejected'): BookingEvent => ({
+      type: 'ProofAnswered',
+      data: { creativeVersion: 1, answer, comment: null },
+    });
+    const says = (answer: 'approved' | 'rejected'): BookingCommand => ({
+      type: 'AnswerProof',
+      ...{ creativeVersion: 1, answer, comment: null },
+    });
+    booking.given(drafted, submitted, approved).when(says('approved')).then(said('approved'));
+    booking
+      .given(drafted, submitted, said('approved'), approved)
+      .when(says('rejected'))
+      .thenRefused('proof-answered');
+    booking
+      .given(drafted, submitted, approved)
+      .when(says('rejected'))
+      .then(said('rejected'), {
+        type: 'CreativeRejected',
+        data: { creativeVersion: 1, reason: 'The advertiser did not approve the proof.' },
+      });
+  });
+
+  it('is no longer up for proof once the desk has rejected it, a newer one came or the booking is off', () => {
+    const answer: BookingCommand = {
+      type: 'AnswerProof',
+      ...{ creativeVersion: 1, answer: 'approved', comment: null },
+    };
+    const rejected: BookingEvent = {
+      type: 'CreativeRejected',
+      data: { creativeVersion: 1, reason: 'Lover for meget' },
+    };
+    const send: BookingCommand = { type: 'SendProof', creativeVersion: 1, expiresAt: claim.from };
+    for (const command of [answer, send]) {
+      booking.given(drafted, submitted, rejected).when(command).thenRefused('proof-withdrawn');
+      booking.given(drafted, submitted, submittedAgain).when(command).thenRefused('proof-outdated');
+      booking.given(drafted, submitted, cancelled).when(command).thenRefused('booking-cancelled');
+      booking.given(drafted, submitted, claimed).when(command, claim.until).thenRefused('flight-over');
+    }
   });
 
   it('is sent for proof until a time to come', () => {

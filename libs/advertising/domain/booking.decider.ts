@@ -18,6 +18,8 @@ export interface Booking {
   readonly terms: BookingTerms;
   /** Version 1 first. */
   readonly creatives: readonly ReviewedCreative[];
+  /** One for each version that the advertiser was asked about. */
+  readonly proofs: readonly Proof[];
   /** The claim that counts and when it was noted. */
   readonly claim: (NotedClaim & { readonly since: Instant }) | undefined;
   /** For each fact of a claim the version it is recorded for; 0 for none. */
@@ -114,7 +116,7 @@ function draft(
 }
 
 function submitted(
-  creative: Creative,
+  creative: SubmittedCreative,
   { version, approval }: { readonly version: number; readonly approval: 'at-once' | 'later' },
 ): readonly BookingEvent[] {
   const creativeVersion = version;
@@ -129,7 +131,7 @@ function sendProof(
   booking: Booking,
   now: Instant,
 ): readonly BookingEvent[] {
-  reviewed(creativeVersion, booking);
+  assertToProve(creativeVersion, booking);
   if (expiresAt <= now) {
     throw new DomainError('invalid', 'proof-expiry', 'Let the proof be open until a time to come.', {
       problems: [{ field: 'expiresAt', message: 'lies in the past' }],
@@ -138,21 +140,24 @@ function sendProof(
   return [{ type: 'ProofSent', data: { creativeVersion, expiresAt } }];
 }
 
-/** The advertiser's word decides about the newest creative alone: an old link must not bring back an old text. */
+/** An answer is final for its version of the creative: whoever thinks otherwise later asks for another version. */
 function answerProof(
   { creativeVersion, answer, comment }: Extract<BookingCommand, { type: 'AnswerProof' }>,
   booking: Booking,
 ): readonly BookingEvent[] {
-  const { review } = reviewed(creativeVersion, booking);
-  if (creativeVersion !== booking.creatives.length) {
+  const given = proofOf(booking.proofs, creativeVersion)?.answer;
+  if (given?.answer === answer) return [];
+  if (given) {
     throw new DomainError(
-      'gone',
-      'proof-outdated',
-      'A newer version has taken its place: ask for its proof.',
+      'conflict',
+      'proof-answered',
+      'This proof has been answered already: ask for another version to change what is shown.',
+      { details: { answer: given.answer, answeredAt: given.answeredAt } },
     );
   }
-  if (review === answer) return [];
+  const review = assertToProve(creativeVersion, booking);
   const said: BookingEvent = { type: 'ProofAnswered', data: { creativeVersion, answer, comment } };
+  if (answer === 'approved' && review === 'approved') return [said];
   return answer === 'approved'
     ? [said, { type: 'CreativeApproved', data: { creativeVersion } }]
     : [
@@ -162,6 +167,22 @@ function answerProof(
           data: { creativeVersion, reason: comment ?? 'The advertiser did not approve the proof.' },
         },
       ];
+}
+
+/** The advertiser's word decides about the newest creative alone: an old link must not bring back an old text. */
+function assertToProve(creativeVersion: number, booking: Booking): ReviewedCreative['review'] {
+  const { review } = reviewed(creativeVersion, booking);
+  if (creativeVersion !== booking.creatives.length) {
+    throw new DomainError(
+      'gone',
+      'proof-outdated',
+      'A newer version has taken its place: ask for its proof.',
+    );
+  }
+  if (review === 'rejected') {
+    throw new DomainError('gone', 'proof-withdrawn', 'It was rejected: hand in another version.');
+  }
+  return review;
 }
 
 function noteClaim(claim: NotedClaim, booking: Booking): readonly BookingEvent[] {
@@ -267,7 +288,7 @@ export function bookingToClaim(state: BookingState): Booking {
 }
 
 /** What may be shown of a booking; null until a creative is approved. */
-export function shownCreative({ creatives }: Booking): Creative | null {
+export function shownCreative({ creatives }: Booking): SubmittedCreative | null {
   return creatives[shownVersion(creatives) - 1]?.creative ?? null;
 }
 
@@ -317,6 +338,7 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
       plan,
       terms: { orderId, category, price, makegoodFor },
       creatives: [],
+      proofs: [],
       claim: undefined,
       recorded: NOTHING_RECORDED,
       deliveredDays: [],
@@ -335,9 +357,15 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
       return { ...state, creatives: withReview(state.creatives, event.data.creativeVersion, 'approved') };
     case 'CreativeRejected':
       return { ...state, creatives: withReview(state.creatives, event.data.creativeVersion, 'rejected') };
-    case 'ProofSent':
-    case 'ProofAnswered':
-      return state;
+    case 'ProofSent': {
+      const { creativeVersion, expiresAt } = event.data;
+      return { ...state, proofs: withProof(state.proofs, creativeVersion, { expiresAt }) };
+    }
+    case 'ProofAnswered': {
+      const { creativeVersion, ...said } = event.data;
+      const answer = { ...said, answeredAt: event.occurredAt };
+      return { ...state, proofs: withProof(state.proofs, creativeVersion, { answer }) };
+    }
     case 'BookingClaimed':
       return { ...state, claim: { ...event.data, since: event.occurredAt } };
     case 'FlightChanged': {

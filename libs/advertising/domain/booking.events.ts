@@ -9,7 +9,7 @@ export interface AdImage {
   readonly alt: string;
 }
 
-/** What readers see of a sponsored post. Its label is no part of it: that comes from the advertiser's name alone. */
+/** What an ad says in words and a picture. Its label is no part of it: that comes from the sender's name alone. */
 export interface Creative {
   readonly headline: string;
   readonly teaser: string | null;
@@ -18,6 +18,15 @@ export interface Creative {
   /** The text of the post's own page. */
   readonly body: BodyDocument | null;
   readonly image: AdImage | null;
+}
+
+/** What a booking shows: a sponsored post, or one of our job ads. */
+export interface SubmittedCreative extends Creative {
+  /**
+   * The job ad that is highlighted: readers see it as it stands at the time, and nothing of it once it is closed. The
+   * headline then is its title as it was handed in, and there is nothing else. Null for a sponsored post.
+   */
+  readonly jobId: string | null;
 }
 
 /** What was agreed with an advertiser. */
@@ -68,7 +77,7 @@ export type CreativeSubmitted = DomainEvent<
   {
     /** Counts the creatives of a booking from 1. */
     readonly creativeVersion: number;
-    readonly creative: Creative;
+    readonly creative: SubmittedCreative;
   }
 >;
 

@@ -82,6 +82,7 @@ export const RIGHTS = {
   'booking.override': CHIEFS_OF_SALES,
   'creative.submit': SELLERS,
   'creative.review': SELLERS,
+  'proof.send': SELLERS,
   'booking.read': ['editor', 'chief-editor', ...SELLERS],
   'page.import': CHIEF_EDITORS,
   'site.time-travel': STAFF,
