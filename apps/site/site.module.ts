@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AdvertisingReadModule } from '#advertising';
+import { AdCountingModule, AdvertisingReadModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
 import { ArticlesQuery, EditorialReadModule } from '#editorial';
 import { PeopleReadModule } from '#people';
@@ -30,6 +30,7 @@ const articles = {
     RecruitingReadModule,
     PeopleReadModule,
     AdvertisingReadModule,
+    AdCountingModule,
     AudienceModule.register({ imports: [EditorialReadModule], articles }),
   ],
   controllers: [AssetsController, SitemapController, SiteController],
