@@ -211,6 +211,7 @@ export const sampleSponsoredPosts: readonly SponsoredPostModel[] = [
     advertiser: 'Nordlys Drift A/S',
     headline: 'Få styr på, hvad skyen egentlig koster jer',
     teaser: 'En gennemgang på to timer viser, hvilke maskiner der står og kører for ingenting.',
+    countedAs: null,
   },
   {
     url: '/annonceindlaeg/nis-i-praksis-2',
@@ -218,6 +219,7 @@ export const sampleSponsoredPosts: readonly SponsoredPostModel[] = [
     advertiser: 'Værnskov',
     headline: 'Sådan bestod vi tilsynet i første forsøg',
     teaser: 'Tre råd fra en it-chef, der begyndte i god tid.',
+    countedAs: null,
   },
 ];
 

@@ -1,3 +1,4 @@
+import { nameOfAd } from '#advertising';
 import type { PlacedAd } from '#advertising';
 import type { PeopleMove } from '#people';
 import type { JobAd } from '#recruiting';
@@ -20,9 +21,11 @@ export function jobAdOf(job: JobAd): JobAdModel {
 }
 
 /** A sponsored post as the rail shows it; its label comes with it and is made in one place. */
-export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
-  const { url, label, advertiser, headline, teaser } = ad;
-  return { url, label, advertiser, headline, teaser };
+export function sponsoredPostOf(ad: PlacedAd, placementKey: string): SponsoredPostModel {
+  const { kind, id: bookingId, position, url, label, advertiser, headline, teaser } = ad;
+  // Nobody pays for the publication's own ads.
+  const countedAs = kind === 'house' ? null : nameOfAd({ placementKey, position, bookingId });
+  return { url, label, advertiser, headline, teaser, countedAs };
 }
 
 /** A people move as the rail and the list show it. */

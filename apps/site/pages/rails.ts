@@ -83,7 +83,10 @@ export class Rails {
   private async sponsoredPosts(at: Instant): Promise<Made<Markup>> {
     const { ads, validUntil } = await this.ads.adsAt(RAIL_PLACEMENT, at);
     return {
-      value: renderSponsoredRail(ads.map(sponsoredPostOf), this.publication),
+      value: renderSponsoredRail(
+        ads.map((ad) => sponsoredPostOf(ad, RAIL_PLACEMENT)),
+        this.publication,
+      ),
       validUntil,
       tags: ['ad_flights'],
     };

@@ -49,7 +49,7 @@ export function renderSponsoredRail(posts: readonly SponsoredPostModel[], public
         {words.advertisements}
       </h2>
       {posts.map((post) => (
-        <article class="sponsored-post">
+        <article class="sponsored-post" {...(post.countedAs === null ? {} : { 'data-ad': post.countedAs })}>
           <AdLabel post={post} publication={publication} />
           <h3>
             <PaidLink url={post.url}>{post.headline}</PaidLink>

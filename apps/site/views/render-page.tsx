@@ -65,6 +65,9 @@ export interface PageParts {
   readonly rails: Rails;
 }
 
+/** In text the quotation mark is written as an entity: only our own attribute looks like this. */
+const COUNTED_AD = / data-ad="/;
+
 /**
  * Assembles a page from its rendered parts. The one place that joins markup (JSON-LD aside): the types admit only
  * what components rendered, and two attribute values of our own.
@@ -76,7 +79,7 @@ export function renderPage({ shell, body, rails }: PageParts): string {
     rail === '' ? '' : `<aside class="rail" aria-label="${wordsOf(language).moreFromHere}">${rail}</aside>`;
   return (
     `<!DOCTYPE html><html lang="${language}">` +
-    renderMarkup(<Head shell={shell} />) +
+    renderMarkup(<Head shell={shell} hasAds={COUNTED_AD.test(rail) || COUNTED_AD.test(body)} />) +
     `<body>` +
     renderMarkup(<Masthead shell={shell} />) +
     `<div class="page${rail === '' ? '' : ' with-rail'}"><main id="content" tabindex="-1">${body}</main>${beside}</div>` +

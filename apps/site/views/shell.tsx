@@ -10,6 +10,7 @@ import { wordsOf } from './words.js';
 export interface AssetUrls {
   readonly css: string;
   readonly js: string;
+  readonly adsJs: string;
   readonly icon: string;
   /** Those that the first lines of every page need. */
   readonly preloadedFonts: readonly string[];
@@ -58,8 +59,8 @@ function OpenGraph({ head, publication }: Pick<Shell, 'head' | 'publication'>): 
   );
 }
 
-/** The head element. */
-export function Head({ shell }: { readonly shell: Shell }): VNode {
+/** The head element. @param hasAds that the page shows ads which somebody pays for */
+export function Head({ shell, hasAds }: { readonly shell: Shell; readonly hasAds: boolean }): VNode {
   const { publication, head, viewing, assets } = shell;
   const indexed = viewing === null && head.canonicalUrl !== null;
   return (
@@ -84,6 +85,7 @@ export function Head({ shell }: { readonly shell: Shell }): VNode {
         />
       )}
       {head.counting === 'views' && viewing === null ? <script src={assets.js} defer></script> : null}
+      {hasAds && viewing === null ? <script src={assets.adsJs} defer></script> : null}
     </head>
   );
 }

@@ -151,6 +151,8 @@ export interface SponsoredPostModel {
   readonly advertiser: string;
   readonly headline: string;
   readonly teaser: string | null;
+  /** The name under which the page's script counts it; null for one that is not counted. */
+  readonly countedAs: string | null;
 }
 
 /** What is told beside a political ad: Regulation (EU) 2024/900, articles 11 and 12. */
