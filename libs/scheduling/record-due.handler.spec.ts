@@ -1,17 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CommandRunner } from '#event-store';
 import { DeciderRegistry } from './decider-registry.js';
+import { DueRecorder } from './due-recorder.js';
 import { Lateness } from './lateness.js';
 import { UnrepeatableError } from './queue/job-errors.js';
 import { recordDueHandler } from './record-due.handler.js';
 
 const now = '2026-03-01T07:59:59.400Z';
-const handle = recordDueHandler({
+const clock = { now: () => now };
+const recorder = new DueRecorder({
   runner: {} as CommandRunner,
   deciders: new DeciderRegistry([]),
-  clock: { now: () => now },
+  dueTimes: { async *upTo() {} },
+  clock,
   lateness: new Lateness(),
 });
+const handle = recordDueHandler(recorder, clock);
 const ring = (data: unknown) => handle({ id: 'job', name: 'record-due', data }, new AbortController().signal);
 const alarm = { stream: 'article-7f', fact: 'ArticlePublished', version: 3 };
 

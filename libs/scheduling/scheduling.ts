@@ -7,6 +7,7 @@ import { markSent, purgeOutbox, releaseUnsentOutbox } from '#projections';
 import { AlarmClock, HORIZON_MS, RECORD_DUE } from './alarm-clock.js';
 import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
+import { DueRecorder } from './due-recorder.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
 import { withEitherSignal } from './either-signal.js';
@@ -108,6 +109,7 @@ const HEALTH_MS = 1_000;
 export class Scheduling {
   private readonly pace: SchedulingPace;
   private readonly lateness = new Lateness();
+  private readonly dueTimes: DueTimes;
   private readonly queue: JobQueue;
   private readonly alarms: AlarmClock;
   private readonly relay: OutboxRelay;
@@ -127,6 +129,7 @@ export class Scheduling {
         throw new Error(`A schedule rule, but no decider for the category ${category}`);
     }
     this.pace = { ...PACE, ...options.pace };
+    this.dueTimes = new DueTimes(dataSource);
     this.handlers = this.handlersOf(effects);
     this.queue = createJobQueue(options.queue, {
       name: QUEUE,
@@ -143,7 +146,7 @@ export class Scheduling {
         else logger.warn(fields, 'A job failed and will be tried again');
       },
     });
-    this.alarms = new AlarmClock(new DueTimes(dataSource), this.queue, clock);
+    this.alarms = new AlarmClock(this.dueTimes, this.queue, clock);
     this.relay = new OutboxRelay({
       dataSource,
       queue: this.queue,
@@ -224,8 +227,9 @@ export class Scheduling {
 
   private handlersOf(effects: readonly EffectHandler[]): ReadonlyMap<string, JobHandler> {
     const { runner, deciders, clock, dataSource } = this.options;
+    const { dueTimes, lateness } = this;
     const handlers = new Map<string, JobHandler>([
-      [RECORD_DUE, recordDueHandler({ runner, deciders, clock, lateness: this.lateness })],
+      [RECORD_DUE, recordDueHandler(new DueRecorder({ runner, deciders, dueTimes, clock, lateness }), clock)],
       [
         CATCH_UP,
         async (_, signal) => {

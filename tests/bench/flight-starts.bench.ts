@@ -22,7 +22,7 @@ const BATCH = 1_000;
 const CONCURRENCY = 8;
 const ZONE = 'Europe/Copenhagen';
 /** Between the last preparations and the instant itself, at least. */
-const REST_MS = 3_000;
+const REST_MS = 10_000;
 const FILL_MS = 15_000;
 const LIMIT_MS = 120_000;
 const NAMES = { postgres: 'PostgreSQL', redis: 'Redis' } as const;
@@ -77,8 +77,8 @@ async function recordedStarts({ context, parts, redisUrl }: Measured): Promise<r
   const began = Date.now();
   const flights = await draftedFlights(parts);
   await caughtUp(parts);
-  // Noting their claims and setting their alarms takes no longer than drafting them.
-  const startsAt = toInstant(Date.now() + (Date.now() - began) + REST_MS);
+  // Noting their claims and setting their alarms takes about as long as drafting them.
+  const startsAt = toInstant(Date.now() + 2 * (Date.now() - began) + REST_MS);
   await inTurns(flights, (flight) => claim(flight, startsAt));
   await caughtUp(parts);
 
@@ -118,11 +118,10 @@ async function draftedFlights(parts: Parts): Promise<readonly Flight[]> {
     start: localTimeIn(now, ZONE),
     end: localTimeIn(plusDays(now, 1), ZONE),
   };
-  const creative = { headline: 'Ny bro', teaser: null, url: 'https://bro.example/', body: null, image: null };
   const terms = { orderId: null, category: null, price: null, makegoodFor: null };
   const flights = Array.from({ length: FLIGHTS }, (): Flight => new BulkHistory(parts, bookingDecider));
   await inTurns(flights, async (flight) => {
-    const command = { type: 'DraftBooking', plan, terms, creative, approval: 'at-once' } as const;
+    const command = { type: 'DraftBooking', plan, terms, creative: null, approval: 'later' } as const;
     await flight.run(command, plusDays(now, -7));
     await flight.flush();
   });
