@@ -19,9 +19,11 @@ export const bookingScheduleRule = scheduleRule<BookingEvent>({
       case 'OptionExpiring':
       case 'BookingExpired':
       case 'MaterialChecked':
-      case 'AdStarted':
       case 'AdEnded':
         return { clear: [event.type] };
+      case 'AdStarted':
+        // One that began before anybody checked its material needs no check any more.
+        return { clear: ['MaterialChecked', 'AdStarted'] };
       case 'BookingCancelled':
       case 'BookingDeclined':
         return { clear: FACTS };
