@@ -393,8 +393,13 @@ function due(state: BookingState, now: Instant): readonly DueFact<BookingEvent>[
   if (!state?.claim || state.off !== null) return [];
   const { claimVersion: version } = state.claim;
   return awaitedOf(state.claim)
-    .filter(({ fact, dueAt }) => dueAt <= now && state.recorded[fact] < version)
+    .filter(({ fact, dueAt }) => dueAt <= now && !isOnRecord(fact, version, state.recorded))
     .map(({ fact, dueAt }) => ({ event: factOf(fact, dueAt, state), dueAt, version }));
+}
+
+/** Flights that began before anybody checked their material need no check any more. */
+function isOnRecord(fact: ClaimFact, version: number, recorded: Booking['recorded']): boolean {
+  return recorded[fact] >= version || (fact === 'MaterialChecked' && recorded.AdStarted >= version);
 }
 
 /** A fact that time will bring about, and when. */
