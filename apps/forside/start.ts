@@ -24,7 +24,7 @@ import { ForsideModule } from './forside.module.js';
 import type { ForsideParts } from './runtime/forside-parts.js';
 import { DUTIES } from './roles.js';
 import type { Role } from './roles.js';
-import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
+import { contexts, dueDeciders, recordersOf, scheduleRules } from './runtime/contexts.js';
 import { invalidateReplies } from './runtime/invalidate-replies.js';
 import { openParts } from './runtime/parts.js';
 import type { Parts } from './runtime/parts.js';
@@ -125,6 +125,7 @@ function scheduleOf(parts: Parts): Scheduling {
     drainMs,
     deciders: dueDeciders,
     rules: scheduleRules,
+    recorders: recordersOf(parts),
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

@@ -22,6 +22,8 @@ export { creativeSchema } from './contract/creative.input-schemas.js';
 export { advertisingEventContracts } from './contract/event-contracts.js';
 export { AdCountingModule } from './counting/ad-counting.module.js';
 export { nameOfAd } from './counting/ad-counting.schemas.js';
+export { advertisingRecorders } from './application/record-delivery/advertising-recorders.js';
+export type { AdvertisingRecorderParts } from './application/record-delivery/advertising-recorders.js';
 export { adDeliveries } from './counting/ad-deliveries.projection.js';
 export { advertisingMigrations } from './counting/advertising-migrations.js';
 export { DeliveryQuery } from './counting/delivery.query.js';

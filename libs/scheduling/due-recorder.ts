@@ -3,8 +3,9 @@ import type { Clock } from '#kernel';
 import { aggregateIdOf, categoryOf, randomId } from '#event-store';
 import type { CommandRunner } from '#event-store';
 import type { Alarm } from './alarm.js';
-import type { DeciderRegistry } from './decider-registry.js';
+import type { DeciderRegistry, RecordedFact } from './decider-registry.js';
 import type { DueTimes } from './due-times.query.js';
+import type { FactRecorder } from './fact-recorder.js';
 import type { Lateness } from './lateness.js';
 import { recordedFacts } from './observed.js';
 
@@ -15,6 +16,8 @@ export interface DueRecorderParts {
   readonly dueTimes: Pick<DueTimes, 'upTo'>;
   readonly clock: Clock;
   readonly lateness: Lateness;
+  /** For facts that deciders alone cannot tell. */
+  readonly recorders: readonly FactRecorder[];
 }
 
 /** Streams that a sweep is at at the same time: their reads and appends travel together. */
@@ -52,7 +55,7 @@ export class DueRecorder {
       // What a sweep could not do, the alarms of those streams do, each its own.
       if (this.atWork > 1) await this.sweep(options.signal).catch(() => undefined);
       if (this.answered.has(keyOf(alarm))) return;
-      await this.record(alarm.stream, options.correlationId);
+      await this.record(alarm.stream, [alarm], options.correlationId);
       this.answered.set(keyOf(alarm), true);
     } finally {
       this.atWork -= 1;
@@ -88,7 +91,7 @@ export class DueRecorder {
     for (const [stream, alarms] of streams) {
       if (isOver()) return;
       try {
-        await this.record(stream, undefined);
+        await this.record(stream, alarms, undefined);
         for (const alarm of alarms) this.answered.set(keyOf(alarm), true);
       } catch {
         // Its own alarm meets the same and says so.
@@ -96,10 +99,18 @@ export class DueRecorder {
     }
   }
 
-  private async record(stream: string, correlationId = randomId()): Promise<void> {
-    const { runner, deciders, clock, lateness } = this.parts;
+  private async record(stream: string, alarms: readonly Alarm[], correlationId = randomId()): Promise<void> {
+    const { runner, deciders } = this.parts;
     const id = aggregateIdOf(stream);
-    const recorded = await deciders.recordDue(categoryOf(stream), { runner, id, correlationId });
+    this.tell(await deciders.recordDue(categoryOf(stream), { runner, id, correlationId }));
+    for (const alarm of alarms) {
+      const recorder = this.parts.recorders.find(({ fact }) => fact === alarm.fact);
+      if (recorder) this.tell(await recorder.record(alarm, { correlationId }));
+    }
+  }
+
+  private tell(recorded: readonly RecordedFact[]): void {
+    const { clock, lateness } = this.parts;
     const recordedAt = Date.parse(clock.now());
     for (const { type, dueAt } of recorded) {
       const lateMs = recordedAt - Date.parse(dueAt);

@@ -1,10 +1,11 @@
 export { HORIZON_MS } from './alarm-clock.js';
 export type { Alarm } from './alarm.js';
 export { DeciderRegistry, UnknownCategoryError } from './decider-registry.js';
-export type { TimedDecider } from './decider-registry.js';
+export type { RecordedFact, TimedDecider } from './decider-registry.js';
 export { overdueFacts } from './due-times.query.js';
 export type { OverdueFacts } from './due-times.query.js';
 export type { EffectAtWork, EffectHandler } from './effect-handler.js';
+export type { FactRecorder } from './fact-recorder.js';
 export type { LatenessSnapshot } from './lateness.js';
 export { abandonedJobs, jobRuns, recordedFacts } from './observed.js';
 export type { ObservedJob, RecordedLate } from './observed.js';

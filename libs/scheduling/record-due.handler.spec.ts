@@ -9,6 +9,7 @@ import { recordDueHandler } from './record-due.handler.js';
 const now = '2026-03-01T07:59:59.400Z';
 const clock = { now: () => now };
 const recorder = new DueRecorder({
+  recorders: [],
   runner: {} as CommandRunner,
   deciders: new DeciderRegistry([]),
   dueTimes: { async *upTo() {} },

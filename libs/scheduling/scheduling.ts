@@ -10,6 +10,7 @@ import type { DeciderRegistry } from './decider-registry.js';
 import { DueRecorder } from './due-recorder.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
+import type { FactRecorder } from './fact-recorder.js';
 import { withEitherSignal } from './either-signal.js';
 import { originOf } from './job-origin.js';
 import { Lateness } from './lateness.js';
@@ -37,6 +38,8 @@ export interface SchedulingOptions {
   readonly rules: readonly ScheduleRule[];
   /** One for every kind of effect that reactors produce, alarms aside. */
   readonly effects?: readonly EffectHandler[];
+  /** One for every fact of the rules that no decider can tell by itself. */
+  readonly recorders?: readonly FactRecorder[];
   readonly clock: Clock;
   readonly logger: SchedulingLogger;
   readonly pace?: Partial<SchedulingPace>;
@@ -226,10 +229,13 @@ export class Scheduling {
   }
 
   private handlersOf(effects: readonly EffectHandler[]): ReadonlyMap<string, JobHandler> {
-    const { runner, deciders, clock, dataSource } = this.options;
+    const { runner, deciders, clock, dataSource, recorders = [] } = this.options;
     const { dueTimes, lateness } = this;
     const handlers = new Map<string, JobHandler>([
-      [RECORD_DUE, recordDueHandler(new DueRecorder({ runner, deciders, dueTimes, clock, lateness }), clock)],
+      [
+        RECORD_DUE,
+        recordDueHandler(new DueRecorder({ runner, deciders, dueTimes, clock, lateness, recorders }), clock),
+      ],
       [
         CATCH_UP,
         async (_, signal) => {

@@ -6,7 +6,7 @@ import { localTimeIn, plusDays, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import { recordedFacts } from '#scheduling';
 import { redisIsInstalled, startRedisServer } from '#testing/redis-server';
-import { dueDeciders, scheduleRules } from '../../apps/forside/runtime/contexts.js';
+import { dueDeciders, recordersOf, scheduleRules } from '../../apps/forside/runtime/contexts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { createWorker } from '../../apps/worker/worker.js';
 import type { BenchContext, Benchmark, Figure } from './benchmark.js';
@@ -92,6 +92,7 @@ async function recordedStarts({ context, parts, redisUrl }: Measured): Promise<r
     drainMs: 0,
     deciders: dueDeciders,
     rules: scheduleRules,
+    recorders: recordersOf(parts),
   });
   const stop = () => scheduling.stop();
   await context.cleanup.adopt(scheduling.start(), stop);

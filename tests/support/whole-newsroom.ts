@@ -8,7 +8,7 @@ import type { Role } from '#identity';
 import { closeGracefully, createLogger, readConfiguration } from '#platform';
 import type { LogLevel } from '#platform';
 import type { Scheduling } from '#scheduling';
-import { dueDeciders, scheduleRules } from '../../apps/forside/runtime/contexts.js';
+import { dueDeciders, recordersOf, scheduleRules } from '../../apps/forside/runtime/contexts.js';
 import { openParts } from '../../apps/forside/runtime/parts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { fillSampleNewsroom } from '../../apps/forside/sample/fill-sample-newsroom.js';
@@ -124,6 +124,7 @@ function workerOf(parts: Parts): Scheduling {
     drainMs: 1_000,
     deciders: dueDeciders,
     rules: scheduleRules,
+    recorders: recordersOf(parts),
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

@@ -11,6 +11,7 @@ import { projectionMigrations } from '#projections';
 import type { ProjectionDefinition, ReactorDefinition } from '#projections';
 import * as recruiting from '#recruiting';
 import { DeciderRegistry, scheduleAlarmsReactor, scheduleProjection } from '#scheduling';
+import type { FactRecorder } from '#scheduling';
 import * as importing from '#importing';
 
 /** What the bounded contexts bring, gathered once for every process. */
@@ -39,6 +40,10 @@ export const dueDeciders = new DeciderRegistry([
   advertising.bookingDecider,
   advertising.placementDecider,
 ]);
+
+/** Records what no decider can tell by itself. */
+export const recordersOf = (parts: advertising.AdvertisingRecorderParts): readonly FactRecorder[] =>
+  advertising.advertisingRecorders(parts);
 
 /** Every projection. */
 export const projections: readonly ProjectionDefinition[] = [

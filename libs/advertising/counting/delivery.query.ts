@@ -20,6 +20,12 @@ export interface AdCounts {
   };
 }
 
+/** Of an ad that nobody has seen. */
+export const NOTHING_COUNTED: AdCounts = {
+  ...{ served: 0, viewable: 0, clicks: 0 },
+  invalid: { bots: 0, floods: 0, expired: 0, repeats: 0 },
+};
+
 /** A day of a booking, in the zone of its placement. */
 export interface DayDelivery extends AdCounts {
   readonly bookingId: string;

@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '#kernel';
+import type { Instant } from '#kernel';
 import type {
   AdDelivered,
   BookingPrice,
@@ -48,7 +48,8 @@ export type BookingCommand =
       /** Null for a booking that holds no place, such as a draft. */
       readonly claim: NotedClaim | null;
     }
-  | ({ readonly type: 'RecordDelivery' } & AdDelivered['data'] & { readonly day: LocalDate })
+  /** Days that are recorded already are left out. */
+  | { readonly type: 'RecordDelivery'; readonly days: readonly AdDelivered['data'][] }
   | { readonly type: 'GrantMakegood'; readonly makegoodBookingId: string; readonly reason: string }
   | { readonly type: 'DeclineBooking'; readonly reason: string | null }
   | { readonly type: 'CancelBooking'; readonly reason: string | null; readonly fee: Oere | null };

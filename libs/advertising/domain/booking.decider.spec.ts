@@ -192,7 +192,7 @@ describe('A booking', () => {
         ...{ shownMs: 82_800_000, nextDueAt: null },
       },
     };
-    const record: BookingCommand = { type: 'RecordDelivery', ...delivered.data };
+    const record: BookingCommand = { type: 'RecordDelivery', days: [delivered.data] };
     booking.given(drafted, claimed).when(record).then(delivered);
     booking.given(drafted, claimed, delivered).when(record).thenNothing();
   });
