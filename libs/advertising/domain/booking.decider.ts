@@ -10,6 +10,7 @@ import type {
 } from './booking.events.js';
 import { proofOf, shownVersion, withProof, withReview } from './creative-review.js';
 import type { Proof, ReviewedCreative } from './creative-review.js';
+import type { Oere } from './placement.events.js';
 import { daysOfFlight, deliveryDueAt } from './delivery-days.js';
 
 /** A booking as it stands; what it holds is for the placement's stream to say, `claim` repeats it. */
@@ -27,6 +28,8 @@ export interface Booking {
   readonly deliveredDays: readonly LocalDate[];
   readonly makegoodBookingId: string | null;
   readonly off: 'cancelled' | 'declined' | null;
+  /** Why it is off, and what is charged all the same; null while it is not. */
+  readonly calledOff: { readonly reason: string | null; readonly fee: Oere | null } | null;
 }
 
 /** Null until the booking is drafted. */
@@ -88,10 +91,9 @@ function decide(command: BookingCommand, state: BookingState, now: Instant): rea
     case 'ChangeFlight':
       return changeFlight(command, standing(state), now);
     case 'RecordDelivery': {
-      const { deliveredDays } = drafted(state);
-      return command.days
-        .filter(({ day }) => !deliveredDays.includes(day))
-        .map((data) => ({ type: 'AdDelivered', data }));
+      const { type: _type, ...delivered } = command;
+      if (drafted(state).deliveredDays.includes(delivered.day)) return [];
+      return [{ type: 'AdDelivered', data: delivered }];
     }
     case 'GrantMakegood':
       return grantMakegood(command, drafted(state));
@@ -345,6 +347,7 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
       deliveredDays: [],
       makegoodBookingId: null,
       off: null,
+      calledOff: null,
     };
   }
   if (!state) return state;
@@ -384,9 +387,9 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
     case 'MakegoodGranted':
       return { ...state, makegoodBookingId: event.data.makegoodBookingId };
     case 'BookingDeclined':
-      return { ...state, off: 'declined' };
+      return { ...state, off: 'declined', calledOff: { ...event.data, fee: null } };
     case 'BookingCancelled':
-      return { ...state, off: 'cancelled' };
+      return { ...state, off: 'cancelled', calledOff: event.data };
   }
 }
 

@@ -50,6 +50,9 @@ import { bookingDecider, noSuchBooking, shownCreative, statusOf } from '../domai
 import type { Booking } from '../domain/booking.decider.js';
 import { weeksOf } from '../domain/flight-days.js';
 import type { LocalFlight } from '../domain/flight-days.js';
+import { materialDeadline, materialState } from '../domain/material.js';
+import { placementDecider } from '../domain/placement.decider.js';
+import { sponsoredLabel } from '../domain/sponsored-label.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import type { DeskBooking } from '../queries/desk-bookings.query.js';
 import { pageOfBookings } from './booking-pages.js';
@@ -127,10 +130,25 @@ export class BookingsAdminController {
     const { state, revision } = await this.runner.load(bookingDecider, id);
     if (!state) throw noSuchBooking();
     void reply.header('etag', `"${revision}"`);
+    const { placementId, advertiserId, from } = state.plan;
+    const [{ state: placement }, names] = await Promise.all([
+      this.runner.load(placementDecider, placementId),
+      this.desk.advertiserNames([advertiserId]),
+    ]);
+    const { key = null, name = null, materialHours = 0 } = placement?.details ?? {};
+    const advertiser = names.get(advertiserId) ?? '';
     return {
       id,
       revision: Number(revision),
       ...this.standingOf(id, state),
+      placement: { id: placementId, key, name },
+      advertiser: { id: advertiserId, name: advertiser },
+      label: sponsoredLabel(advertiser),
+      material: {
+        state: materialState(state.creatives),
+        due: materialDeadline(state.claim?.from ?? from, materialHours),
+      },
+      calledOff: state.calledOff,
       makegoodBookingId: state.makegoodBookingId,
       creative: shownCreative(state),
     };
@@ -216,6 +234,7 @@ export class BookingsAdminController {
     const override = overrideOf(request, body.override);
     return this.replyOf(
       await this.commands.execute(new MoveBooking(envelope, { id, ...changeOf(body), override })),
+      changeIn,
     );
   }
 
@@ -236,6 +255,24 @@ export class BookingsAdminController {
     );
   }
 
+  @Post(':id/cancel/preview')
+  @HttpCode(200)
+  @Requires('booking.cancel')
+  @ApiOperation({
+    summary: 'See what calling a booking off now would come to; records nothing',
+    description:
+      '`run` is what has been shown by now: the days begun, of how many, and their part of the net price, for whoever ' +
+      'agrees on a fee. `difference` is what is to be paid then minus what is to be paid now, in øre.',
+  })
+  async previewCancellation(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: cancelBookingSchema }) { fee }: CancelBookingBody,
+  ): Promise<object> {
+    const { booking, run, difference } = await this.changes.cancellation(id, fee);
+    const state = statusOf(booking, this.clock.now());
+    return { id, state, ...shownFlight(booking.plan, booking.terms.price), run, fee, difference };
+  }
+
   @Post(':id/cancel')
   @HttpCode(200)
   @Requires('booking.cancel')
@@ -248,11 +285,16 @@ export class BookingsAdminController {
   ): Promise<CommandReply> {
     return this.replyOf(
       await this.commands.execute(new CancelBooking(envelope, { id, ifRevision, reason, fee })),
+      ({ state }) => ({ calledOff: state?.calledOff ?? null }),
     );
   }
 
-  private replyOf(result: BookingResult): CommandReply {
-    return commandReply(result, result.state ? this.standingOf(result.id, result.state) : {});
+  private replyOf(
+    result: BookingResult,
+    more: (result: BookingResult) => Readonly<Record<string, unknown>> = () => ({}),
+  ): CommandReply {
+    const standing = result.state ? this.standingOf(result.id, result.state) : {};
+    return commandReply(result, { ...standing, ...more(result) });
   }
 
   private standingOf(id: string, booking: Booking) {
@@ -268,6 +310,12 @@ export class BookingsAdminController {
       ...shownFlight(plan, price),
     };
   }
+}
+
+/** What a move came to; nothing when it changed nothing. */
+function changeIn({ events }: BookingResult): Readonly<Record<string, unknown>> {
+  const changed = events.find((event) => event.type === 'FlightChanged');
+  return changed ? { kind: changed.data.kind, difference: changed.data.difference } : {};
 }
 
 function shownFlight(plan: Booking['plan'], price: Booking['terms']['price']) {
