@@ -91,9 +91,10 @@ function decide(command: BookingCommand, state: BookingState, now: Instant): rea
     case 'ChangeFlight':
       return changeFlight(command, standing(state), now);
     case 'RecordDelivery': {
-      const { type: _type, ...delivered } = command;
-      if (drafted(state).deliveredDays.includes(delivered.day)) return [];
-      return [{ type: 'AdDelivered', data: delivered }];
+      const { deliveredDays } = drafted(state);
+      return command.days
+        .filter(({ day }) => !deliveredDays.includes(day))
+        .map((data) => ({ type: 'AdDelivered', data }));
     }
     case 'GrantMakegood':
       return grantMakegood(command, drafted(state));
