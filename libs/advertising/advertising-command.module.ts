@@ -10,6 +10,7 @@ import { ChooseHouseAdHandler } from './application/choose-house-ad/choose-house
 import { CloseOrderHandler } from './application/close-order/close-order.handler.js';
 import { DeclineBookingHandler } from './application/decline-booking/decline-booking.handler.js';
 import { DefinePlacementHandler } from './application/define-placement/define-placement.handler.js';
+import { GrantMakegoodHandler } from './application/grant-makegood/grant-makegood.handler.js';
 import { DraftBookingHandler } from './application/draft-booking/draft-booking.handler.js';
 import { FlightChanges } from './application/flight-changes.js';
 import { MoveBookingHandler } from './application/move-booking/move-booking.handler.js';
@@ -34,10 +35,16 @@ import { DeskCalendarQuery } from './queries/desk-calendar.query.js';
 import { DeskOrdersQuery } from './queries/desk-orders.query.js';
 import { DeskOverridesQuery } from './queries/desk-overrides.query.js';
 import { OverbookingQuery } from './queries/overbooking.query.js';
+import { InvoicesQuery } from './reports/invoices.query.js';
+import { OccupancyQuery } from './reports/occupancy.query.js';
+import { ProofOfRunModule } from './reports/proof-of-run.module.js';
+import { ReportsAdminController } from './reports/reports-admin.controller.js';
+import { RevenueQuery } from './reports/revenue.query.js';
+import { ShortfallsQuery } from './reports/shortfalls.query.js';
 
 /** The sales side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
-  imports: [CompaniesCommandModule, AdvertisingProofModule],
+  imports: [CompaniesCommandModule, AdvertisingProofModule, ProofOfRunModule],
   controllers: [
     PlacementsAdminController,
     BookingsAdminController,
@@ -45,6 +52,7 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     OrdersAdminController,
     OverridesAdminController,
     CreativesAdminController,
+    ReportsAdminController,
   ],
   providers: [
     DefinePlacementHandler,
@@ -55,6 +63,11 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     OptionBookingHandler,
     MoveBookingHandler,
     DeclineBookingHandler,
+    GrantMakegoodHandler,
+    OccupancyQuery,
+    RevenueQuery,
+    ShortfallsQuery,
+    InvoicesQuery,
     CalendarSteps,
     FlightChanges,
     Buyers,

@@ -152,6 +152,32 @@ export const changeFlightSchema = z
 /** The parsed {@link changeFlightSchema}. */
 export type ChangeFlightBody = z.output<typeof changeFlightSchema>;
 
+/** `POST /bookings/{id}/makegood`. */
+export const grantMakegoodSchema = z
+  .strictObject({
+    reason: reason.describe('Why it is owed; stands on the original booking.'),
+    ...flightMembers,
+    timeZone: flightZone,
+    share: share.exactOptional().describe('That of the original unless given.'),
+    override,
+  })
+  .refine((body) => waysUsed(body) <= 1, {
+    path: ['start'],
+    error: 'give either `start` and `end`, or `days`, or `week`, or `weeks`, or none of them',
+  })
+  .refine(({ start, end }) => (start === undefined) === (end === undefined), {
+    path: ['end'],
+    error: '`start` and `end` go together',
+  })
+  .refine(({ start, timeZone }) => timeZone === undefined || start !== undefined, {
+    path: ['timeZone'],
+    error: 'goes with `start` and `end`: days and weeks are those of the placement',
+  })
+  .meta({ example: { reason: 'Annoncen blev aldrig vist.' } });
+
+/** The parsed {@link grantMakegoodSchema}. */
+export type GrantMakegoodBody = z.output<typeof grantMakegoodSchema>;
+
 /** `POST /bookings/{id}/cancel`. */
 export const cancelBookingSchema = z
   .strictObject({

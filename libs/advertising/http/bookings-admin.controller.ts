@@ -24,6 +24,8 @@ import { DeclineBooking } from '../application/decline-booking/decline-booking.c
 import { DraftBooking } from '../application/draft-booking/draft-booking.command.js';
 import { FlightChanges } from '../application/flight-changes.js';
 import type { WantedChange } from '../application/flight-changes.js';
+import { GrantMakegood } from '../application/grant-makegood/grant-makegood.command.js';
+import type { MakegoodFlight } from '../application/grant-makegood/grant-makegood.command.js';
 import { MoveBooking } from '../application/move-booking/move-booking.command.js';
 import { OptionBooking } from '../application/option-booking/option-booking.command.js';
 import type { BookingResult } from '../application/results.js';
@@ -33,6 +35,7 @@ import {
   changeFlightSchema,
   declineBookingSchema,
   draftBookingSchema,
+  grantMakegoodSchema,
   listBookingsSchema,
   optionBookingSchema,
 } from '../contract/booking.input-schemas.js';
@@ -42,6 +45,7 @@ import type {
   ChangeFlightBody,
   DeclineBookingBody,
   DraftBookingBody,
+  GrantMakegoodBody,
   ListBookingsQuery,
   OptionBookingBody,
 } from '../contract/booking.input-schemas.js';
@@ -238,6 +242,29 @@ export class BookingsAdminController {
     );
   }
 
+  @Post(':id/makegood')
+  @Requires('makegood.grant')
+  @ApiOperation({
+    summary: 'Make a booking good that did not run as it was sold, with another flight free of charge',
+    description:
+      'The soonest free flight of the same length and share in the same placement unless the request says when; the ' +
+      'report on shortfalls proposes one for each. The answer is the booking that makes it good. A booking is made ' +
+      `good once, and one that makes good another is not made good itself. ${REFUSALS}`,
+  })
+  async grantMakegood(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: grantMakegoodSchema }) body: GrantMakegoodBody,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandReply> {
+    const { reason, share } = body;
+    const override = overrideOf(request, body.override);
+    const flight = makegoodFlightOf(body);
+    return this.replyOf(
+      await this.commands.execute(new GrantMakegood(envelope, { id, reason, flight, share, override })),
+    );
+  }
+
   @Post(':id/decline')
   @HttpCode(200)
   @Requires('booking.decline')
@@ -327,6 +354,14 @@ function shownFlight(plan: Booking['plan'], price: Booking['terms']['price']) {
 function flightOf(body: DraftBookingBody): LocalFlight {
   const { start = '', end = '' } = body;
   return wholeDaysOf(body) ?? { start, end };
+}
+
+/** Undefined where the request leaves it to the calendar. */
+function makegoodFlightOf(body: GrantMakegoodBody): MakegoodFlight | undefined {
+  const { start, end, timeZone } = body;
+  return (
+    wholeDaysOf(body) ?? (start === undefined || end === undefined ? undefined : { start, end, timeZone })
+  );
 }
 
 function changeOf(body: ChangeFlightBody): WantedChange {

@@ -1,6 +1,7 @@
 import type { ProjectionDefinition } from '#projections';
 import { salesAlerts } from '../alerts/sales-alerts.projection.js';
 import { adDeliveries } from '../counting/ad-deliveries.projection.js';
+import { salesReports } from '../reports/sales-reports.projection.js';
 import { adFlights } from './ad-flights.projection.js';
 import { salesOrders } from './sales-orders.projection.js';
 
@@ -10,4 +11,5 @@ export const advertisingProjections: readonly ProjectionDefinition[] = [
   salesOrders,
   salesAlerts,
   adDeliveries,
+  salesReports,
 ];

@@ -83,6 +83,8 @@ export const RIGHTS = {
   'creative.submit': SELLERS,
   'creative.review': SELLERS,
   'proof.send': SELLERS,
+  'makegood.grant': CHIEFS_OF_SALES,
+  'report.read': SELLERS,
   'booking.read': ['editor', 'chief-editor', ...SELLERS],
   'page.import': CHIEF_EDITORS,
   'site.time-travel': STAFF,

@@ -11,7 +11,7 @@ import { bookingDecider, planOf } from '../../domain/booking.decider.js';
 import { CreativeChecks } from '../../creatives/creative-checks.js';
 import type { BookingCommand } from '../../domain/booking.commands.js';
 import type { SubmittedCreative } from '../../domain/booking.events.js';
-import { openOrder, orderDecider, orderToBookOn } from '../../domain/order.decider.js';
+import { openOrder, orderDecider, orderToBookOn, orderToMakeGoodOn } from '../../domain/order.decider.js';
 import type { Order } from '../../domain/order.decider.js';
 import { ALL_OF_IT, priceByTerms } from '../../domain/pricing.js';
 import { CalendarSteps } from '../calendar-steps.js';
@@ -75,7 +75,7 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     return creative && sender ? this.creatives.accepted(creative, { format, advertiser: sender }) : null;
   }
 
-  private async order({ order: id, toBook }: DraftBookingInput): Promise<Order | undefined> {
+  private async order({ order: id, toBook, makegoodFor }: DraftBookingInput): Promise<Order | undefined> {
     if (id === undefined) return undefined;
     const { state } = await this.runner.load(orderDecider, id);
     if (!state) {
@@ -88,6 +88,7 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
         },
       );
     }
+    if (makegoodFor) return orderToMakeGoodOn(state);
     return toBook ? orderToBookOn(state) : openOrder(state);
   }
 
