@@ -203,14 +203,15 @@ describe('A booking', () => {
       type: 'MakegoodGranted',
       data: { makegoodBookingId: 'b2', reason: 'Aldrig vist' },
     };
-    booking.given(drafted).when(grant).then(granted);
-    booking.given(drafted, granted).when(grant).thenNothing();
+    booking.given(drafted, claimed).when(grant).then(granted);
+    booking.given(drafted, claimed, granted).when(grant).thenNothing();
+    booking.given(drafted).when(grant).thenRefused('nothing-to-make-good');
     booking
-      .given(drafted, granted)
+      .given(drafted, claimed, granted)
       .when({ ...grant, makegoodBookingId: 'b3' })
       .thenRefused('makegood-known');
     booking
-      .given({ ...drafted, data: { ...drafted.data, makegoodFor: 'b0' } })
+      .given({ ...drafted, data: { ...drafted.data, makegoodFor: 'b0' } }, claimed)
       .when(grant)
       .thenRefused('makegood-of-makegood');
   });

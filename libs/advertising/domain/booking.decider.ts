@@ -97,7 +97,7 @@ function decide(command: BookingCommand, state: BookingState, now: Instant): rea
         .map((data) => ({ type: 'AdDelivered', data }));
     }
     case 'GrantMakegood':
-      return grantMakegood(command, drafted(state));
+      return grantMakegood(command, bookingToMakeGood(state));
     case 'DeclineBooking':
       return decline(command.reason, drafted(state));
     case 'CancelBooking':
@@ -237,6 +237,13 @@ function grantMakegood(
   booking: Booking,
 ): readonly BookingEvent[] {
   if (booking.makegoodBookingId === makegoodBookingId) return [];
+  if (booking.claim?.standing !== 'booked') {
+    throw new DomainError(
+      'conflict',
+      'nothing-to-make-good',
+      'It was never booked, so nothing of it is owed: draft another booking.',
+    );
+  }
   if (booking.makegoodBookingId !== null) {
     throw new DomainError('conflict', 'makegood-known', 'This booking has been made good already.', {
       details: { makegoodBookingId: booking.makegoodBookingId },
@@ -288,6 +295,14 @@ export function planOf(wanted: WantedFlight): FlightPlan {
  * @throws DomainError when there is none, or it is cancelled or declined
  */
 export function bookingToClaim(state: BookingState): Booking {
+  return standing(state);
+}
+
+/**
+ * The booking that another one may make good.
+ * @throws DomainError when there is none, or it is cancelled or declined
+ */
+export function bookingToMakeGood(state: BookingState): Booking {
   return standing(state);
 }
 
