@@ -11,6 +11,7 @@ import { EditorialPages } from './pages/editorial-pages.js';
 import { MarketPages } from './pages/market-pages.js';
 import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
+import { ProofPages } from './pages/proof-pages.js';
 import { Rails } from './pages/rails.js';
 import { SiteErrorPages } from './site-error-pages.js';
 import { SiteController } from './site.controller.js';
@@ -39,6 +40,7 @@ const articles = {
     MarketPages,
     PageComposer,
     PreviewPages,
+    ProofPages,
     Rails,
     SiteErrorPages,
     { provide: ErrorPages, useExisting: SiteErrorPages },

@@ -18,7 +18,7 @@ export type { BookingResult, OrderResult, PlacementResult } from './application/
 export { ReviseOrder } from './application/revise-order/revise-order.command.js';
 export { RevisePlacement } from './application/revise-placement/revise-placement.command.js';
 export { draftBookingSchema } from './contract/booking.input-schemas.js';
-export { creativeSchema } from './contract/creative.input-schemas.js';
+export { answerProofSchema, creativeSchema } from './contract/creative.input-schemas.js';
 export { advertisingEventContracts } from './contract/event-contracts.js';
 export { AdCountingModule } from './counting/ad-counting.module.js';
 export { nameOfAd } from './counting/ad-counting.schemas.js';
@@ -45,9 +45,29 @@ export { adFlights } from './projections/ad-flights.projection.js';
 export { advertisingProjections } from './projections/advertising-projections.js';
 export { salesOrders } from './projections/sales-orders.projection.js';
 export { advertisingScheduleRules } from './projections/booking.schedule-rule.js';
+export { PROOF_PATH } from './creatives/proof-address.js';
+export { ProofLinks } from './creatives/proof-links.js';
+export { ProofsQuery } from './creatives/proofs.query.js';
+export type { AdProof, OpenedProof } from './creatives/proofs.query.js';
 export { OverbookingQuery } from './queries/overbooking.query.js';
 export type { Overbooked } from './queries/overbooking.query.js';
 export { AdsQuery } from './queries/ads.query.js';
-export type { AdsAnswer, PlacedAd } from './queries/ads.query.js';
+export type {
+  AdPicture,
+  AdToProve,
+  AdsAnswer,
+  FilledPlacement,
+  PageAdsAnswer,
+  PlacedAd,
+} from './queries/ads.query.js';
+export { InvoicesQuery } from './reports/invoices.query.js';
+export { OccupancyQuery } from './reports/occupancy.query.js';
+export { ProofOfRunModule } from './reports/proof-of-run.module.js';
+export { proofPath } from './reports/proof-path.js';
+export { ProofOfRunQuery } from './reports/proof-of-run.query.js';
+export type { ProofOfRun } from './reports/proof-of-run.query.js';
+export { REVENUE_DIMENSIONS, RevenueQuery } from './reports/revenue.query.js';
+export { salesReports } from './reports/sales-reports.projection.js';
+export { ShortfallsQuery } from './reports/shortfalls.query.js';
 export { SponsoredPostsQuery } from './queries/sponsored-posts.query.js';
 export type { SponsoredPost, SponsoredPostAnswer } from './queries/sponsored-posts.query.js';

@@ -15,8 +15,10 @@ import type { PageModel, Publication, Viewing } from '../../apps/site/views/view
 import {
   sampleBeingRead,
   sampleJobs,
+  sampleOtherAds,
   samplePages,
   samplePeopleMoves,
+  sampleProof,
   samplePublication,
   sampleSections,
   sampleSponsoredPosts,
@@ -27,7 +29,7 @@ import { drawScene, SCENES } from './sample-pictures.js';
 export function sampleRails(publication: Publication): Rails {
   return {
     beingRead: renderBeingReadRail(sampleBeingRead, publication),
-    sponsoredPosts: renderSponsoredRail(sampleSponsoredPosts, publication),
+    sponsoredPosts: renderSponsoredRail([...sampleSponsoredPosts, ...sampleOtherAds], publication),
     jobAds: renderJobsRail(sampleJobs, publication),
     peopleMoves: renderPeopleMovesRail(samplePeopleMoves, publication),
   };
@@ -69,6 +71,27 @@ export function sampleDocuments(): ReadonlyMap<string, string> {
   documents.set(
     '/article-preview',
     renderSample(article, { viewing: { kind: 'preview', expiresAt: '2025-12-10T12:00:00.000Z' } }),
+  );
+  const [, underProof] = sampleSponsoredPosts;
+  const asked = {
+    ...sampleRails(samplePublication),
+    sponsoredPosts: renderSponsoredRail(
+      sampleSponsoredPosts.map((post) => ({ ...post, upForProof: post === underProof })),
+      samplePublication,
+    ),
+  };
+  documents.set('/front-proof', renderSample(front, { viewing: sampleProof, rails: asked }));
+  documents.set(
+    '/front-proof-refused',
+    renderSample(front, { viewing: { ...sampleProof, refused: { comment: '' } }, rails: asked }),
+  );
+  const answer = {
+    ...{ answer: 'rejected' as const, answeredAt: '2025-12-09T08:30:00.000Z' },
+    comment: 'Telefonnummeret er forkert.',
+  };
+  documents.set(
+    '/front-proof-answered',
+    renderSample(front, { viewing: { ...sampleProof, answer, sides: null }, rails: asked }),
   );
   documents.set(
     '/article-english',

@@ -1,5 +1,5 @@
 import { nameOfAd } from '#advertising';
-import type { PlacedAd } from '#advertising';
+import type { FilledPlacement, PlacedAd } from '#advertising';
 import type { PeopleMove } from '#people';
 import type { JobAd } from '#recruiting';
 import type { JobAdModel, PeopleMoveModel, SponsoredPostModel } from '../views/view-models.js';
@@ -20,12 +20,22 @@ export function jobAdOf(job: JobAd): JobAdModel {
   };
 }
 
-/** A sponsored post as the rail shows it; its label comes with it and is made in one place. */
-export function sponsoredPostOf(ad: PlacedAd, placementKey: string): SponsoredPostModel {
-  const { kind, id: bookingId, position, url, label, advertiser, headline, teaser } = ad;
+/** An ad as the rail shows it; its label comes with it and is made in one place. */
+export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
+  const { kind, id: bookingId, placement: placementKey, position } = ad;
+  const { url, label, advertiser, headline, teaser, image, job } = ad;
   // Nobody pays for the publication's own ads.
   const countedAs = kind === 'house' ? null : nameOfAd({ placementKey, position, bookingId });
-  return { url, label, advertiser, headline, teaser, countedAs };
+  const picture = image && { ...image, caption: null, credit: null };
+  return { url, label, advertiser, headline, teaser, image: picture, job, countedAs, upForProof: false };
+}
+
+/** The ads of some placements one below the other; the same house ad never twice in one of them. */
+export function railAdsOf(placements: readonly FilledPlacement[]): readonly PlacedAd[] {
+  return placements.flatMap(({ ads }) => {
+    const house = ads.find(({ kind }) => kind === 'house');
+    return ads.filter((ad) => ad.kind !== 'house' || ad === house);
+  });
 }
 
 /** A people move as the rail and the list show it. */

@@ -1,7 +1,9 @@
-import { NO_MARKUP, renderMarkup } from '#editorial';
+import { NO_MARKUP, Picture, renderMarkup } from '#editorial';
 import type { Markup } from '#editorial';
+import type { VNode } from 'preact';
 import { AdLabel } from './parts/ad-label.js';
 import { PaidLink } from './parts/link.js';
+import { PROOF_ANCHOR } from './parts/proof-bar.js';
 import type {
   JobAdModel,
   PeopleMoveModel,
@@ -39,7 +41,37 @@ export function renderBeingReadRail(stories: readonly StoryLineModel[], publicat
   );
 }
 
-/** Sponsored posts, each under its own label. */
+function Ad({
+  post,
+  publication,
+}: {
+  readonly post: SponsoredPostModel;
+  readonly publication: Publication;
+}): VNode {
+  const { url, headline, teaser, image, job, countedAs, upForProof } = post;
+  return (
+    <article
+      class={`sponsored-post${upForProof ? ' up-for-proof' : ''}`}
+      {...(upForProof ? { id: PROOF_ANCHOR } : {})}
+      {...(countedAs === null ? {} : { 'data-ad': countedAs })}
+    >
+      <AdLabel post={post} publication={publication} />
+      {image === null ? null : (
+        <div class="sponsored-picture">
+          <Picture picture={image} urgency="later" sizes="(min-width: 62rem) 19rem, 100vw" />
+        </div>
+      )}
+      {job === null ? null : <p class="job-employer">{job.employer}</p>}
+      <h3>
+        <PaidLink url={url}>{headline}</PaidLink>
+      </h3>
+      {job === null || job.region === null ? null : <p class="job-region">{job.region}</p>}
+      {teaser === null ? null : <p class="sponsored-teaser">{teaser}</p>}
+    </article>
+  );
+}
+
+/** Ads, each under its own label. */
 export function renderSponsoredRail(posts: readonly SponsoredPostModel[], publication: Publication): Markup {
   if (posts.length === 0) return NO_MARKUP;
   const words = wordsOf(publication.language);
@@ -49,13 +81,7 @@ export function renderSponsoredRail(posts: readonly SponsoredPostModel[], public
         {words.advertisements}
       </h2>
       {posts.map((post) => (
-        <article class="sponsored-post" {...(post.countedAs === null ? {} : { 'data-ad': post.countedAs })}>
-          <AdLabel post={post} publication={publication} />
-          <h3>
-            <PaidLink url={post.url}>{post.headline}</PaidLink>
-          </h3>
-          {post.teaser === null ? null : <p class="sponsored-teaser">{post.teaser}</p>}
-        </article>
+        <Ad post={post} publication={publication} />
       ))}
     </section>,
   );

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { ArticlePage } from './pages/article-page.js';
 import { FrontPage } from './pages/front-page.js';
 import { JobListPage, JobPage } from './pages/job-pages.js';
-import { ErrorPage, GonePage, NotFoundPage } from './pages/message-pages.js';
+import { ErrorPage, GonePage, NotFoundPage, ProofClosedPage } from './pages/message-pages.js';
 import { PeopleMovesPage } from './pages/people-moves-page.js';
 import { SectionPage } from './pages/section-page.js';
 import { SponsoredPostPage } from './pages/sponsored-post-page.js';
@@ -33,6 +33,8 @@ function bodyOf(page: PageModel, publication: Publication): VNode {
       return <NotFoundPage page={page} publication={publication} />;
     case 'gone':
       return <GonePage page={page} publication={publication} />;
+    case 'proof-closed':
+      return <ProofClosedPage page={page} publication={publication} />;
     case 'error':
       return <ErrorPage page={page} publication={publication} />;
   }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { longTime } from './danish-dates.js';
 import type { PageHead } from './page-head.js';
 import { followable } from './parts/link.js';
+import { ProofBar } from './parts/proof-bar.js';
 import type { StructuredData } from './structured-data.js';
 import type { LinkModel, Publication, Viewing } from './view-models.js';
 import { wordsOf } from './words.js';
@@ -98,6 +99,7 @@ function ViewingBar({
   readonly publication: Publication;
 }): VNode {
   const words = wordsOf(publication.language);
+  if (viewing.kind === 'proof') return <ProofBar viewing={viewing} publication={publication} />;
   if (viewing.kind === 'preview') {
     return (
       <p class="viewing-bar">

@@ -22,7 +22,8 @@ export class SalesAlertsAdminController {
     summary: 'List what the sales desk should see to, newest first',
     description:
       'Options that end within a day or have ended, flights that start within a day without an approved creative, ' +
-      'ads that started late or were never shown. What has been seen to is gone from the list by itself.',
+      'ads that started late or were never shown, what advertisers said of proofs, and for two weeks those whose last day was recorded (`final-report`: ' +
+      'what they delivered is known for good). What has been seen to is gone from the list by itself.',
   })
   async listSalesAlerts(
     @Query({ schema: pageQuerySchema }) { limit, after }: PageQuery,

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toInstant } from '#kernel';
-import type { Instant } from '#kernel';
+import { plusDays, toInstant } from '#kernel';
+import type { Clock, Instant } from '#kernel';
+import { CLOCK } from '#platform';
 import type { AlertKind } from './sales-alerts.projection.js';
 
 /** Something that the sales desk should see to. */
@@ -24,10 +25,16 @@ export interface AlertKey {
   readonly kind: string;
 }
 
+/** A final report needs nothing done, so it goes by itself. */
+const FINAL_REPORT_DAYS = 14;
+
 /** What is open for the sales desk to see to. */
 @Injectable()
 export class SalesAlertsQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** Newest first; resolved ones are gone. */
   async open(options: {
@@ -40,6 +47,7 @@ export class SalesAlertsQuery {
       after?.since ?? 'infinity',
       after?.bookingId ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       after?.kind ?? '~',
+      plusDays(this.clock.now(), -FINAL_REPORT_DAYS),
     ]);
     return records.map((record) => ({
       kind: record.kind,
@@ -75,5 +83,6 @@ const OPEN = `
     left join rm_ad_flights.placements p on p.placement_id = l.placement_id and upper_inf(p.visible)
     left join rm_ad_flights.advertisers a on a.company_id = l.advertiser_id and upper_inf(a.visible)
    where l.resolved_at is null and (l.since, l.booking_id, l.kind) < ($2::timestamptz, $3::uuid, $4)
+     and (l.kind <> 'final-report' or l.since > $5::timestamptz)
    order by l.since desc, l.booking_id desc, l.kind desc
    limit $1`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { slugOf } from '#kernel';
 import type { Instant } from '#kernel';
-import { postPath, straightTo } from '../queries/post-address.js';
+import { jobPath, postPath, straightTo } from '../queries/post-address.js';
 
 /** Where a click on an ad leads. */
 export type ClickTarget =
@@ -28,7 +28,9 @@ export class ClickTargetQuery {
     const [record] = await this.dataSource.query<TargetRecord[]>(TARGET, [bookingId, at, shownAt]);
     if (!record) return { kind: 'unknown' };
     if (!record.leads) return { kind: 'gone' };
-    const { headline, url: targetUrl, has_body: hasBody } = record;
+    const { headline, url: targetUrl, has_body: hasBody, job_id: jobId } = record;
+    // Its slug may have changed since: the page of a job leads to the right one.
+    if (jobId !== null) return { kind: 'found', url: jobPath({ id: jobId, slug: slugOf(headline) }) };
     const target = { id: bookingId, slug: slugOf(headline), targetUrl, hasBody };
     return { kind: 'found', url: straightTo(target) ?? postPath(target) };
   }
@@ -38,12 +40,13 @@ interface TargetRecord {
   readonly headline: string;
   readonly url: string | null;
   readonly has_body: boolean;
+  readonly job_id: string | null;
   readonly leads: boolean;
 }
 
 /** Served by primary keys: the few versions of one flight. */
 const TARGET = `
-  select f.headline, f.url, f.body is not null as has_body,
+  select f.headline, f.url, f.body is not null as has_body, f.job_id,
          coalesce(f.visible @> $2::timestamptz
            or (f.visible @> $3::timestamptz and b.cancelled_at is null and b.declined_at is null), false) as leads
     from rm_ad_flights.flights f
