@@ -23,8 +23,8 @@ export interface ShowingFlight extends Period {
 /** A page may be so old when its script asks for tokens: in a shared cache, then on its way to a slow telephone. */
 export const PAGE_AGE_MS = 60_000;
 
-/** A page of a process whose clock is a little ahead. */
-const SKEW_MS = 1_000;
+/** What was asked a second ago still holds then, and a page of a process whose clock is a little ahead. */
+const SKEW_MS = 2_000;
 const KEPT_MS = 1_000;
 const MOST_KEPT = 1_000;
 
