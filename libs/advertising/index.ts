@@ -2,6 +2,7 @@ export { AdvertisingCommandModule } from './advertising-command.module.js';
 export { AdvertisingReadModule } from './advertising-read.module.js';
 export { AnswerProof } from './application/answer-proof/answer-proof.command.js';
 export { BookBooking } from './application/book-booking/book-booking.command.js';
+export { ChooseHouseAd } from './application/choose-house-ad/choose-house-ad.command.js';
 export { CloseOrder } from './application/close-order/close-order.command.js';
 export { CancelBooking } from './application/cancel-booking/cancel-booking.command.js';
 export { DefinePlacement } from './application/define-placement/define-placement.command.js';
