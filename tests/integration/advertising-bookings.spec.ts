@@ -102,6 +102,8 @@ describe('A sponsored post', () => {
           advertiser: 'Sydkyst ApS',
           headline: 'Kabler der holder',
           teaser: 'Læs hvordan.',
+          image: null,
+          job: null,
           position: 1,
           updatedAt: page.items[0]?.['updatedAt'],
         },
