@@ -10,6 +10,7 @@ import type { Instant } from '#kernel';
 import { CONFIGURATION, requestContext } from '#platform';
 import type { Configuration } from '#platform';
 import type { ProofClosedPageModel, ProofViewing, Publication } from '../views/view-models.js';
+import { ANSWER_ANCHOR } from '../views/parts/proof-bar.js';
 import { wordsOf } from '../views/words.js';
 import { EditorialPages } from './editorial-pages.js';
 import { sponsoredPostOf } from './market.js';
@@ -92,7 +93,8 @@ export class ProofPages {
         return this.send(reply, now, { address, at, status: 409, refused: null });
       }
     }
-    dressed(reply).redirect(pathOf(address), 303);
+    // Without one of its own the browser would go on to where the reader was led before.
+    dressed(reply).redirect(`${pathOf(address)}#${ANSWER_ANCHOR}`, 303);
   }
 
   private async send(

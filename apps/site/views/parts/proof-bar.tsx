@@ -6,6 +6,9 @@ import { wordsOf } from '../words.js';
 /** Where the ad that somebody is asked about can be led to. */
 export const PROOF_ANCHOR = 'korrektur';
 
+/** Where what was answered, or is to be, stands: the place to be after sending the form. */
+export const ANSWER_ANCHOR = 'svar';
+
 interface ProofBarProps {
   readonly viewing: ProofViewing;
   readonly publication: Publication;
@@ -15,7 +18,7 @@ interface ProofBarProps {
 function ProofForm({ viewing: { refused }, publication }: ProofBarProps): VNode {
   const words = wordsOf(publication.language);
   return (
-    <form class="proof-answer" method="post">
+    <form id={ANSWER_ANCHOR} class="proof-answer" method="post" action={`#${ANSWER_ANCHOR}`}>
       <label for="proof-comment">{words.proofComment}</label>
       <textarea
         id="proof-comment"
@@ -54,7 +57,7 @@ function Answered({
   const words = wordsOf(publication.language);
   const said = answer.answer === 'approved' ? words.proofApproved : words.proofRejected;
   return (
-    <div class="proof-answer" role="status">
+    <div id={ANSWER_ANCHOR} class="proof-answer" role="status">
       <p>
         <strong>{said(longTime(answer.answeredAt, publication))}</strong>
       </p>
