@@ -22,6 +22,7 @@ import { RevisePlacementHandler } from './application/revise-placement/revise-pl
 import { ReviewCreativeHandler } from './application/review-creative/review-creative.handler.js';
 import { SendProofHandler } from './application/send-proof/send-proof.handler.js';
 import { SubmitCreativeHandler } from './application/submit-creative/submit-creative.handler.js';
+import { DeliveryAdminController } from './counting/delivery-admin.controller.js';
 import { DeliveryQuery } from './counting/delivery.query.js';
 import { AdvertisingProofModule } from './advertising-proof.module.js';
 import { CreativeChecks } from './creatives/creative-checks.js';
@@ -48,6 +49,7 @@ import { ShortfallsQuery } from './reports/shortfalls.query.js';
   controllers: [
     PlacementsAdminController,
     BookingsAdminController,
+    DeliveryAdminController,
     SalesAlertsAdminController,
     OrdersAdminController,
     OverridesAdminController,

@@ -338,10 +338,17 @@ describe('A day of an ad', () => {
     );
     await newsroom.shown();
     const days = await delivery.days({ bookingIds: [id] });
-    expect(days.map(({ recorded, final }) => [recorded, final])).toEqual([
-      ...new Array(days.length - 1).fill([true, false]),
-      [true, true],
-    ]);
+    expect(days.every(({ recorded }) => recorded)).toBe(true);
+    expect(days.map(({ final }) => final)).toEqual(days.map((_, index) => index === days.length - 1));
+    const report = `${ADMIN}/bookings/${id}/delivery`;
+    const empty = await newsroom.send('GET', `${report}?from=2999-01-01&to=2999-12-31`);
+    expect(empty.json).toMatchObject({ id, final: false, days: [], total: NOTHING });
+    const { json } = await newsroom.send('GET', `${report}?to=${days.at(-1)?.day}`);
+    expect(json).toMatchObject({ final: true, total: seen, today: [{ day, served: 1 }] });
+    expect(json?.['days']).toHaveLength(days.length);
+    const bad = ['?from=2026-01-02&to=2026-01-01', '?from=2020-01-01&to=2026-01-01', '?to=x'];
+    const statuses = bad.map(async (query) => (await newsroom.send('GET', `${report}${query}`)).status);
+    expect(await Promise.all(statuses)).toEqual([400, 400, 400]);
     const alerts = await newsroom.send('GET', `${ADMIN}/sales-alerts`);
     expect(alerts.json?.['items']).toContainEqual(
       expect.objectContaining({ kind: 'final-report', booking: expect.objectContaining({ id }) }),

@@ -48,7 +48,7 @@ function booking(...history: readonly BookingEvent[]): Booking {
         ...event,
         ...{ stream: 'booking-b1', revision: 0n, position: 0n, id: 'e1', occurredAt: plan.from },
         ...{ actorId: 'system', commandId: 'x1', correlationId: 'x1' },
-      } as Parameters<typeof bookingDecider.evolve>[1]),
+      }),
     bookingDecider.initialState,
   );
   if (!state) throw new Error('It was not drafted');
