@@ -205,6 +205,11 @@ export const declineBookingSchema = z
 /** The parsed {@link declineBookingSchema}. */
 export type DeclineBookingBody = z.output<typeof declineBookingSchema>;
 
+/** Who sells, as lists are asked for it. */
+export const salespersonSchema = z
+  .union([uuidSchema, z.literal('me')], { error: 'must be the id of a user, or `me`' })
+  .describe('The id of the user who sells, or `me`.');
+
 /** `GET /bookings`. */
 export const listBookingsSchema = pageQuerySchema
   .extend({
@@ -212,7 +217,7 @@ export const listBookingsSchema = pageQuerySchema
     placement: uuidSchema.optional().describe('The id of a placement.'),
     advertiser: uuidSchema.optional().describe('The id of a company.'),
     order: uuidSchema.optional().describe('The id of an order.'),
-    salesperson: uuidSchema.optional().describe('The id of the user who sells the order.'),
+    salesperson: salespersonSchema.optional(),
     from: localDateSchema.optional().describe('Flights that run on this day or later.'),
     to: localDateSchema.optional().describe('Flights that run on this day or before.'),
     week: isoWeekSchema.optional().describe('Flights that run in this week; instead of `from` and `to`.'),

@@ -3,6 +3,7 @@ import { companyReferenceSchema } from '#companies';
 import { line, localDateSchema, pageQuerySchema, text, uuidSchema, webLinkSchema } from '#platform';
 import { isCvrNumber, isEanNumber } from '../domain/payer-numbers.js';
 import { ALL_OF_IT } from '../domain/pricing.js';
+import { salespersonSchema } from './booking.input-schemas.js';
 
 const politicalNotice = z.strictObject({
   sponsor: line({ max: 200 }).describe('Who pays for it, by name.'),
@@ -120,7 +121,7 @@ export type CloseOrderBody = z.output<typeof closeOrderSchema>;
 /** `GET /orders`. */
 export const listOrdersSchema = pageQuerySchema.extend({
   advertiser: uuidSchema.optional().describe('The id of a company.'),
-  salesperson: uuidSchema.optional().describe('The id of a user.'),
+  salesperson: salespersonSchema.optional(),
   state: z.enum(['open', 'closed']).optional(),
 });
 

@@ -59,7 +59,7 @@ import { placementDecider } from '../domain/placement.decider.js';
 import { sponsoredLabel } from '../domain/sponsored-label.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import type { DeskBooking } from '../queries/desk-bookings.query.js';
-import { pageOfBookings } from './booking-pages.js';
+import { pageOfBookings, salespersonOf } from './booking-pages.js';
 
 const BOOK = 'booking.book';
 const OVERRIDE = 'booking.override';
@@ -113,14 +113,15 @@ export class BookingsAdminController {
   @Requires('booking.read')
   @ApiOperation({ summary: 'List bookings, last drafted first' })
   async listBookings(
-    @Query({ schema: listBookingsSchema }) { limit, after, week, ...filter }: ListBookingsQuery,
+    @Query({ schema: listBookingsSchema }) { limit, after, week, salesperson, ...filter }: ListBookingsQuery,
+    @Req() request: FastifyRequest,
   ): Promise<Page<DeskBooking>> {
     const period = week === undefined ? {} : { from: mondayOf(week), to: addDays(mondayOf(week), 6) };
     return pageOfBookings(this.desk, {
       at: this.clock.now(),
       limit,
       after,
-      filter: { ...filter, ...period },
+      filter: { ...filter, ...period, salesperson: salespersonOf(salesperson, request) },
     });
   }
 

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
@@ -38,7 +38,7 @@ import { noSuchOrder, orderDecider } from '../domain/order.decider.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import { DeskOrdersQuery } from '../queries/desk-orders.query.js';
 import type { DeskOrder } from '../queries/desk-orders.query.js';
-import { pageOfBookings } from './booking-pages.js';
+import { pageOfBookings, salespersonOf } from './booking-pages.js';
 
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
 const MOST_BOOKINGS = 100;
@@ -75,14 +75,15 @@ export class OrdersAdminController {
   @Requires('order.read')
   @ApiOperation({ summary: 'List orders with what they come to, last opened first' })
   async listOrders(
-    @Query({ schema: listOrdersSchema }) { limit, after, ...filter }: ListOrdersQuery,
+    @Query({ schema: listOrdersSchema }) { limit, after, salesperson, ...filter }: ListOrdersQuery,
+    @Req() request: FastifyRequest,
   ): Promise<Page<DeskOrder>> {
     const key = after === undefined ? undefined : decodeCursor(after, cursorSchema);
     const found = await this.orders.orders({
       at: this.clock.now(),
       limit: limit + 1,
       after: key && { openedAt: key[0], id: key[1] },
-      filter,
+      filter: { ...filter, salesperson: salespersonOf(salesperson, request) },
     });
     const items = found.slice(0, limit);
     const last = items.at(-1);
