@@ -95,7 +95,7 @@ export interface CommandRunnerOptions {
 }
 
 /** Events after which the baseline of a long stream is stored anew. */
-const STORE_EVERY = 20n;
+const STORE_EVERY = 8n;
 
 const DEFAULT_LIMITS: CommandRunnerLimits = { tries: 10, outcomeTries: 6, baselineBytes: 32 * 1024 * 1024 };
 const OVERHEAD_BYTES = 1_024;
@@ -368,12 +368,7 @@ export class CommandRunner {
       revision,
       position: BigInt(stored.position),
       lastOccurredAt: stored.lastOccurredAt,
-      commands: CommandLog.of(
-        stored.commands.map(([commandId, first, last, position]) => [
-          commandId,
-          { firstRevision: BigInt(first), revision: BigInt(last), position: BigInt(position) },
-        ]),
-      ),
+      commands: CommandLog.of(stored.commands),
       eventId: stored.eventId,
       storedRevision: revision,
       size: JSON.stringify(stored.state).length,
@@ -401,12 +396,7 @@ function storedOf(baseline: Baseline<unknown>, version: number): StoredBaseline 
     position: String(baseline.position),
     lastOccurredAt: baseline.lastOccurredAt,
     state: baseline.state,
-    commands: [...baseline.commands.entries()].map(([commandId, trace]) => [
-      commandId,
-      String(trace.firstRevision),
-      String(trace.revision),
-      String(trace.position),
-    ]),
+    commands: baseline.commands.toText(),
   };
 }
 

@@ -76,11 +76,15 @@ async function byTurns({ context, parts, old, runner }: Compared, work: Work): P
       command: { type: 'DefinePlacement', placementId: old, details: detailsOf(String(sample)) },
       envelope: newEnvelope(),
     });
-    const inOld = await work(runner(), old);
-    const inEmpty = await work(runner(), empty);
-    if (sample < 0) continue;
-    times.old.push(inOld);
-    times.empty.push(inEmpty);
+    const turns = [
+      { placement: old, took: times.old },
+      { placement: empty, took: times.empty },
+    ];
+    // Neither is always the one that comes after the other.
+    for (const { placement, took } of sample % 2 === 0 ? turns : turns.reverse()) {
+      const milliseconds = await work(runner(), placement);
+      if (sample >= 0) took.push(milliseconds);
+    }
   }
   return times;
 }

@@ -369,5 +369,5 @@ export const placementDecider: Decider<PlacementState, PlacementCommand, Placeme
   decide,
   evolve,
   due,
-  baselineVersion: 2,
+  baselineVersion: 3,
 };
