@@ -13,6 +13,7 @@ import { moveLog } from './move-log.bench.js';
 import { pastBookings } from './past-bookings.bench.js';
 import { queues } from './queues.bench.js';
 import { rebuild } from './rebuild.bench.js';
+import { salesReports } from './sales-reports.bench.js';
 import { startAndMemory } from './start-and-memory.bench.js';
 import { tableOf } from './table.js';
 
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   cachedPages,
   pastBookings,
   flightStarts,
+  salesReports,
   queues,
   kurrentdb,
   moveLog,

@@ -50,8 +50,15 @@ interface Load {
   optioned: number;
 }
 
-interface DayLoad extends Load, Period {
+/** A day of a zone's calendar, and when it begins and ends. */
+interface CalendarDay extends Period {
   readonly date: LocalDate;
+  readonly week: IsoWeek;
+  readonly month: Month;
+}
+
+interface DayLoad extends Load {
+  readonly day: CalendarDay;
   readonly closed: boolean;
 }
 
@@ -74,28 +81,23 @@ export function occupancyOf(
     readonly setUps: readonly SetUp[];
   },
 ): Occupancy {
-  const days = daysOf(first, last, timeZone).map(({ date, ...period }): DayLoad => {
-    const setUp = setUps.findLast(({ since }) => since < period.until) ?? setUps[0];
-    const closed = setUp?.closed.some(({ from, to }) => from <= date && date <= to) ?? false;
+  const days = daysOf(first, last, timeZone).map((day): DayLoad => {
+    const setUp = setUps.findLast(({ since }) => since < day.until) ?? setUps[0];
+    const closed = setUp?.closed.some(({ from, to }) => from <= day.date && day.date <= to) ?? false;
     const capacity = closed ? 0 : (setUp?.positions ?? 0) * CAPACITY;
-    return { date, ...period, closed, capacity, booked: 0, optioned: 0 };
+    return { day, closed, capacity, booked: 0, optioned: 0 };
   });
   for (const each of held) addTo(days, each);
-  for (const day of days) {
-    if (day.closed) day.capacity = day.booked + day.optioned;
+  for (const load of days) {
+    if (load.closed) load.capacity = load.booked + load.optioned;
   }
   return {
-    days: days.map((day) => ({
-      date: day.date,
-      week: weekOf(day.date),
-      closed: day.closed,
-      ...shareDays(day),
-    })),
-    weeks: summed(days, ({ date }) => weekOf(date)).map(([week, load]) => ({ week, ...shareDays(load) })),
-    months: summed(days, ({ date }) => monthOf(date)).map(([month, load]) => ({
-      month,
-      ...shareDays(load),
-    })),
+    days: days.map((load) => {
+      const { date, week } = load.day;
+      return { date, week, closed: load.closed, ...shareDays(load) };
+    }),
+    weeks: summed(days, 'week').map(([week, load]) => ({ week, ...shareDays(load) })),
+    months: summed(days, 'month').map(([month, load]) => ({ month, ...shareDays(load) })),
     total: shareDays(sumOf(days)),
   };
 }
@@ -104,14 +106,15 @@ export function occupancyOf(
 function addTo(days: readonly DayLoad[], { from, until, standing, share }: Held): void {
   const kind = standing === 'booked' ? 'booked' : 'optioned';
   for (let index = firstAfter(days, from); index < days.length; index += 1) {
-    const day = days[index];
-    if (!day || day.from >= until) return;
+    const load = days[index];
+    if (!load || load.day.from >= until) return;
+    const { day } = load;
     if (from <= day.from && until >= day.until) {
-      day[kind] += share;
+      load[kind] += share;
       continue;
     }
     const [start, end] = [from > day.from ? from : day.from, until < day.until ? until : day.until];
-    day[kind] += (share * lengthOf(start, end)) / lengthOf(day.from, day.until);
+    load[kind] += (share * lengthOf(start, end)) / lengthOf(day.from, day.until);
   }
 }
 
@@ -120,7 +123,7 @@ function firstAfter(days: readonly DayLoad[], instant: Instant): number {
   let [low, high] = [0, days.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((days[middle]?.until ?? '') > instant) high = middle;
+    if ((days[middle]?.day.until ?? '') > instant) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -130,18 +133,21 @@ function lengthOf(from: Instant, until: Instant): number {
   return Date.parse(until) - Date.parse(from);
 }
 
-function summed<Key>(
-  days: readonly DayLoad[],
-  keyOf: (day: DayLoad) => Key,
-): readonly (readonly [Key, Load])[] {
-  const loads = new Map<Key, DayLoad[]>();
-  for (const day of days) {
-    const key = keyOf(day);
-    const known = loads.get(key);
-    if (known) known.push(day);
-    else loads.set(key, [day]);
+/** The sums of days in a row that lie in the same week or month. */
+function summed(days: readonly DayLoad[], by: 'week' | 'month'): readonly (readonly [string, Load])[] {
+  const sums: [string, Load][] = [];
+  for (const { day, capacity, booked, optioned } of days) {
+    const last = sums.at(-1);
+    if (last?.[0] !== day[by]) {
+      sums.push([day[by], { capacity, booked, optioned }]);
+      continue;
+    }
+    const [, sum] = last;
+    sum.capacity += capacity;
+    sum.booked += booked;
+    sum.optioned += optioned;
   }
-  return [...loads].map(([key, members]) => [key, sumOf(members)] as const);
+  return sums;
 }
 
 function sumOf(loads: readonly Load[]): Load {
@@ -169,14 +175,10 @@ function hundredths(value: number): number {
 }
 
 const REMEMBERED = 64;
-const remembered = new Map<string, readonly (Period & { readonly date: LocalDate })[]>();
+const remembered = new Map<string, readonly CalendarDay[]>();
 
-/** The days of a zone with their times; the same few periods are asked for placement by placement. */
-function daysOf(
-  first: LocalDate,
-  last: LocalDate,
-  timeZone: string,
-): readonly (Period & { readonly date: LocalDate })[] {
+/** The days of a zone; the same few periods are asked for placement by placement. */
+function daysOf(first: LocalDate, last: LocalDate, timeZone: string): readonly CalendarDay[] {
   const key = `${first} ${last} ${timeZone}`;
   const known = remembered.get(key);
   if (known) return known;
@@ -184,6 +186,8 @@ function daysOf(
   const midnights = dates.map((date) => instantInZone(`${date}T00:00`, timeZone));
   const days = dates.slice(0, -1).map((date, index) => ({
     date,
+    week: weekOf(date),
+    month: monthOf(date),
     from: midnights[index] ?? '',
     until: midnights[index + 1] ?? '',
   }));

@@ -52,6 +52,9 @@ import { ShortfallsQuery } from './shortfalls.query.js';
 const MOST_DAYS = 400;
 const MOST_MONTHS = 36;
 const USUAL_DAYS = 28;
+/** Of a year each. */
+const PLACEMENTS_AT_ONCE = 10;
+const LINES_AT_ONCE = 500;
 const READ = 'report.read';
 const AS_CSV = '`format=csv` or `Accept: text/csv` answers all of it as a file (RFC 4180, UTF-8).';
 
@@ -106,6 +109,7 @@ export class ReportsAdminController {
         const next = found.length > limit && last ? encodeCursor(last.placement.key) : null;
         return { at, ...period, items, next };
       },
+      atOnce: PLACEMENTS_AT_ONCE,
       columns: occupancyColumns,
       rows: ({ placement: { id, key, name }, days }) =>
         days.map((day) => ({ ...day, placement: { id, key, name } })),
@@ -149,6 +153,7 @@ export class ReportsAdminController {
           next: more ? encodeCursor([last.total, last.id]) : null,
         };
       },
+      atOnce: LINES_AT_ONCE,
       columns: revenueColumns,
       rows: (item) => revenueLines(by, item),
     });
@@ -190,6 +195,7 @@ export class ReportsAdminController {
         const more = found.length > limit && last !== undefined;
         return { from, to, items, next: more ? encodeCursor([last.from, last.booking.id]) : null };
       },
+      atOnce: LINES_AT_ONCE,
       columns: shortfallColumns,
       rows: (item) => [item],
     });
@@ -218,6 +224,7 @@ export class ReportsAdminController {
         const { lines, next } = await this.invoices.lines({ now, month, limit, after: key });
         return { month, items: lines, next: next === null ? null : encodeCursor(next) };
       },
+      atOnce: LINES_AT_ONCE,
       columns: invoiceColumns,
       rows: (line) => [line],
     });
@@ -245,6 +252,7 @@ export class ReportsAdminController {
     await sendReport({ request, reply }, wish, {
       name: `proof-of-run-${id}`,
       page: async () => ({ ...proof, page, pages, items: days, next: null }),
+      atOnce: LINES_AT_ONCE,
       columns: deliveryColumns,
       rows: (day) => [day],
     });

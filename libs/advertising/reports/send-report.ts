@@ -16,6 +16,8 @@ export interface PagedReport<Item, Row> {
     readonly limit: number;
     readonly after?: string | undefined;
   }) => Promise<ReportPage<Item>>;
+  /** So many items are in memory at a time while a file is sent. */
+  readonly atOnce: number;
   readonly columns: readonly CsvColumn<Row>[];
   /** The lines of one item. */
   readonly rows: (item: Item) => readonly Row[];
@@ -27,9 +29,6 @@ export interface ReportWish {
   readonly limit: number;
   readonly after?: string | undefined;
 }
-
-/** So many items are in memory at a time while a file is sent. */
-const FILE_PAGE = 50;
 
 /** Answers a page of JSON, or all of the report as a CSV file that is read and sent page by page. */
 export async function sendReport<Item, Row>(
@@ -43,7 +42,7 @@ export async function sendReport<Item, Row>(
     return;
   }
   // Read before anything is sent: an answer that has begun can only be cut off, not turned into a problem.
-  const first = await report.page({ limit: FILE_PAGE, after });
+  const first = await report.page({ limit: report.atOnce, after });
   await reply
     .header('content-disposition', `attachment; filename="${report.name}.csv"`)
     .type('text/csv; charset=utf-8; header=present')
@@ -52,10 +51,10 @@ export async function sendReport<Item, Row>(
 
 async function* fileOf<Item, Row>(
   first: ReportPage<Item>,
-  { page, columns, rows }: PagedReport<Item, Row>,
+  { page, atOnce, columns, rows }: PagedReport<Item, Row>,
 ): AsyncIterable<string> {
   yield `${BYTE_ORDER_MARK}${csvHeadings(columns)}`;
-  for (let part = first; ; part = await page({ limit: FILE_PAGE, after: part.next ?? undefined })) {
+  for (let part = first; ; part = await page({ limit: atOnce, after: part.next ?? undefined })) {
     const lines = part.items.flatMap((item) => rows(item).map((row) => csvLine(columns, row)));
     if (lines.length > 0) yield lines.join('');
     if (part.next === null) return;
