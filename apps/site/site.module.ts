@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AdCountingModule, AdvertisingReadModule } from '#advertising';
+import { AdCountingModule, AdvertisingReadModule, ProofOfRunModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
 import { ArticlesQuery, EditorialReadModule } from '#editorial';
 import { PeopleReadModule } from '#people';
@@ -13,6 +13,8 @@ import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
 import { ProofPages } from './pages/proof-pages.js';
 import { Rails } from './pages/rails.js';
+import { RunProofPages } from './pages/run-proof-pages.js';
+import { RunProofsController } from './run-proofs.controller.js';
 import { SiteErrorPages } from './site-error-pages.js';
 import { SiteController } from './site.controller.js';
 import { SitemapController } from './sitemap.controller.js';
@@ -32,15 +34,17 @@ const articles = {
     PeopleReadModule,
     AdvertisingReadModule,
     AdCountingModule,
+    ProofOfRunModule,
     AudienceModule.register({ imports: [EditorialReadModule], articles }),
   ],
-  controllers: [AssetsController, SitemapController, SiteController],
+  controllers: [AssetsController, SitemapController, RunProofsController, SiteController],
   providers: [
     EditorialPages,
     MarketPages,
     PageComposer,
     PreviewPages,
     ProofPages,
+    RunProofPages,
     Rails,
     SiteErrorPages,
     { provide: ErrorPages, useExisting: SiteErrorPages },

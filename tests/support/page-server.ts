@@ -9,7 +9,7 @@ import {
   renderPeopleMovesRail,
   renderSponsoredRail,
 } from '../../apps/site/views/rails.js';
-import { NO_RAILS, renderBody, renderPage } from '../../apps/site/views/render-page.js';
+import { NO_RAILS, renderBody, renderPage, renderRunProof } from '../../apps/site/views/render-page.js';
 import type { Rails } from '../../apps/site/views/render-page.js';
 import type { PageModel, Publication, Viewing } from '../../apps/site/views/view-models.js';
 import {
@@ -23,6 +23,7 @@ import {
   sampleSections,
   sampleSponsoredPosts,
 } from './sample-pages.js';
+import { sampleRunProof } from './sample-run-proof.js';
 import { drawScene, SCENES } from './sample-pictures.js';
 
 /** The rail of the samples, with all of its blocks. */
@@ -54,6 +55,29 @@ export function renderSample(
   });
 }
 
+/** The proof of run that the sales desk prints; it has no rail and no navigation of sections. */
+function renderSampleRunProof(): string {
+  const openGraph = {
+    ...{ title: 'Visningsbevis', type: 'website' as const, image: null },
+    ...{ publishedAt: null, updatedAt: null, section: null },
+  };
+  return renderPage({
+    shell: {
+      publication: samplePublication,
+      sections: [],
+      head: {
+        title: `Visningsbevis | ${samplePublication.name}`,
+        ...{ description: null, canonicalUrl: null, openGraph, structuredData: null, navigationUrl: null },
+        counting: 'nothing',
+      },
+      viewing: null,
+      assets: siteAssets(),
+    },
+    body: renderRunProof(sampleRunProof, samplePublication),
+    rails: NO_RAILS,
+  });
+}
+
 /** The pages that {@link startPageServer} serves, by path. */
 export function sampleDocuments(): ReadonlyMap<string, string> {
   const documents = new Map<string, string>();
@@ -61,6 +85,7 @@ export function sampleDocuments(): ReadonlyMap<string, string> {
     const bare = page.kind === 'error' || name === 'front-empty';
     documents.set(`/${name}`, renderSample(page, bare ? { rails: NO_RAILS } : {}));
   }
+  documents.set('/run-proof', renderSampleRunProof());
   const { front, article } = samplePages;
   if (front === undefined || article === undefined)
     throw new Error('The samples need a front page and an article.');

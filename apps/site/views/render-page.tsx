@@ -6,6 +6,8 @@ import { FrontPage } from './pages/front-page.js';
 import { JobListPage, JobPage } from './pages/job-pages.js';
 import { ErrorPage, GonePage, NotFoundPage, ProofClosedPage } from './pages/message-pages.js';
 import { PeopleMovesPage } from './pages/people-moves-page.js';
+import { RunProofPage } from './pages/run-proof-page.js';
+import type { RunProofModel } from './pages/run-proof-page.js';
 import { SectionPage } from './pages/section-page.js';
 import { SponsoredPostPage } from './pages/sponsored-post-page.js';
 import { Footer, Head, Masthead } from './shell.js';
@@ -43,6 +45,11 @@ function bodyOf(page: PageModel, publication: Publication): VNode {
 /** The body fragment of a page: all of it but the shell and the rail. */
 export function renderBody(page: PageModel, publication: Publication): Markup {
   return renderMarkup(bodyOf(page, publication));
+}
+
+/** The body of a proof of run, which is no page of readers. */
+export function renderRunProof(proof: RunProofModel, publication: Publication): Markup {
+  return renderMarkup(<RunProofPage proof={proof} publication={publication} />);
 }
 
 /** The fragments of the rail in their fixed order; {@link NO_MARKUP} for a block with nothing to show. */

@@ -74,6 +74,7 @@ export interface Words {
   readonly preview: string;
   readonly previewExpires: string;
   readonly notPublic: string;
+  readonly runProof: RunProofWords;
   readonly proof: string;
   readonly proofTitle: (publication: string) => string;
   readonly proofAsk: (publication: string, advertiser: string) => string;
@@ -101,6 +102,35 @@ export interface Words {
   readonly proofWithdrawnText: string;
   readonly proofOffTitle: string;
   readonly proofOffText: string;
+}
+
+/** What stands on a proof of run. */
+export interface RunProofWords {
+  readonly title: string;
+  readonly advertiser: string;
+  readonly agency: string;
+  readonly order: string;
+  readonly purchaseOrder: string;
+  readonly placement: string;
+  readonly position: string;
+  readonly share: string;
+  readonly agreed: string;
+  readonly price: string;
+  readonly shown: string;
+  readonly neverShown: string;
+  readonly numbers: string;
+  readonly day: string;
+  readonly served: string;
+  readonly viewable: string;
+  readonly clicks: string;
+  readonly invalid: string;
+  readonly preliminary: string;
+  readonly total: string;
+  readonly noNumbers: string;
+  readonly explained: string;
+  readonly pages: string;
+  readonly wholePage: string;
+  readonly printed: string;
 }
 
 const danish: Words = {
@@ -204,6 +234,35 @@ const danish: Words = {
   proofWithdrawnText: 'Denne udgave af annoncen bliver ikke vist. Bed om at få en ny at se.',
   proofOffTitle: 'Her er intet at svare på længere',
   proofOffText: 'Annoncen er aflyst eller har været vist til ende.',
+  runProof: {
+    title: 'Visningsbevis',
+    advertiser: 'Annoncør',
+    agency: 'Mediebureau',
+    order: 'Ordre',
+    purchaseOrder: 'Rekvisition',
+    placement: 'Annonceplads',
+    position: 'Position',
+    share: 'Visningsandel',
+    agreed: 'Aftalt',
+    price: 'Pris uden moms',
+    shown: 'Vist',
+    neverShown: 'Ikke vist endnu',
+    numbers: 'Tal dag for dag',
+    day: 'Dag',
+    served: 'Visninger',
+    viewable: 'Set',
+    clicks: 'Klik',
+    invalid: 'Frasorteret',
+    preliminary: 'foreløbigt',
+    total: 'I alt',
+    noNumbers: 'Der er ikke talt noget endnu.',
+    explained:
+      'Set: mindst halvdelen af annoncen var på skærmen i mindst et sekund. Frasorteret: robotter, gentagelser og ' +
+      'andet, der ikke er læsere; det tæller ikke med i de øvrige tal.',
+    pages: 'Sådan så det ud',
+    wholePage: 'Hele siden, som den var',
+    printed: 'Udskrevet',
+  },
 };
 
 const english: Words = {
@@ -307,6 +366,35 @@ const english: Words = {
   proofWithdrawnText: 'This version of the ad will not be shown. Ask to see a new one.',
   proofOffTitle: 'There is nothing to answer any more',
   proofOffText: 'The ad was called off, or has run to its end.',
+  runProof: {
+    title: 'Proof of run',
+    advertiser: 'Advertiser',
+    agency: 'Agency',
+    order: 'Order',
+    purchaseOrder: 'Purchase order',
+    placement: 'Placement',
+    position: 'Position',
+    share: 'Share of voice',
+    agreed: 'Agreed',
+    price: 'Price without VAT',
+    shown: 'Shown',
+    neverShown: 'Not shown yet',
+    numbers: 'Figures day by day',
+    day: 'Day',
+    served: 'Served',
+    viewable: 'Viewable',
+    clicks: 'Clicks',
+    invalid: 'Sorted out',
+    preliminary: 'preliminary',
+    total: 'Total',
+    noNumbers: 'Nothing has been counted yet.',
+    explained:
+      'Viewable: at least half of the ad was on screen for at least a second. Sorted out: robots, repeats and whatever ' +
+      'else is no reader; it is no part of the other figures.',
+    pages: 'What it looked like',
+    wholePage: 'The whole page as it was',
+    printed: 'Printed',
+  },
 };
 
 const ALL: Readonly<Record<Language, Words>> = { da: danish, en: english };
