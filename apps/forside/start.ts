@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { overbookingCheck } from '#advertising';
 import { ensureFirstAdmin } from '#identity';
 import {
   LiveReplies,
@@ -126,6 +127,7 @@ function scheduleOf(parts: Parts): Scheduling {
     deciders: dueDeciders,
     rules: scheduleRules,
     recorders: recordersOf(parts),
+    checks: [overbookingCheck(parts)],
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

@@ -2,7 +2,13 @@ import type { DataSource } from 'typeorm';
 import type { CommandRunner } from '#event-store';
 import type { Clock } from '#kernel';
 import { Scheduling } from '#scheduling';
-import type { DeciderRegistry, FactRecorder, ScheduleRule, SchedulingLogger } from '#scheduling';
+import type {
+  DeciderRegistry,
+  FactRecorder,
+  RegularCheck,
+  ScheduleRule,
+  SchedulingLogger,
+} from '#scheduling';
 
 /** What the worker works with. */
 export interface WorkerParts {
@@ -18,6 +24,7 @@ export interface WorkerParts {
   readonly deciders: DeciderRegistry;
   readonly rules: readonly ScheduleRule[];
   readonly recorders: readonly FactRecorder[];
+  readonly checks?: readonly RegularCheck[];
 }
 
 /** The schedule of this process, on the queue that the configuration names. */

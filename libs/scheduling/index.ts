@@ -11,6 +11,7 @@ export { abandonedJobs, jobRuns, recordedFacts } from './observed.js';
 export type { ObservedJob, RecordedLate } from './observed.js';
 export { QueueAwayError, QueueUnusableError } from './queue/job-errors.js';
 export type { JobOutcome, QueueConnection, QueueCounts } from './queue/job-queue.js';
+export type { RegularCheck } from './regular-check.js';
 export { scheduleAlarmsReactor } from './schedule-alarms.reactor.js';
 export { scheduleProjection } from './schedule.projection.js';
 export type { DueRow } from './schedule.projection.js';

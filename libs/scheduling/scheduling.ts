@@ -23,6 +23,7 @@ import type { JobHandler, JobQueue, QueueConnection, QueueCounts } from './queue
 import { QueueWatch } from './queue/queue-watch.js';
 import { recordDueHandler } from './record-due.handler.js';
 import { ALARM_EFFECT } from './schedule-alarms.reactor.js';
+import type { RegularCheck } from './regular-check.js';
 import { rulesByCategory } from './schedule-rule.js';
 import type { ScheduleRule } from './schedule-rule.js';
 import type { SchedulingLogger } from './scheduling-logger.js';
@@ -40,6 +41,8 @@ export interface SchedulingOptions {
   readonly effects?: readonly EffectHandler[];
   /** One for every fact of the rules that no decider can tell by itself. */
   readonly recorders?: readonly FactRecorder[];
+  /** Run one after the other with every pass for what is overdue. */
+  readonly checks?: readonly RegularCheck[];
   readonly clock: Clock;
   readonly logger: SchedulingLogger;
   readonly pace?: Partial<SchedulingPace>;
@@ -240,6 +243,7 @@ export class Scheduling {
         CATCH_UP,
         async (_, signal) => {
           await this.reconcile({ horizonMs: 0, graceMs: GRACE_MS, signal });
+          await this.check(signal);
           return 'done';
         },
       ],
@@ -275,6 +279,19 @@ export class Scheduling {
       () => ({ name: job.name, origin: originOf(job.data) }),
       () => withEitherSignal([signal, this.stopping.signal], (either) => handler(job, either)),
     );
+  }
+
+  private async check(signal: AbortSignal): Promise<void> {
+    for (const check of this.options.checks ?? []) {
+      try {
+        await check.run(signal);
+      } catch (error) {
+        this.options.logger.warn(
+          { check: check.name, error: describeJobError(error) },
+          'A check could not be made',
+        );
+      }
+    }
   }
 
   private abandoned(name: string): void {

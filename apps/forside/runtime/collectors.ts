@@ -1,3 +1,4 @@
+import { overbookingCollector } from '#advertising';
 import {
   cachesCollector,
   databaseCollector,
@@ -30,7 +31,11 @@ export function collectorsOf(
     eventLogCollector(store),
     ...(projects || serves.length > 0 ? [projectionsCollector(engine)] : []),
     ...(projects || works
-      ? [outboxCollector(dataSource), scheduleCollector({ dataSource, clock, overdue: overdueFacts })]
+      ? [
+          outboxCollector(dataSource),
+          scheduleCollector({ dataSource, clock, overdue: overdueFacts }),
+          overbookingCollector({ dataSource, clock }),
+        ]
       : []),
     ...(scheduling ? [queueCollector(scheduling)] : []),
     ...(serves.length > 0 ? [cachesCollector(replies)] : []),
