@@ -244,7 +244,13 @@ describe('The label of an ad', () => {
   let proof = '';
 
   beforeAll(async () => {
-    const text = [{ type: 'text', text: 'Saltvand', marks: [{ type: 'bold' }] }];
+    const text = [
+      {
+        type: 'text',
+        text: 'Saltvand',
+        marks: [{ type: 'link', attrs: { href: 'https://sydkyst.example/salt' } }],
+      },
+    ];
     const creative = {
       headline: 'Kabler der holder',
       teaser: 'Læs hvordan.',

@@ -104,6 +104,7 @@ describe('A sponsored post', () => {
           teaser: 'Læs hvordan.',
           image: null,
           job: null,
+          political: null,
           position: 1,
           updatedAt: page.items[0]?.['updatedAt'],
         },

@@ -212,7 +212,7 @@ export const sampleSponsoredPosts: readonly SponsoredPostModel[] = [
     advertiser: 'Nordlys Drift A/S',
     headline: 'Få styr på, hvad skyen egentlig koster jer',
     teaser: 'En gennemgang på to timer viser, hvilke maskiner der står og kører for ingenting.',
-    ...{ image: null, job: null, countedAs: null, upForProof: false },
+    ...{ image: null, job: null, political: null, countedAs: null, upForProof: false },
   },
   {
     url: '/annonceindlaeg/nis-i-praksis-2',
@@ -220,7 +220,7 @@ export const sampleSponsoredPosts: readonly SponsoredPostModel[] = [
     advertiser: 'Værnskov',
     headline: 'Sådan bestod vi tilsynet i første forsøg',
     teaser: 'Tre råd fra en it-chef, der begyndte i god tid.',
-    ...{ image: office, job: null, countedAs: null, upForProof: false },
+    ...{ image: office, job: null, political: null, countedAs: null, upForProof: false },
   },
 ];
 
@@ -231,7 +231,7 @@ export const sampleOtherAds: readonly SponsoredPostModel[] = [
     label: 'Annonceindlæg fra Fjordnet a.m.b.a.',
     advertiser: 'Fjordnet a.m.b.a.',
     headline: 'Netværksingeniør til drift af søkabler',
-    ...{ teaser: null, image: null, countedAs: null, upForProof: false },
+    ...{ teaser: null, image: null, political: null, countedAs: null, upForProof: false },
     job: { employer: 'Fjordnet a.m.b.a.', region: 'Nordjylland' },
   },
   {
@@ -240,7 +240,7 @@ export const sampleOtherAds: readonly SponsoredPostModel[] = [
     advertiser: 'Knudepunkt',
     headline: 'Få Knudepunkt som brev hver morgen kl. 6',
     teaser: 'Det vigtigste fra natten, skrevet af dem, der var oppe.',
-    ...{ image: null, job: null, countedAs: null, upForProof: false },
+    ...{ image: null, job: null, political: null, countedAs: null, upForProof: false },
   },
 ];
 

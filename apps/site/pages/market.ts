@@ -23,11 +23,22 @@ export function jobAdOf(job: JobAd): JobAdModel {
 /** An ad as the rail shows it; its label comes with it and is made in one place. */
 export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
   const { kind, id: bookingId, placement: placementKey, position } = ad;
-  const { url, label, advertiser, headline, teaser, image, job } = ad;
+  const { url, label, advertiser, headline, teaser, image, job, political } = ad;
   // Nobody pays for the publication's own ads.
   const countedAs = kind === 'house' ? null : nameOfAd({ placementKey, position, bookingId });
   const picture = image && { ...image, caption: null, credit: null };
-  return { url, label, advertiser, headline, teaser, image: picture, job, countedAs, upForProof: false };
+  return {
+    url,
+    label,
+    advertiser,
+    headline,
+    teaser,
+    image: picture,
+    job,
+    political,
+    countedAs,
+    upForProof: false,
+  };
 }
 
 /** The ads of some placements one below the other; the same house ad never twice in one of them. */

@@ -3,6 +3,7 @@ import type { Markup } from '#editorial';
 import type { VNode } from 'preact';
 import { AdLabel } from './parts/ad-label.js';
 import { PaidLink } from './parts/link.js';
+import { PoliticalLine } from './parts/political-notice.js';
 import { PROOF_ANCHOR } from './parts/proof-bar.js';
 import type {
   JobAdModel,
@@ -41,14 +42,15 @@ export function renderBeingReadRail(stories: readonly StoryLineModel[], publicat
   );
 }
 
-function Ad({
+/** An ad as the rail shows it, under its label. */
+export function Ad({
   post,
   publication,
 }: {
   readonly post: SponsoredPostModel;
   readonly publication: Publication;
 }): VNode {
-  const { url, headline, teaser, image, job, countedAs, upForProof } = post;
+  const { url, headline, teaser, image, job, political, countedAs, upForProof } = post;
   return (
     <article
       class={`sponsored-post${upForProof ? ' up-for-proof' : ''}`}
@@ -56,6 +58,7 @@ function Ad({
       {...(countedAs === null ? {} : { 'data-ad': countedAs })}
     >
       <AdLabel post={post} publication={publication} />
+      {political === null ? null : <PoliticalLine notice={political} publication={publication} />}
       {image === null ? null : (
         <div class="sponsored-picture">
           <Picture picture={image} urgency="later" sizes="(min-width: 62rem) 19rem, 100vw" />

@@ -154,6 +154,8 @@ export interface SponsoredPostModel {
   readonly image: ImageModel | null;
   /** Whose job it is, and where; null for everything else. */
   readonly job: { readonly employer: string; readonly region: string | null } | null;
+  /** Null for an ad that is not political; `incomplete` says only that it is. */
+  readonly political: PoliticalNoticeModel | 'incomplete' | null;
   /** The name under which the page's script counts it; null for one that is not counted. */
   readonly countedAs: string | null;
   /** Somebody is asked about it on this page: it stands out, and can be led to. */

@@ -87,6 +87,7 @@ export class ProofsQuery {
       position: booking.claim?.position ?? 1,
       advertiser,
       creative,
+      political,
     };
     const ad = await this.ads.placedAt(wanted, now);
     if (!ad) return { kind: 'closed', why: 'withdrawn' };

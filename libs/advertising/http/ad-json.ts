@@ -22,6 +22,8 @@ export interface AdJson {
   } | null;
   /** Whose job it is, and where; null for everything else. */
   readonly job: PlacedAd['job'];
+  /** What must be told beside a political ad; `incomplete` says only that it is one, null that it is not. */
+  readonly political: PlacedAd['political'];
   /** From 1. */
   readonly position: number;
   readonly updatedAt: Instant;
@@ -29,7 +31,8 @@ export interface AdJson {
 
 /** The JSON of an ad. */
 export function adJson(ad: PlacedAd, urls: PublicUrls): AdJson {
-  const { id, kind, url, label, advertiser, headline, teaser, image, job, position, updatedAt } = ad;
+  const { id, kind, url, label, advertiser, headline, teaser, image, job, political, position, updatedAt } =
+    ad;
   return {
     id,
     kind,
@@ -46,6 +49,7 @@ export function adJson(ad: PlacedAd, urls: PublicUrls): AdJson {
       alt: image.alt,
     },
     job,
+    political,
     position,
     updatedAt,
   };

@@ -10,6 +10,7 @@ import { JobAdsQuery } from '#recruiting';
 import type { JobAd } from '#recruiting';
 import type { AdImage, Creative, SubmittedCreative } from '../domain/booking.events.js';
 import { CAPACITY } from '../domain/calendar.js';
+import type { OrderTerms } from '../domain/order.events.js';
 import type { PageType } from '../domain/placement.events.js';
 import { tickEnd, turnAt } from '../domain/rotation.js';
 import { houseLabel, sponsoredLabel } from '../domain/sponsored-label.js';
@@ -41,6 +42,8 @@ export interface PlacedAd {
   readonly image: AdPicture | null;
   /** Whose job it is, and where; null for everything else. */
   readonly job: { readonly employer: string; readonly region: string | null } | null;
+  /** What must be told beside a political ad (Regulation (EU) 2024/900); null for one that is not political. */
+  readonly political: OrderTerms['political'];
   /** Where the teaser leads: the page of the post or the job, site-relative, or the advertiser's absolute address. */
   readonly url: string;
   /** When what is shown last changed, the advertiser's name included. */
@@ -85,6 +88,7 @@ export interface AdToProve {
   readonly position: number;
   readonly advertiser: string;
   readonly creative: SubmittedCreative;
+  readonly political: OrderTerms['political'];
 }
 
 /** Ads as of an instant. */
@@ -115,11 +119,11 @@ export class AdsQuery {
 
   /** An ad as it would stand in its place at an instant; null for a job ad that readers do not see then. */
   async placedAt(ad: AdToProve, at: Instant): Promise<PlacedAd | null> {
-    const { creative, advertiser, placement, position, bookingId } = ad;
+    const { creative, advertiser, placement, position, bookingId, political } = ad;
     const { headline, teaser, url, body, image, jobId } = creative;
     const shown: ShownAd = {
       ...{ booking_id: bookingId, key: placement, position, advertiser, headline, teaser, url, image },
-      ...{ job_id: jobId, has_body: body !== null, updated_at: at },
+      ...{ job_id: jobId, has_body: body !== null, political, updated_at: at },
     };
     return placedAd(shown, await this.targetsOf([shown], at));
   }
@@ -147,6 +151,7 @@ export class AdsQuery {
       validUntil: edges.filter((edge) => edge !== null).sort()[0] ?? null,
       tags: [
         'ad_flights',
+        ...(flights.some(({ order_id }) => order_id !== null) ? ['sales_orders'] : []),
         ...(flights.some(({ job_id }) => job_id !== null) ? ['job_ads'] : []),
         ...(targets.pictures.size > 0 ? ['published_articles.media'] : []),
       ],
@@ -186,7 +191,7 @@ export class AdsQuery {
     return {
       ...{ kind: 'house', id, slug: slugOf(headline), placement, position },
       ...{ label: houseLabel(name), advertiser: name },
-      ...{ headline, teaser, image: pictureOf(houseAd.image, pictures), job: null },
+      ...{ headline, teaser, image: pictureOf(houseAd.image, pictures), job: null, political: null },
       url: url ?? '/',
       updatedAt: toInstant(since),
     };
@@ -238,17 +243,19 @@ interface MayBeShown {
   readonly url: string | null;
   readonly image: AdImage | null;
   readonly job_id: string | null;
+  readonly political: OrderTerms['political'];
+  readonly order_id: string | null;
 }
 
 type SlotRecord = PlacementRecord &
   MayBeShown & { readonly [Column in keyof FlightRecord]: FlightRecord[Column] | null };
 
 type ShownAd = Omit<FlightRecord, 'share' | 'updated_at'> &
-  MayBeShown & { readonly key: string; readonly updated_at: Instant };
+  Omit<MayBeShown, 'order_id'> & { readonly key: string; readonly updated_at: Instant };
 
 /**
  * Placements are found by the indexes on (key, lower(visible)) and (page_type, lower(visible)); flights by those on
- * (placement_id, upper(visible)) and (placement_id, lower(visible)) however many are over, advertisers by primary key. In
+ * (placement_id, upper(visible)) and (placement_id, lower(visible)) however many are over, names, bookings and orders by primary key. In
  * the order of claims, which a rotation must keep.
  */
 const adsOf = (placements: string) => `
@@ -261,11 +268,14 @@ const adsOf = (placements: string) => `
              where n.placement_id = p.placement_id and upper(n.visible) > $1::timestamptz)
          ) as edge,
          f.booking_id, f.position, f.share, a.name as advertiser, f.headline, f.teaser, f.url, f.image, f.job_id,
+         b.order_id, o.political,
          f.body is not null as has_body, greatest(f.updated_at, a.since) as updated_at
     from rm_ad_flights.placements p
     left join (
       rm_ad_flights.flights f
       join rm_ad_flights.advertisers a on a.company_id = f.advertiser_id and a.visible @> $1::timestamptz
+      join rm_ad_flights.bookings b on b.booking_id = f.booking_id
+      left join rm_sales_orders.orders o on o.order_id = b.order_id and o.visible @> $1::timestamptz
     ) on f.placement_id = p.placement_id
      and upper(f.visible) > $1::timestamptz
      and lower(f.visible) <= $1::timestamptz
@@ -287,6 +297,7 @@ function placedAd(ad: ShownAd, { jobs, pictures }: AdTargets): PlacedAd | null {
     position: ad.position,
     label: sponsoredLabel(ad.advertiser),
     advertiser: ad.advertiser,
+    political: ad.political,
   };
   if (ad.job_id !== null) {
     const job = jobs.get(ad.job_id);
