@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeliveryQuery } from '#advertising';
+import { DeliveryQuery, bookingDecider } from '#advertising';
 import { randomId } from '#event-store';
-import { localDateIn, localTimeIn, plusDays, plusMilliseconds } from '#kernel';
+import {
+  addDays,
+  instantInZone,
+  localDateIn,
+  localTimeIn,
+  plusDays,
+  plusMilliseconds,
+  toInstant,
+} from '#kernel';
 import type { Instant } from '#kernel';
 import { eventually } from '#testing/eventually';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
@@ -65,7 +73,7 @@ const counted = async (id = booking) => {
 };
 
 beforeAll(async () => {
-  newsroom = await openWholeNewsroom();
+  newsroom = await openWholeNewsroom({ works: true });
   delivery = new DeliveryQuery(newsroom.parts.dataSource);
   await newsroom.send('POST', `${ADMIN}/placements`, {
     body: { key: 'rail', name: 'Ved siden', positions: 4 },
@@ -305,6 +313,53 @@ describe('Counters of several processes', () => {
 });
 
 describe('A day of an ad', () => {
+  it('is recorded by the worker as soon as it may be, and so are those that it has missed', async () => {
+    const { clock } = newsroom.parts;
+    const id = await book({ creative: { headline: 'Tre dage gammel' }, book: false });
+    const today = localDateIn(clock.now(), ZONE);
+    const from = instantInZone(`${addDays(today, -3)}T18:00`, ZONE);
+    const { keyedHash } = newsroom.parts.personKeys;
+    const [token = ''] = new AdTokens(keyedHash).issue(
+      [{ bookingId: id, day: addDays(today, -2) }],
+      clock.now(),
+    );
+    await beacon(`served ${token}`);
+    await flush();
+    // The calendar gives no place in the past: this one was given three days ago, and nobody worked since.
+    const { runner } = newsroom.parts;
+    const { state } = await runner.load(bookingDecider, id);
+    if (!state) throw new Error('It was not drafted');
+    const claim = { claimVersion: 1, position: 4, share: 100, from, until: plusDays(clock.now(), 1) };
+    await runner.execute({
+      decider: bookingDecider,
+      id,
+      command: {
+        ...{ type: 'ChangeFlight', kind: 'move', plan: state.plan, price: null },
+        claim: { ...claim, standing: 'booked', expiresAt: null },
+      },
+      envelope: { commandId: randomId(), actorId: 'test', correlationId: randomId() },
+    });
+    const recorded = async () => {
+      await newsroom.shown();
+      const days = await delivery.days({ bookingIds: [id] });
+      return days.filter((each) => each.recorded);
+    };
+    const yesterdayMay = deliveryDueAt(addDays(today, -1), ZONE) <= clock.now();
+    const wanted = [-3, -2, ...(yesterdayMay ? [-1] : [])].map((days) => addDays(today, days));
+    await eventually('its days are recorded', async () => (await recorded()).length >= wanted.length);
+    const days = await recorded();
+    expect(days.map((each) => each.day)).toEqual(wanted);
+    expect(days.map(({ served }) => served)).toEqual(wanted.map((_, index) => (index === 1 ? 1 : 0)));
+    expect(days.some(({ final }) => final)).toBe(false);
+    const due = await newsroom.parts.dataSource.query<readonly { readonly due_at: Date }[]>(
+      `select due_at from rm_schedule.due where stream = $1 and fact = 'AdDelivered'`,
+      [`booking-${id}`],
+    );
+    expect(due.map(({ due_at }) => toInstant(due_at))).toEqual([
+      deliveryDueAt(addDays(wanted.at(-1) ?? '', 1), ZONE),
+    ]);
+  });
+
   it('is recorded once when it has ended, with what was counted and for how long the ad was due', async () => {
     const { runner, dataSource } = newsroom.parts;
     const id = await book({ share: 50, creative: { headline: 'Delt plads' } });
