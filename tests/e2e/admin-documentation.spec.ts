@@ -32,8 +32,10 @@ const TRIED_OUT = [
   ...['openOrder', 'readOrder', 'reviseOrder', 'listOrders'],
   ...['draftBooking', 'readBooking', 'optionBooking', 'bookBooking', 'previewChange', 'moveBooking'],
   ...['submitCreative', 'listCreatives', 'approveCreative', 'rejectCreative', 'sendProof', 'chooseHouseAd'],
-  ...['listBookings', 'readDelivery', 'listPlacedAds', 'cancelBooking', 'declineBooking'],
-  ...['closeOrder', 'listOverrides', 'listSalesAlerts'],
+  ...['listBookings', 'readDelivery', 'listPlacedAds', 'grantMakegood', 'previewCancellation'],
+  ...['cancelBooking', 'declineBooking', 'closeOrder', 'listOverrides', 'listSalesAlerts'],
+  ...['listOverbookedPositions', 'readOccupancy', 'readRevenue', 'listShortfalls', 'exportInvoices'],
+  'readProofOfRun',
   ...['importPage'],
   ...['retireAuthor', 'retireSection'],
 ];

@@ -4,7 +4,7 @@ import type { SampleOrder } from './sample-content.js';
 
 /** The place at the top of the front page's rail, as the newsroom sells it. */
 export const FRONT_TOP: Omit<PlacementDetails, 'timeZone' | 'blackouts'> = {
-  key: 'front-top',
+  key: 'forside-top',
   name: 'Forsidens top',
   pageType: 'front',
   positions: 2,
