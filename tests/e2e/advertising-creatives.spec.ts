@@ -6,8 +6,10 @@ import { launchBrowser } from '#testing/browser';
 import type { TestBrowser } from '#testing/browser';
 import { accessibilityFindings, htmlFindings, overflowOf } from '#testing/page-audit';
 import { drawScene } from '#testing/sample-pictures';
+import { reservePort } from '#testing/reserved-port';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
 import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
+import { createApplication } from '../../apps/forside/start.js';
 
 const ADMIN = '/api/admin/v1';
 const ZONE = 'Europe/Copenhagen';
@@ -451,6 +453,21 @@ describe('An advertiser who is sent a proof', () => {
     expect(told(await at(newest))[1]).toBe('Udgaven er trukket tilbage');
     await post(`/bookings/${booking}/cancel`);
     expect(told(await at(newest))).toEqual([410, 'Her er intet at svare på længere', 'private, no-store']);
+  });
+
+  it('is heard by a process that serves pages and nothing else', async () => {
+    const { booking, url } = await newProof('Kabler på afstand');
+    const site = await createApplication({ role: 'site', parts: newsroom.parts, scheduling: undefined });
+    const port = await reservePort();
+    await site.listen(port, '127.0.0.1');
+    const { pathname } = new URL(url);
+    const body = new URLSearchParams({ answer: 'approved' });
+    const sent = { method: 'POST', body, redirect: 'manual' } as const;
+    const { status, headers } = await fetch(`http://127.0.0.1:${port}${pathname}`, sent);
+    await site.close();
+    expect([status, headers.get('location')]).toEqual([303, `${pathname}#svar`]);
+    expect(await alertsOf(booking)).toContain('proof-approved');
+    await post(`/bookings/${booking}/cancel`);
   });
 
   it('may send anything in the form, and nothing but an answer is recorded', async () => {

@@ -139,10 +139,8 @@ export class ProofPages {
     const post = { ...sponsoredPostOf(proof.ad), countedAs: null, upForProof: true };
     // Its own page is not there for readers yet.
     const shown = hasOwnPage ? { ...post, url: ownUrl } : post;
-    const [body, ads] = await Promise.all([
-      side === 'own' ? this.ownPage(proof, at) : this.pageOf(proof.pageType, at),
-      this.rails.adsWith({ ad: proof.ad, post: shown, pageType: proof.pageType, at }),
-    ]);
+    const body = await (side === 'own' ? this.ownPage(proof, at) : this.pageOf(proof.pageType, at));
+    const ads = await this.rails.adsWith({ ad: proof.ad, post: shown, pageType: body.pageType, at });
     const title = `${wordsOf(this.publication.language).proof} | ${this.publication.name}`;
     const page = { ...body, head: { ...body.head, title, canonicalUrl: null, structuredData: null } };
     return this.composer.compose(page, { at, live: true }, viewing, ads);
