@@ -91,7 +91,7 @@ const PROOFS: readonly AlertKind[] = ['proof-approved', 'proof-rejected'];
 /** What the sales desk should see to, and what came of it. */
 export const salesAlerts = projection<BookingEvent, typeof tables>({
   name: 'sales_alerts',
-  revision: 1,
+  revision: 2,
   categories: ['booking'],
   tables,
   removing: ['BookingCancelled', 'BookingDeclined'],
