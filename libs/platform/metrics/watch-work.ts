@@ -177,6 +177,11 @@ function watchAds({ registry }: Ledger): readonly (() => void)[] {
     labelNames: ['number', 'outcome'],
     registers: [registry],
   });
+  for (const number of ['served', 'viewable', 'click']) {
+    for (const outcome of ['valid', 'bots', 'floods', 'expired', 'repeats', 'lost']) {
+      counts.inc({ number, outcome }, 0);
+    }
+  }
   return [counted.listen(({ number, outcome }) => counts.inc({ number, outcome }))];
 }
 
