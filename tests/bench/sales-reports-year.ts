@@ -197,7 +197,7 @@ function deedsOf(
     readonly sold: (id: string) => void;
   },
 ): readonly Deed[] {
-  const { from, days, share, order, soldAt, price, makegoodFor } = flight;
+  const { from, days, share, order, soldAt, makegoodFor } = flight;
   const booking = newBooking(log);
   const { advertiserId } = order;
   const timesUntil = (end: LocalDate) => ({ start: `${from}T00:00`, end: `${end}T00:00`, timeZone: ZONE });
