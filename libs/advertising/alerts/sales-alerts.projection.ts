@@ -64,7 +64,11 @@ const tables = {
     },
     primaryKey: ['booking_id', 'kind', 'claim_version'],
     partitionKey: 'booking_id',
-    indexes: ['(since desc, booking_id desc, kind desc) where resolved_at is null'],
+    indexes: [
+      "(since desc, booking_id desc, kind desc) where resolved_at is null and kind <> 'final-report'",
+      // These are never resolved, they grow old.
+      "(since desc, booking_id desc, kind desc) where resolved_at is null and kind = 'final-report'",
+    ],
   }),
   bookings: table<WatchedBookingRow>({
     columns: {
@@ -91,7 +95,7 @@ const PROOFS: readonly AlertKind[] = ['proof-approved', 'proof-rejected'];
 /** What the sales desk should see to, and what came of it. */
 export const salesAlerts = projection<BookingEvent, typeof tables>({
   name: 'sales_alerts',
-  revision: 2,
+  revision: 3,
   categories: ['booking'],
   tables,
   removing: ['BookingCancelled', 'BookingDeclined'],

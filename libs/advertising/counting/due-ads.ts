@@ -69,10 +69,9 @@ export class DueAds {
   ): Promise<readonly (AdInPage & { readonly day: LocalDate })[]> {
     const keys = [...new Set(ads.map(({ placementKey }) => placementKey))];
     const unknown = keys.filter((key) => !this.known.has(key));
-    if (unknown.length > 0) this.learn(unknown, now);
-    const due = new Map(
-      await Promise.all(keys.map(async (key) => [key, await this.known.get(key)] as const)),
-    );
+    const learnt = unknown.length > 0 ? this.learn(unknown, now) : undefined;
+    const zones = keys.map(async (key) => [key, await (learnt?.get(key) ?? this.known.get(key))] as const);
+    const due = new Map(await Promise.all(zones));
     return ads.flatMap((ad) => {
       const timeZone = due.get(ad.placementKey)?.get(keyOf(ad));
       return timeZone === undefined ? [] : [{ ...ad, day: localDateIn(now, timeZone) }];
@@ -80,13 +79,16 @@ export class DueAds {
   }
 
   /** Asks once a second for each placement, however many pages are opened; one query for all that a page has. */
-  private learn(keys: readonly string[], now: Instant): void {
+  private learn(keys: readonly string[], now: Instant): ReadonlyMap<string, Promise<ZonesOfDue>> {
     const asked = this.ask(keys, now);
-    for (const key of keys) {
-      const due = asked.then((placements) => placements.get(key) ?? NOTHING_DUE);
+    const learnt = new Map(
+      keys.map((key) => [key, asked.then((placements) => placements.get(key) ?? NOTHING_DUE)]),
+    );
+    for (const [key, due] of learnt) {
       this.known.set(key, due);
       due.catch(() => this.known.delete(key));
     }
+    return learnt;
   }
 
   private async ask(keys: readonly string[], now: Instant): Promise<ReadonlyMap<string, ZonesOfDue>> {
