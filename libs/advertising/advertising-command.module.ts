@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompaniesCommandModule } from '#companies';
+import { StaffNames } from '#identity';
 import { BookBookingHandler } from './application/book-booking/book-booking.handler.js';
 import { SalesAlertsAdminController } from './alerts/sales-alerts-admin.controller.js';
 import { SalesAlertsQuery } from './alerts/sales-alerts.query.js';
@@ -81,6 +82,7 @@ import { ShortfallsQuery } from './reports/shortfalls.query.js';
     DeskCalendarQuery,
     DeskOrdersQuery,
     DeskOverridesQuery,
+    StaffNames,
     OverbookingQuery,
     DeliveryQuery,
     SalesAlertsQuery,

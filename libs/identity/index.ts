@@ -14,3 +14,4 @@ export type { UserEvent } from './domain/user.events.js';
 export { IdentityCommandModule, IdentityModule, IdentityReadModule } from './identity.modules.js';
 export { identityMigrations } from './migrations/identity-migrations.js';
 export { identityProjections } from './projections/staff.projection.js';
+export { StaffNames } from './queries/staff-names.query.js';

@@ -692,7 +692,7 @@ describe('A booking', () => {
     expect(lifted).toMatchObject({
       ...{ bookingId: id, placement: { id: placement.id }, reason: override.reason },
       rules: ['lead-time', 'length', 'separation'],
-      ...{ liftedBy: expect.any(String), claim: { position: 2, share: 60 } },
+      ...{ liftedBy: expect.any(String), liftedByName: 'chief-of-sales', claim: { position: 2, share: 60 } },
     });
     expect(first).toMatchObject({ bookingId: rival.id, rules: ['lead-time', 'length'] });
     const page = await read('/overrides?limit=1');

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
+import { StaffNames } from '#identity';
 import type { Clock } from '#kernel';
 import {
   CLOCK,
@@ -43,6 +44,11 @@ import { pageOfBookings, salespersonOf } from './booking-pages.js';
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
 const MOST_BOOKINGS = 100;
 
+/** An order with who sells it by name; null for one without. */
+interface ListedOrder extends DeskOrder {
+  readonly salespersonName: string | null;
+}
+
 /** Orders: who buys, who pays, on what terms. */
 @ApiTags('orders')
 @ApiBearerAuth()
@@ -53,6 +59,7 @@ export class OrdersAdminController {
     private readonly runner: CommandRunner,
     private readonly orders: DeskOrdersQuery,
     private readonly bookings: DeskBookingsQuery,
+    private readonly staff: StaffNames,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -77,7 +84,7 @@ export class OrdersAdminController {
   async listOrders(
     @Query({ schema: listOrdersSchema }) { limit, after, salesperson, ...filter }: ListOrdersQuery,
     @Req() request: FastifyRequest,
-  ): Promise<Page<DeskOrder>> {
+  ): Promise<Page<ListedOrder>> {
     const key = after === undefined ? undefined : decodeCursor(after, cursorSchema);
     const found = await this.orders.orders({
       at: this.clock.now(),
@@ -85,7 +92,12 @@ export class OrdersAdminController {
       after: key && { openedAt: key[0], id: key[1] },
       filter: { ...filter, salesperson: salespersonOf(salesperson, request) },
     });
-    const items = found.slice(0, limit);
+    const orders = found.slice(0, limit);
+    const names = await this.staff.of(orders.map((order) => order.salesperson));
+    const items = orders.map((order) => ({
+      ...order,
+      salespersonName: names.get(order.salesperson) ?? null,
+    }));
     const last = items.at(-1);
     return { items, next: found.length > limit && last ? encodeCursor([last.openedAt, last.id]) : null };
   }
@@ -107,10 +119,11 @@ export class OrdersAdminController {
     const { advertiserId, closed } = state;
     const { billToId, ...terms } = state.terms;
     const at = this.clock.now();
-    const [parties, totals, bookings] = await Promise.all([
+    const [parties, totals, bookings, names] = await Promise.all([
       this.orders.parties([advertiserId, billToId].filter((party) => party !== null)),
       this.orders.totals(id, at),
       pageOfBookings(this.bookings, { at, limit: MOST_BOOKINGS, filter: { order: id } }),
+      this.staff.of([terms.salesperson]),
     ]);
     const party = (company: string) => parties.get(company) ?? { id: company, name: '' };
     return {
@@ -120,6 +133,7 @@ export class OrdersAdminController {
       advertiser: party(advertiserId),
       billTo: billToId === null ? null : party(billToId),
       ...terms,
+      salespersonName: names.get(terms.salesperson) ?? null,
       totals,
       bookings,
     };
