@@ -166,8 +166,8 @@ const saleColumns = (sale: string) => `
            'net_price', ${sale}.net_price::text, 'off_day', ${sale}.off_day, 'fee', ${sale}.fee::text) end`;
 
 /**
- * Bookings that run in the month, by the index on last_day, and those of which something changed in it, by those on
- * lower(visible) and upper(visible); all else by primary keys.
+ * Bookings that run in the month, by the index on last_day, and those of which something changed in it that was invoiced
+ * before, by those on lower(visible) and upper(visible); all else by primary keys.
  */
 const INVOICED = `
   with touched as materialized (
@@ -176,9 +176,11 @@ const INVOICED = `
     union
     select booking_id from rm_sales_reports.sales
      where lower(visible) > $1::timestamptz and lower(visible) <= $2::timestamptz
+       and (first_day < $3::date or fee is not null)
     union
     select booking_id from rm_sales_reports.sales
      where not upper_inf(visible) and upper(visible) > $1::timestamptz and upper(visible) <= $2::timestamptz
+       and first_day < $3::date
   )
   select t.booking_id, ${saleColumns('b')} as before, ${saleColumns('s')} as after,
          r.placement_id, p.key as placement_key, p.name as placement, r.advertiser_id, a.name as advertiser,
