@@ -19,7 +19,8 @@ import {
 } from '#platform';
 import type { Configuration } from '#platform';
 import type { Scheduling } from '#scheduling';
-import { createWorker } from '../worker/worker.js';
+import { serveQueueDashboard } from '../newsroom/queue-dashboard/serve-queue-dashboard.js';
+import { createWorker, queueOf } from '../worker/worker.js';
 import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
 import type { ForsideParts } from './runtime/forside-parts.js';
@@ -114,6 +115,7 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   invalidateReplies(parts.engine, replies);
   replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
   if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
+  if (commands) serveQueueDashboard(app, queueOf({ ...parts, redisUrl: configuration.redisUrl }));
   await app.init();
   return app;
 }

@@ -5,6 +5,7 @@ import { Scheduling } from '#scheduling';
 import type {
   DeciderRegistry,
   FactRecorder,
+  QueueConnection,
   RegularCheck,
   ScheduleRule,
   SchedulingLogger,
@@ -27,14 +28,17 @@ export interface WorkerParts {
   readonly checks?: readonly RegularCheck[];
 }
 
+/** Where the configuration has the queue. */
+export function queueOf({
+  connectionString,
+  redisUrl,
+}: Pick<WorkerParts, 'connectionString' | 'redisUrl'>): QueueConnection {
+  return redisUrl === null
+    ? { engine: 'postgres', connectionString, schema: 'queue' }
+    : { engine: 'redis', url: redisUrl };
+}
+
 /** The schedule of this process, on the queue that the configuration names. */
 export function createWorker({ connectionString, redisUrl, drainMs, ...parts }: WorkerParts): Scheduling {
-  return new Scheduling({
-    ...parts,
-    queue:
-      redisUrl === null
-        ? { engine: 'postgres', connectionString, schema: 'queue' }
-        : { engine: 'redis', url: redisUrl },
-    pace: { drainMs },
-  });
+  return new Scheduling({ ...parts, queue: queueOf({ connectionString, redisUrl }), pace: { drainMs } });
 }

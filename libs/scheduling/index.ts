@@ -12,6 +12,8 @@ export type { ObservedJob, RecordedLate } from './observed.js';
 export { QueueAwayError, QueueUnusableError } from './queue/job-errors.js';
 export type { JobOutcome, QueueConnection, QueueCounts } from './queue/job-queue.js';
 export type { RegularCheck } from './regular-check.js';
+export { openQueueView } from './queue/queue-view.js';
+export type { QueueView } from './queue/queue-view.js';
 export { scheduleAlarmsReactor } from './schedule-alarms.reactor.js';
 export { scheduleProjection } from './schedule.projection.js';
 export type { DueRow } from './schedule.projection.js';

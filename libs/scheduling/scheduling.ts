@@ -17,6 +17,7 @@ import { Lateness } from './lateness.js';
 import type { LatenessSnapshot } from './lateness.js';
 import { abandonedJobs, jobRuns } from './observed.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { QUEUE_NAME } from './queue/bull-names.js';
 import { createJobQueue } from './queue/create-job-queue.js';
 import { UnrepeatableError, describeJobError } from './queue/job-errors.js';
 import type { JobHandler, JobQueue, QueueConnection, QueueCounts } from './queue/job-queue.js';
@@ -96,7 +97,6 @@ const PACE: SchedulingPace = {
   drainMs: 10_000,
   lockMs: 30_000,
 };
-const QUEUE = 'forside';
 const CATCH_UP = 'catch-up';
 const LOOK_AHEAD = 'look-ahead';
 const CONCURRENCY = 8;
@@ -138,7 +138,7 @@ export class Scheduling {
     this.dueTimes = new DueTimes(dataSource);
     this.handlers = this.handlersOf(effects);
     this.queue = createJobQueue(options.queue, {
-      name: QUEUE,
+      name: QUEUE_NAME,
       concurrency: CONCURRENCY,
       jobLimitMs: JOB_LIMIT_MS,
       lockMs: this.pace.lockMs,
