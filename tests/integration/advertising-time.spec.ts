@@ -209,9 +209,13 @@ describe('A flight, with nobody at work,', () => {
     const headline = RUNS_NOW;
     const from = toInstant(Date.now() + 2_000);
     const day = (days: number) => localTimeIn(plusMilliseconds(from, days * 86_400_000), ZONE);
-    await book(
-      runnerAt(() => toInstant(Date.now())),
-      { headline, start: day(0), end: day(1), from },
+    const flight = { headline, start: day(0), end: day(1), from };
+    bookings.set(
+      headline,
+      await book(
+        runnerAt(() => toInstant(Date.now())),
+        flight,
+      ),
     );
     await newsroom.shown();
     let [early, late] = [0, 0];
