@@ -1,7 +1,7 @@
 export { AdvertisingCommandModule } from './advertising-command.module.js';
 export { AdvertisingReadModule } from './advertising-read.module.js';
 export { AnswerProof } from './application/answer-proof/answer-proof.command.js';
-export { overbookingCheck, overbookingCollector } from './alerts/overbooking-check.js';
+export { overbookingCheck } from './alerts/overbooking-check.js';
 export type { OverbookingCheckParts } from './alerts/overbooking-check.js';
 export { BookBooking } from './application/book-booking/book-booking.command.js';
 export { ChooseHouseAd } from './application/choose-house-ad/choose-house-ad.command.js';

@@ -1,10 +1,11 @@
-import { overbookingCollector } from '#advertising';
+import { OverbookingQuery } from '#advertising';
 import {
   cachesCollector,
   databaseCollector,
   databasePoolCollector,
   eventLogCollector,
   outboxCollector,
+  overbookingCollector,
   projectionsCollector,
   queueCollector,
   scheduleCollector,
@@ -34,7 +35,7 @@ export function collectorsOf(
       ? [
           outboxCollector(dataSource),
           scheduleCollector({ dataSource, clock, overdue: overdueFacts }),
-          overbookingCollector({ dataSource, clock }),
+          overbookingCollector(() => new OverbookingQuery(dataSource).overbookedAt(clock.now())),
         ]
       : []),
     ...(scheduling ? [queueCollector(scheduling)] : []),

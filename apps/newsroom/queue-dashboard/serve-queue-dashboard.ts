@@ -9,7 +9,7 @@ import { boardOf } from './board.js';
 import type { Board, BoardAnswer, BoardRequest } from './board.js';
 
 const ADDRESS = '/admin/queues';
-const PERMISSION = 'queue.read';
+const PERMISSION = 'system.read';
 const PATIENCE_MS = 4_000;
 const FAILED: BoardAnswer = { status: 503, body: null };
 const HTML = 'text/html; charset=utf-8';

@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import type { Clock } from '#kernel';
-import type { Collector } from '#platform';
 import type { RegularCheck, SchedulingLogger } from '#scheduling';
 import { OverbookingQuery } from '../queries/overbooking.query.js';
 
@@ -24,25 +23,5 @@ export function overbookingCheck({ dataSource, clock, logger }: OverbookingCheck
         );
       }
     },
-  };
-}
-
-/** The same for Prometheus, asked whenever it scrapes. */
-export function overbookingCollector({
-  dataSource,
-  clock,
-}: Pick<OverbookingCheckParts, 'dataSource' | 'clock'>): Collector {
-  const query = new OverbookingQuery(dataSource);
-  return {
-    part: 'overbooking',
-    families: {
-      forside_overbooked_positions: {
-        type: 'gauge',
-        help: 'Positions of placements that are sold beyond 100, now or at any time to come; always 0',
-      },
-    },
-    read: async () => [
-      { name: 'forside_overbooked_positions', value: (await query.overbookedAt(clock.now())).length },
-    ],
   };
 }

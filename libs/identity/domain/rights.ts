@@ -88,7 +88,6 @@ export const RIGHTS = {
   'booking.read': ['editor', 'chief-editor', ...SELLERS],
   'page.import': CHIEF_EDITORS,
   'site.time-travel': STAFF,
-  'queue.read': ['admin'],
   'token.issue': ['admin'],
   'token.revoke': ['admin'],
   'token.read': ['admin'],
