@@ -169,7 +169,7 @@ for (const engine of engines) {
       const laterOn = await newsroom.booked(placement, { from: at(27 * HOUR), until: at(30 * HOUR) });
       await newsroom.seen();
       const alarms = async () =>
-        [...(await queue.jobs()).keys()].filter((id) => !id.includes('-late-')).sort();
+        [...(await queue.jobs()).keys()].filter((id) => id.includes(soon) || id.includes(laterOn)).sort();
       const scheduling = await newsroom.works(queue.connection);
       await settled(scheduling);
       const first = [`due-booking-${soon}-AdStarted-v1`, `due-booking-${soon}-MaterialChecked-v1`];
