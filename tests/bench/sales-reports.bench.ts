@@ -7,6 +7,7 @@ import {
   RevenueQuery,
   ShortfallsQuery,
 } from '#advertising';
+import { StaffNames } from '#identity';
 import { addDays, plusDays } from '#kernel';
 import type { Benchmark, Figure } from './benchmark.js';
 import { openBenchParts } from './parts.js';
@@ -61,7 +62,7 @@ export const salesReports: Benchmark = {
 
     function reportsOf({ first, last, exampleBooking }: SalesYear) {
       const occupancy = new OccupancyQuery(dataSource);
-      const revenue = new RevenueQuery(dataSource, configuration);
+      const revenue = new RevenueQuery(dataSource, new StaffNames(dataSource), configuration);
       const shortfalls = new ShortfallsQuery(dataSource);
       const invoices = new InvoicesQuery(dataSource, configuration);
       const proofs = new ProofOfRunQuery(dataSource, new DeliveryQuery(dataSource));

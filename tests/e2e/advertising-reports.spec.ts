@@ -6,16 +6,37 @@ import type { WholeNewsroom } from '#testing/whole-newsroom';
 
 const HTML = { accept: 'text/html' };
 
+let newsroom: WholeNewsroom;
+let stock: Stock;
+
+beforeAll(async () => {
+  ({ newsroom, stock } = await openStockedNewsroom());
+}, 120_000);
+afterAll(() => newsroom.close());
+
+describe('The report on revenue', () => {
+  it('names who sold as well as who bought', async () => {
+    const namesBy = async (by: string) => {
+      const { json } = await newsroom.send('GET', `/api/admin/v1/reports/revenue?by=${by}`, {
+        role: 'sales',
+      });
+      return (json?.['items'] as readonly { readonly name: string | null }[]).map(({ name }) => name);
+    };
+    const { json: order } = await newsroom.send('GET', `/api/admin/v1/orders/${stock.orders}`, {
+      role: 'sales',
+    });
+    expect(order?.['salespersonName']).toEqual(expect.any(String));
+    expect(await namesBy('salesperson')).toEqual([order?.['salespersonName']]);
+    expect(await namesBy('advertiser')).toEqual(['Nordhavn Data A/S']);
+  });
+});
+
 describe('The proof of run that the sales desk prints', () => {
-  let newsroom: WholeNewsroom;
-  let stock: Stock;
   let address: string;
 
-  beforeAll(async () => {
-    ({ newsroom, stock } = await openStockedNewsroom());
+  beforeAll(() => {
     address = `/visningsbevis/${stock.bookings}`;
-  }, 120_000);
-  afterAll(() => newsroom.close());
+  });
 
   it('is for those who sell, and kept by no cache', async () => {
     const statusFor = async (role: 'sales' | 'chief-of-sales' | 'editor' | null) =>

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { localDateIn } from '#kernel';
 import type { Instant } from '#kernel';
+import { StaffNames } from '#identity';
 import { CONFIGURATION } from '#platform';
 import type { Configuration } from '#platform';
 import type { Oere } from '../domain/placement.events.js';
@@ -39,7 +40,7 @@ export interface RevenueOfMonth extends RevenueAmounts {
 export interface RevenueGroup extends RevenueAmounts {
   /** Null for bookings that belong to no order, and so to no salesperson. */
   readonly id: string | null;
-  /** As it was at the instant of the report; null for a salesperson. */
+  /** As it was at the instant of the report; of a salesperson as it is now, null for one who is no user. */
   readonly name: string | null;
   readonly months: readonly RevenueOfMonth[];
 }
@@ -74,10 +75,11 @@ export interface RevenueRequest {
 export class RevenueQuery {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly staff: StaffNames,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {}
 
-  /** One query. */
+  /** One query, and one for the names of salespeople. */
   async revenue({ at, from, to, by, limit, after }: RevenueRequest): Promise<RevenueReport> {
     const records = await this.dataSource.query<RevenueRecord[]>(REVENUE[by], [
       at,
@@ -101,10 +103,11 @@ export class RevenueQuery {
       if (known) known.months.push(month);
       else groups.set(dimension, { name: record.name, months: [month] });
     }
+    const people = by === 'salesperson' ? await this.staff.of(groups.keys()) : undefined;
     return {
       groups: [...groups].map(([id, group]) => ({
         id: id === '' ? null : id,
-        name: group.name,
+        name: people?.get(id) ?? group.name,
         ...sumOf(group.months),
         months: group.months,
       })),
