@@ -134,7 +134,10 @@ describe.each(['compose.yml', 'compose.single.yml'])('docker/%s', (file) => {
       expect(configuration.metricsToken).not.toBeNull();
       // Readers' processes have no business with keys; the queue is the worker's, and the newsroom shows it to admins.
       expect([name, configuration.keysDatabaseUrl !== null]).toEqual([name, name !== 'site']);
-      expect([name, configuration.redisUrl !== null]).toEqual([name, name === 'worker' || name === 'newsroom']);
+      expect([name, configuration.redisUrl !== null]).toEqual([
+        name,
+        name === 'worker' || name === 'newsroom',
+      ]);
     }
   });
 
