@@ -392,6 +392,25 @@ describe('An advertiser who is sent a proof', () => {
     await post(`/bookings/${booking}/cancel`);
   });
 
+  it('sees it first in a placement that comes first, where only the house ad shows so far', async () => {
+    const top = await added('/placements', { key: 'top', name: 'Øverst', positions: 2, pageType: 'front' });
+    await newsroom.send('PUT', `${ADMIN}/placements/${top}/house-ad`, {
+      body: { creative: { headline: 'Tegn abonnement', url: 'https://sydkyst.example/' } },
+    });
+    const creative = (headline: string) => ({ headline, url: 'https://sydkyst.example/' });
+    const beside = await booked('rail', creative('Kabler på række'));
+    const booking = await booked('top', null, { share: 100 });
+    await post(`/bookings/${booking}/creatives`, { creative: creative('Tang på dåse') });
+    const orderOf = (text: string) =>
+      ['Tegn abonnement', 'Tang på dåse', 'Kabler på række']
+        .filter((headline) => text.includes(headline))
+        .sort((a, b) => text.indexOf(a) - text.indexOf(b));
+    expect(orderOf((await read('/')).text).slice(0, 1)).toEqual(['Tegn abonnement']);
+    const { text } = await read(new URL(await proofOf(booking)).pathname);
+    expect(orderOf(text).slice(0, 1)).toEqual(['Tang på dåse']);
+    for (const id of [beside, booking]) await post(`/bookings/${id}/cancel`);
+  });
+
   it('approves it, and readers see it at once', async () => {
     const { booking, url } = await newProof('Kabler for evigt');
     expect((await read('/')).text).not.toContain('Kabler for evigt');

@@ -79,14 +79,21 @@ export class Rails {
   /** The ads beside a page with one of them in its position that is not there yet. */
   async adsWith({ ad, post, pageType, at }: AdAhead): Promise<Markup> {
     const { placements } = await this.ads.adsOnPage(pageType, at);
-    const others = railAdsOf(placements).filter(
-      (each) => each.placement !== ad.placement || each.position !== ad.position,
+    // A page of another type may stand in for one that is not there yet: then it comes last.
+    const place = placements.findIndex(({ key }) => key === ad.placement);
+    const [before, after] =
+      place < 0 ? [placements, []] : [placements.slice(0, place), placements.slice(place + 1)];
+    const beside = railAdsOf(placements.slice(place, place + 1)).filter(
+      ({ position }) => position !== ad.position,
     );
-    const behind = others.findIndex((each) => each.placement === ad.placement && each.position > ad.position);
-    const last = others.findLastIndex((each) => each.placement === ad.placement) + 1;
-    const place = behind >= 0 ? behind : last > 0 ? last : others.length;
+    const ahead = beside.filter(({ position }) => position < ad.position);
+    const behind = beside.filter(({ position }) => position > ad.position);
     return renderSponsoredRail(
-      [...others.slice(0, place).map(sponsoredPostOf), post, ...others.slice(place).map(sponsoredPostOf)],
+      [
+        ...[...railAdsOf(before), ...ahead].map(sponsoredPostOf),
+        post,
+        ...[...behind, ...railAdsOf(after)].map(sponsoredPostOf),
+      ],
       this.publication,
     );
   }
