@@ -14,7 +14,7 @@ import type { AudienceLogger } from './audience-logger.js';
 import { BeingRead } from './being-read/being-read.query.js';
 import { CountableArticles, RememberedArticles } from './counting/countable-articles.js';
 import { FloodGuard } from './counting/flood-guard.js';
-import { CounterUpkeep } from './counting/upkeep.js';
+import { CounterUpkeep } from './counting/counter-upkeep.js';
 import { ViewCounter } from './counting/view-counter.js';
 import { ViewStore } from './counting/view-store.js';
 import { ViewTokens } from './counting/view-tokens.js';

@@ -11,5 +11,6 @@ export { Tickets } from './counting/tickets.js';
 export { viewKindOf } from './counting/view-kind.js';
 export type { RequestHeaders, ViewKind } from './counting/view-kind.js';
 export { TOKEN_MINUTES } from './counting/view-tokens.js';
-export { RETENTION_DAYS } from './counting/upkeep.js';
+export { RETENTION_DAYS } from './counting/counter-upkeep.js';
+export { Upkeep } from './counting/upkeep.js';
 export { audienceMigrations } from './migrations/audience-migrations.js';

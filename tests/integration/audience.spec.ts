@@ -10,7 +10,7 @@ import { KeyedHash, randomId } from '#event-store';
 import { CLOCK, closeGracefully, createHttpApplication, createLogger, migrateDatabase } from '#platform';
 import { createTestDatabase } from '#testing/test-database';
 import type { TestDatabase } from '#testing/test-database';
-import { CounterUpkeep } from '../../libs/audience/counting/upkeep.js';
+import { CounterUpkeep } from '../../libs/audience/counting/counter-upkeep.js';
 import { ViewCounter } from '../../libs/audience/counting/view-counter.js';
 import { ViewStore } from '../../libs/audience/counting/view-store.js';
 
