@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import { aggregateIdOf } from '#event-store';
 import type { BodyDocument } from '#editorial';
-import { companyNamesTable, companyOf, foldCompanyName, isCompanyEvent } from '#companies';
+import { companyFactsTable, companyOf, foldCompanyFacts, isCompanyEvent } from '#companies';
 import type { CompanyEvent } from '#companies';
 import type { Instant, LocalDate, Recorded } from '#kernel';
 import { endShowing, projection, table } from '#projections';
@@ -64,12 +65,14 @@ export interface JobRow extends JobColumns {
   readonly show_until: Instant | null;
   /** The earlier of its two ends. */
   readonly ends_at: Instant | null;
+  /** The revision of the event that set the term. */
+  readonly term_version: number;
   /** Since when it is on record that the end is near. */
   readonly end_nears_since: Instant | null;
   readonly renewed_at: Instant | null;
   /** False for a label that the map of regions lacks; raise the projection's revision with the map. */
   readonly region_known: boolean;
-  /** Equal for ads that are likely the same job. */
+  /** Equal for ads that are likely the same job: a hash, for the key may be long. */
   readonly likeness: string;
   readonly closed_reason: string | null;
   readonly closed_at: Instant | null;
@@ -117,6 +120,7 @@ const tables = {
       job_id: 'uuid',
       show_until: 'timestamptz?',
       ends_at: 'timestamptz?',
+      term_version: 'int',
       end_nears_since: 'timestamptz?',
       renewed_at: 'timestamptz?',
       region_known: 'boolean',
@@ -132,12 +136,12 @@ const tables = {
       // Open ads by their end, soonest first.
       '(ends_at, job_id) where closed_at is null',
       // Open ads whose label stands for no place.
-      '(region_label) where closed_at is null and not region_known',
+      '(region_label collate "C") where closed_at is null and not region_known',
       // Open ads that are likely the same.
-      '(likeness, job_id) where closed_at is null',
+      '(likeness collate "C", job_id) where closed_at is null',
     ],
   }),
-  employers: companyNamesTable,
+  employers: companyFactsTable,
 };
 
 type Rows = RowSets<typeof tables>;
@@ -158,7 +162,7 @@ export const jobAds = projection<JobEvent | CompanyEvent, typeof tables>({
 
   apply(event, rows) {
     if (isCompanyEvent(event)) {
-      foldCompanyName(event, rows.employers);
+      foldCompanyFacts(event, rows.employers);
       return;
     }
     switch (event.type) {
@@ -193,7 +197,7 @@ function posted(event: Recorded<JobPosted>, rows: Rows): void {
     job_id,
     ...columnsOf(contentOf(event.data)),
     ...contactColumns(event.data),
-    ...termColumns(event.data),
+    ...termColumns(event.data, event),
     posted_at: event.occurredAt,
     updated_at: event.occurredAt,
     renewed_at: null,
@@ -214,7 +218,7 @@ function revised(event: Recorded<JobRevised>, rows: Rows): void {
       ...known,
       ...columnsOf(contentOf({ ...contentIn(known), ...data })),
       ...(contactId === undefined ? {} : contactColumns({ contactId, personal })),
-      ...(setsTerm(data) ? termColumns(data) : {}),
+      ...(setsTerm(data) ? termColumns(data, event) : {}),
     },
     event.occurredAt,
     rows,
@@ -229,7 +233,7 @@ function renewed(event: Recorded<JobRenewed>, rows: Rows): void {
     {
       ...known,
       ...columnsOf({ ...contentIn(known), deadline }),
-      ...termColumns(event.data),
+      ...termColumns(event.data, event),
       renewed_at: event.occurredAt,
       closed_reason: null,
       closed_at: null,
@@ -275,16 +279,25 @@ function closed(event: Recorded<JobClosed>, rows: Rows): void {
 
 function show(job: JobRow, since: Instant, rows: Rows): void {
   const { show_until: _until, end_nears_since: _near, renewed_at: _renewed, ...rest } = job;
-  const { region_known: _known, likeness: _likeness, closed_reason: _reason, closed_at: _at, ...open } = rest;
+  const {
+    region_known: _known,
+    likeness: _likeness,
+    term_version: _version,
+    closed_reason: _reason,
+    closed_at: _at,
+    ...open
+  } = rest;
   const { ends_at: until, ...ad } = open;
   rows.ads.put({ ...ad, since, visible: { from: since, until } });
 }
 
 function termColumns(
   term: JobTerm,
-): Pick<JobRow, 'valid_through' | 'show_until' | 'ends_at' | 'end_nears_since'> {
+  { revision }: Recorded<JobEvent>,
+): Pick<JobRow, 'valid_through' | 'show_until' | 'ends_at' | 'term_version' | 'end_nears_since'> {
   const { validThrough, showUntil } = term;
   return {
+    term_version: Number(revision),
     valid_through: validThrough,
     show_until: showUntil,
     ends_at: termEnd(term),
@@ -305,7 +318,7 @@ function columnsOf(content: JobContent): ContentColumns & Pick<JobRow, 'region_k
   const { regionLabel } = content;
   return {
     region_known: regionLabel === null || placesOfRegion(regionLabel) !== null,
-    likeness: jobLikenessKey(content),
+    likeness: hash('sha256', jobLikenessKey(content), 'hex'),
     title: content.title,
     company_id: content.companyId,
     region_label: content.regionLabel,
