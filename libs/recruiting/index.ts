@@ -27,6 +27,7 @@ export type { RegionPlaces } from './domain/region-map.js';
 export { jobJson } from './http/job-json.js';
 export type { JobJson } from './http/job-json.js';
 export { jobsFeed } from './feeds/jobs.feed.js';
+export { recruitingReactors } from './projections/erased-contacts.reactor.js';
 export { jobAds, recruitingProjections } from './projections/job-ads.projection.js';
 export { recruitingScheduleRules } from './projections/job.schedule-rule.js';
 export { JobAdsQuery } from './queries/job-ads.query.js';
