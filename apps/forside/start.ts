@@ -28,6 +28,7 @@ import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
 import { invalidateReplies } from './runtime/invalidate-replies.js';
 import { openParts } from './runtime/parts.js';
 import type { Parts } from './runtime/parts.js';
+import { scheduledWork } from './runtime/scheduled-work.js';
 import { fillSampleNewsroom } from './sample/fill-sample-newsroom.js';
 import { terminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
@@ -125,6 +126,7 @@ function scheduleOf(parts: Parts): Scheduling {
     drainMs,
     deciders: dueDeciders,
     rules: scheduleRules,
+    ...scheduledWork(parts),
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

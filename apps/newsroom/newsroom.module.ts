@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdvertisingCommandModule } from '#advertising';
 import { CompaniesCommandModule } from '#companies';
 import { EditorialCommandModule } from '#editorial';
+import { FeedsCommandModule } from '#feeds';
 import { ImportingModule } from '#importing';
 import { PeopleCommandModule } from '#people';
 import { RecruitingCommandModule } from '#recruiting';
@@ -14,6 +15,7 @@ import { RecruitingCommandModule } from '#recruiting';
     RecruitingCommandModule,
     PeopleCommandModule,
     AdvertisingCommandModule,
+    FeedsCommandModule,
     ImportingModule,
   ],
 })

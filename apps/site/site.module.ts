@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { AdvertisingReadModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
 import { ArticlesQuery, EditorialReadModule } from '#editorial';
-import { PeopleReadModule } from '#people';
+import { FeedsReadModule } from '#feeds';
+import { PeopleReadModule, peopleMovesFeed } from '#people';
 import { CLOCK, ErrorPages } from '#platform';
-import { RecruitingReadModule } from '#recruiting';
+import { jobsFeed, RecruitingReadModule } from '#recruiting';
 import type { Clock } from '#kernel';
 import { AssetsController } from './assets.controller.js';
 import { EditorialPages } from './pages/editorial-pages.js';
@@ -30,6 +31,7 @@ const articles = {
     RecruitingReadModule,
     PeopleReadModule,
     AdvertisingReadModule,
+    FeedsReadModule.register([jobsFeed, peopleMovesFeed]),
     AudienceModule.register({ imports: [EditorialReadModule], articles }),
   ],
   controllers: [AssetsController, SitemapController, SiteController],

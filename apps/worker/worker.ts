@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { CommandRunner } from '#event-store';
 import type { Clock } from '#kernel';
 import { Scheduling } from '#scheduling';
-import type { DeciderRegistry, ScheduleRule, SchedulingLogger } from '#scheduling';
+import type { DeciderRegistry, EffectHandler, Errand, ScheduleRule, SchedulingLogger } from '#scheduling';
 
 /** What the worker works with. */
 export interface WorkerParts {
@@ -17,6 +17,8 @@ export interface WorkerParts {
   readonly logger: SchedulingLogger;
   readonly deciders: DeciderRegistry;
   readonly rules: readonly ScheduleRule[];
+  readonly effects?: readonly EffectHandler[];
+  readonly errands?: readonly Errand[];
 }
 
 /** The schedule of this process, on the queue that the configuration names. */

@@ -16,7 +16,12 @@ export { connect, createDataSource, migrateDatabase } from './database/data-sour
 export type { DatabaseOptions, MigrationClass } from './database/data-source.js';
 export { lockDataDir, openDataDirectory } from './data-directory.js';
 export type { DataDirectoryLock } from './data-directory.js';
-export { joinEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+export {
+  emptyEmbeddedLog,
+  joinEmbeddedPostgres,
+  startEmbeddedPostgres,
+  superuserOfEmbeddedPostgres,
+} from './embedded-postgres/embedded-postgres.js';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';
 export { errorCode } from './errno.js';
 export { platformMigrations } from './migrations/platform-migrations.js';
@@ -103,3 +108,6 @@ export { tagsOfCommit } from './caching/fragment-cache.js';
 export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';
 export { LiveReplies, SHARED_CACHE_SECONDS } from './caching/live-replies.js';
 export type { AssembledReply, LiveAnswer } from './caching/live-replies.js';
+export { scrubTables } from './scrub/scrub-tables.js';
+export type { ScrubTablesOptions } from './scrub/scrub-tables.js';
+export { scrubWriteAheadLog } from './scrub/scrub-write-ahead-log.js';

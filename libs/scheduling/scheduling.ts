@@ -9,6 +9,7 @@ import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
+import type { Errand } from './errand.js';
 import { withEitherSignal } from './either-signal.js';
 import { originOf } from './job-origin.js';
 import { Lateness } from './lateness.js';
@@ -36,6 +37,8 @@ export interface SchedulingOptions {
   readonly rules: readonly ScheduleRule[];
   /** One for every kind of effect that reactors produce, alarms aside. */
   readonly effects?: readonly EffectHandler[];
+  /** What is done again and again beside due times. */
+  readonly errands?: readonly Errand[];
   readonly clock: Clock;
   readonly logger: SchedulingLogger;
   readonly pace?: Partial<SchedulingPace>;
@@ -119,15 +122,15 @@ export class Scheduling {
   private troubles = 0;
   private effectsDone = 0;
 
-  /** @throws Error when a rule has no decider, or two handlers want the same kind of effect. */
+  /** @throws Error when a rule has no decider, or two handlers want the same kind of effect or errand. */
   constructor(private readonly options: SchedulingOptions) {
-    const { dataSource, deciders, clock, logger, effects = [] } = options;
+    const { dataSource, deciders, clock, logger, effects = [], errands = [] } = options;
     for (const category of rulesByCategory(options.rules).keys()) {
       if (!deciders.has(category))
         throw new Error(`A schedule rule, but no decider for the category ${category}`);
     }
     this.pace = { ...PACE, ...options.pace };
-    this.handlers = this.handlersOf(effects);
+    this.handlers = this.handlersOf(effects, errands);
     this.queue = createJobQueue(options.queue, {
       name: QUEUE,
       concurrency: CONCURRENCY,
@@ -157,6 +160,7 @@ export class Scheduling {
       ticks: [
         { name: CATCH_UP, everyMs: this.pace.catchUpMs },
         { name: LOOK_AHEAD, everyMs: this.pace.lookAheadMs },
+        ...errands.map(({ name, everyMs }) => ({ name, everyMs })),
       ],
       fill: (found) => this.fill(found),
       logger,
@@ -222,7 +226,10 @@ export class Scheduling {
     }
   }
 
-  private handlersOf(effects: readonly EffectHandler[]): ReadonlyMap<string, JobHandler> {
+  private handlersOf(
+    effects: readonly EffectHandler[],
+    errands: readonly Errand[],
+  ): ReadonlyMap<string, JobHandler> {
     const { runner, deciders, clock, dataSource } = this.options;
     const handlers = new Map<string, JobHandler>([
       [RECORD_DUE, recordDueHandler({ runner, deciders, clock, lateness: this.lateness })],
@@ -242,6 +249,13 @@ export class Scheduling {
         },
       ],
     ]);
+    for (const { name, run } of errands) {
+      if (handlers.has(name)) throw new Error(`Two errands of the name ${name}`);
+      handlers.set(name, async (_, signal) => {
+        await run(signal);
+        return 'done';
+      });
+    }
     for (const effect of effects) {
       if (handlers.has(effect.kind) || effect.kind === ALARM_EFFECT) {
         throw new Error(`Two handlers for effects of the kind ${effect.kind}`);

@@ -198,6 +198,8 @@ const AGREED_EVENTS: readonly string[] = [
   ...['OrderRevised', 'OrderClosed', 'ProofSent', 'ProofAnswered', 'FlightChanged', 'BookingDeclined'],
   ...['OptionExpiring', 'BookingExpired', 'MaterialChecked'],
   ...['UserInvited', 'RoleGranted', 'RoleRevoked', 'TokenIssued', 'TokenRevoked'],
+  ...['ConsumerRegistered', 'ConsumerRevised', 'ConsumerPaused', 'ConsumerResumed'],
+  ...['WebhookSet', 'WebhookSecretRotated', 'WebhookDisabled', 'WebhookRemoved'],
 ];
 
 async function text(path: string): Promise<string> {

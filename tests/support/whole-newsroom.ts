@@ -11,6 +11,7 @@ import type { Scheduling } from '#scheduling';
 import { dueDeciders, scheduleRules } from '../../apps/forside/runtime/contexts.js';
 import { openParts } from '../../apps/forside/runtime/parts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
+import { scheduledWork } from '../../apps/forside/runtime/scheduled-work.js';
 import { fillSampleNewsroom } from '../../apps/forside/sample/fill-sample-newsroom.js';
 import { createApplication } from '../../apps/forside/start.js';
 import { createWorker } from '../../apps/worker/worker.js';
@@ -124,6 +125,7 @@ function workerOf(parts: Parts): Scheduling {
     drainMs: 1_000,
     deciders: dueDeciders,
     rules: scheduleRules,
+    ...scheduledWork(parts),
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

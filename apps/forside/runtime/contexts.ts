@@ -4,6 +4,8 @@ import * as companies from '#companies';
 import * as editorial from '#editorial';
 import { EventRegistry } from '#event-store';
 import { eventStoreMigrations } from '#event-store/postgres';
+import * as feeds from '#feeds';
+import type { FeedDefinition } from '#feeds';
 import * as identity from '#identity';
 import * as people from '#people';
 import { platformMigrations } from '#platform';
@@ -23,6 +25,7 @@ export const eventRegistry = new EventRegistry([
   ...people.personEventContracts,
   ...advertising.advertisingEventContracts,
   ...identity.identityEventContracts,
+  ...feeds.feedsEventContracts,
 ]);
 
 /** What has due times, and the deciders that record them. */
@@ -48,11 +51,20 @@ export const projections: readonly ProjectionDefinition[] = [
   ...people.peopleProjections,
   ...advertising.advertisingProjections,
   ...identity.identityProjections,
+  ...feeds.feedsProjections,
   scheduleProjection(scheduleRules),
 ];
 
+/** The feeds of changes for programs elsewhere. */
+export const changeFeeds: readonly FeedDefinition[] = [recruiting.jobsFeed, people.peopleMovesFeed];
+
 /** Every reactor. */
-export const reactors: readonly ReactorDefinition[] = [scheduleAlarmsReactor(scheduleRules)];
+export const reactors: readonly ReactorDefinition[] = [
+  scheduleAlarmsReactor(scheduleRules),
+  ...recruiting.recruitingReactors,
+  ...people.peopleReactors,
+  ...changeFeeds.map(feeds.feedReactor),
+];
 
 /** The schemas `log` and `state`, in the order of their time stamps. */
 export const migrations = [
@@ -61,7 +73,8 @@ export const migrations = [
   ...platformMigrations,
   ...identity.identityMigrations,
   ...audienceMigrations,
+  ...feeds.feedsMigrations,
 ];
 
 /** The contexts' ways in, for the check that every command has exactly one handler. */
-export const contexts = [editorial, companies, recruiting, people, advertising, identity, importing];
+export const contexts = [editorial, companies, recruiting, people, advertising, identity, feeds, importing];
