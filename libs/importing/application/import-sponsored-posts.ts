@@ -57,7 +57,11 @@ export class ImportSponsoredPosts {
     const drafting: CommandEnvelope = { ...derivedEnvelope(envelope), commandId };
     const id = newAggregateId(commandId, bookingDecider.category);
     const known = await this.runner.load(bookingDecider, id);
-    if (known.state) return { item: this.compared(known.state.creatives.at(-1)?.creative ?? null, id, post), position: null };
+    if (known.state)
+      return {
+        item: this.compared(known.state.creatives.at(-1)?.creative ?? null, id, post),
+        position: null,
+      };
 
     try {
       const drafted = await this.commands.execute(
