@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AdvertisingReadModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
+import { CompaniesReadModule } from '#companies';
 import { ArticlesQuery, EditorialReadModule } from '#editorial';
 import { FeedsReadModule } from '#feeds';
 import { PeopleReadModule, peopleMovesFeed } from '#people';
@@ -8,6 +9,7 @@ import { CLOCK, ErrorPages } from '#platform';
 import { jobsFeed, RecruitingReadModule } from '#recruiting';
 import type { Clock } from '#kernel';
 import { AssetsController } from './assets.controller.js';
+import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages } from './pages/editorial-pages.js';
 import { MarketPages } from './pages/market-pages.js';
 import { PageComposer } from './pages/page-composer.js';
@@ -28,6 +30,7 @@ const articles = {
 @Module({
   imports: [
     EditorialReadModule,
+    CompaniesReadModule,
     RecruitingReadModule,
     PeopleReadModule,
     AdvertisingReadModule,
@@ -36,6 +39,7 @@ const articles = {
   ],
   controllers: [AssetsController, SitemapController, SiteController],
   providers: [
+    CompanyPages,
     EditorialPages,
     MarketPages,
     PageComposer,

@@ -37,6 +37,8 @@ export { salesOrders } from './projections/sales-orders.projection.js';
 export { advertisingScheduleRules } from './projections/booking.schedule-rule.js';
 export { OverbookingQuery } from './queries/overbooking.query.js';
 export type { Overbooked } from './queries/overbooking.query.js';
+export { AdvertiserPostsQuery } from './queries/advertiser-posts.query.js';
+export type { AdvertiserPost, AdvertiserPosts } from './queries/advertiser-posts.query.js';
 export { AdsQuery } from './queries/ads.query.js';
 export type { AdsAnswer, PlacedAd } from './queries/ads.query.js';
 export { SponsoredPostsQuery } from './queries/sponsored-posts.query.js';

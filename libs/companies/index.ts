@@ -26,4 +26,4 @@ export {
 } from './projections/company-names.js';
 export type { CompanyFactsRow, CompanyNameRow } from './projections/company-names.js';
 export { CompaniesQuery } from './queries/companies.query.js';
-export type { CompanyPage, ListedCompany, NamedCompany } from './queries/companies.query.js';
+export type { CompanyAt, CompanyPage, ListedCompany, NamedCompany } from './queries/companies.query.js';

@@ -1,4 +1,6 @@
 import type { PlacedAd } from '#advertising';
+import type { MediaFile } from '#editorial';
+import { slugOf } from '#kernel';
 import type { PeopleMove } from '#people';
 import type { JobAd } from '#recruiting';
 import type { JobAdModel, PeopleMoveModel, SponsoredPostModel } from '../views/view-models.js';
@@ -6,6 +8,11 @@ import type { JobAdModel, PeopleMoveModel, SponsoredPostModel } from '../views/v
 /** Site-relative address of a job ad. */
 export function jobUrl({ slug, id }: { readonly slug: string; readonly id: string }): string {
   return `/job/${slug}-${id}`;
+}
+
+/** Site-relative address of what the site has of a company. */
+export function companyUrl({ id, name }: { readonly id: string; readonly name: string }): string {
+  return `/virksomhed/${slugOf(name)}-${id}`;
 }
 
 /** A job ad as the rail and the list show it. */
@@ -20,23 +27,34 @@ export function jobAdOf(job: JobAd): JobAdModel {
 }
 
 /** A sponsored post as the rail shows it; its label comes with it and is made in one place. */
-export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
+export function sponsoredPostOf(
+  ad: Pick<PlacedAd, 'url' | 'label' | 'advertiser' | 'headline' | 'teaser'>,
+): SponsoredPostModel {
   const { url, label, advertiser, headline, teaser } = ad;
   return { url, label, advertiser, headline, teaser };
 }
 
 /** A people move as the rail and the list show it. */
-export function peopleMoveOf(move: PeopleMove): PeopleMoveModel {
+export function peopleMoveOf(move: PeopleMove, photo: MediaFile | null = null): PeopleMoveModel {
   const anchor = `n-${move.id}`;
   return {
     anchor,
     url: `/navnenyt#${anchor}`,
     person: move.person,
     company: move.company.name,
+    companyUrl: companyUrl(move.company),
     role: move.role,
     kind: move.label,
     effectiveDate: move.effectiveDate,
     text: move.text,
-    photo: null,
+    // The name is the alternative text: the media's own description outlives an erasure.
+    photo: photo && {
+      ...photo,
+      variants: photo.variants ?? [],
+      alt: move.person,
+      caption: null,
+      credit: null,
+    },
+    isIndexable: move.indexable,
   };
 }

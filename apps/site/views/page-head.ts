@@ -176,6 +176,15 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
         },
         publication,
       );
+    case 'company':
+      return head(
+        {
+          title: page.name,
+          description: words.companyLead(page.name),
+          canonicalUrl: absolute(page.url),
+        },
+        publication,
+      );
     case 'people-moves':
       return head(
         {

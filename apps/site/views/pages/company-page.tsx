@@ -1,0 +1,82 @@
+import type { VNode } from 'preact';
+import { AdLabel } from '../parts/ad-label.js';
+import { PaidLink } from '../parts/link.js';
+import { PageTitle } from '../parts/page-title.js';
+import type { CompanyPageModel, Publication } from '../view-models.js';
+import { wordsOf } from '../words.js';
+import { JobEntry } from './job-pages.js';
+import { Move } from './people-moves-page.js';
+
+export interface CompanyPageProps {
+  readonly page: CompanyPageModel;
+  readonly publication: Publication;
+}
+
+/** `/virksomhed/{slug}-{id}`: open positions, people moves and sponsored posts of one company. */
+export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
+  const words = wordsOf(publication.language);
+  const { name, cvr, website, jobs, moves, posts } = page;
+  const isEmpty = jobs.length === 0 && moves.length === 0 && posts.length === 0;
+  return (
+    <div class="company-page">
+      <PageTitle title={name} lead={isEmpty ? null : words.companyLead(name)} />
+      {cvr === null && website === null ? null : (
+        <dl class="facts">
+          {cvr === null ? null : (
+            <div>
+              <dt>{words.cvr}</dt>
+              <dd>{cvr}</dd>
+            </div>
+          )}
+          {website === null ? null : (
+            <div>
+              <dt>{words.website}</dt>
+              <dd>
+                <PaidLink url={website}>{website}</PaidLink>
+              </dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {isEmpty ? <p class="message-text">{words.nothingOfCompany(name)}</p> : null}
+      {jobs.length === 0 ? null : (
+        <section class="lines" aria-labelledby="company-jobs">
+          <h2 id="company-jobs" class="block-title">
+            {words.jobAds}
+          </h2>
+          <ul class="jobs">
+            {jobs.map((job) => (
+              <JobEntry job={job} publication={publication} heading="h3" />
+            ))}
+          </ul>
+        </section>
+      )}
+      {moves.length === 0 ? null : (
+        <section class="lines people-moves-page" aria-labelledby="company-moves">
+          <h2 id="company-moves" class="block-title">
+            {words.peopleMoves}
+          </h2>
+          {moves.map((move) => (
+            <Move move={move} publication={publication} heading="h3" />
+          ))}
+        </section>
+      )}
+      {posts.length === 0 ? null : (
+        <section class="lines sponsored" aria-labelledby="company-posts">
+          <h2 id="company-posts" class="block-title">
+            {words.advertisements}
+          </h2>
+          {posts.map((post) => (
+            <article class="sponsored-post">
+              <AdLabel post={post} publication={publication} />
+              <h3>
+                <PaidLink url={post.url}>{post.headline}</PaidLink>
+              </h3>
+              {post.teaser === null ? null : <p class="sponsored-teaser">{post.teaser}</p>}
+            </article>
+          ))}
+        </section>
+      )}
+    </div>
+  );
+}
