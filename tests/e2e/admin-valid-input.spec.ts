@@ -333,5 +333,7 @@ const knownIds = (stock: Stock, authors: readonly string[], articles: readonly s
   billTo: [stock.companies],
   order: [stock.orders],
   personId: [stock.people],
+  photoId: [stock.media],
+  bookingId: [stock.bookings],
   'placement.key': [stock.placementKey],
 });

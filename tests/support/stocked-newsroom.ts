@@ -158,6 +158,15 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     deadlineText: 'snarest',
     employmentType: 'FULL_TIME',
     salary: { minimum: 4_000_000, maximum: 5_000_000, currency: 'DKK', per: 'month' },
+    workplaceType: 'hybrid',
+    occupation: { scheme: 'isco-08', code: '2522' },
+    bookingId: stock.bookings,
+    contact: {
+      name: 'Bo Strand',
+      title: 'driftschef',
+      phone: '+45 70 00 00 00',
+      email: 'bo@sydkyst.example',
+    },
   };
   const move = {
     kind: 'hired',
@@ -168,6 +177,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     responsibilities: 'drift',
     previousPosition: { role: 'tekniker', company: 'Sydkyst ApS', text: 'tekniker hos Sydkyst ApS' },
     education: { text: 'datamatiker', ongoing: true },
+    photoId: stock.media,
     text: 'Bo Lind er ansat.',
   };
   const company = { name: 'Vesthavn A/S', cvr: '20000025', website: 'https://vesthavn.example/' };
@@ -221,9 +231,18 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'PATCH /companies/{id}': company,
     'POST /jobs': job,
     'PATCH /jobs/{id}': job,
+    'POST /jobs/{id}/renew': { deadline: '2035-12-31', timeZone: ZONE },
+    'POST /jobs/{id}/contact/erase': { contactId: stock.jobs },
     'POST /jobs/{id}/close': { reason: 'filled' },
-    'POST /people-moves': { ...move, personId: stock.people },
+    'POST /people-moves': { ...move, personId: stock.people, isAnotherPerson: true },
+    'POST /people-moves/preview': { text: 'Sydkyst ApS har ansat Bo Lind som arkitekt.' },
     'PATCH /people/{personId}/moves/{id}': move,
+    'POST /people/{personId}/moves/{id}/restrict': {
+      restriction: 'noindex',
+      ground: 'press-ethics',
+      requestedAt: '2026-01-01T06:00:00+01:00',
+    },
+    'POST /people/{personId}/erase': { ground: 'request', requestedAt: '2026-01-01T06:00:00+01:00' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
     'PUT /placements/{id}/house-ad': { creative },
