@@ -173,7 +173,7 @@ const AGREED_EVENTS: readonly string[] = [
     'CompanyRevised',
     'CompaniesMerged',
   ],
-  ...['JobPosted', 'JobRevised', 'JobRenewed', 'JobClosed'],
+  ...['JobPosted', 'JobRevised', 'JobRenewed', 'JobExpiryNeared', 'JobClosed', 'JobContactErased'],
   ...['PersonHired', 'PersonPromoted', 'BoardSeatTaken', 'PersonDeparted', 'AnniversaryMarked'],
   ...['PeopleMoveRevised', 'PeopleMoveRestricted', 'PersonErased'],
   ...[
