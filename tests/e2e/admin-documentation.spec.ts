@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomId } from '#event-store';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import { documentedOperations } from '#testing/openapi-operations';
 import type { DocumentedOperation, OpenApiDocument, Schema } from '#testing/openapi-operations';
@@ -10,6 +11,10 @@ import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
 const TRIED_OUT = [
   ...['live', 'ready'],
   ...['issueToken', 'listTokens', 'changeRoles', 'revokeToken'],
+  ...['registerConsumer', 'listConsumers', 'readConsumer', 'reviseConsumer'],
+  ...['pauseConsumer', 'resumeConsumer', 'issueConsumerToken', 'revokeConsumerToken'],
+  ...['setWebhook', 'rotateWebhookSecret', 'listDeliveries', 'redeliver', 'removeWebhook'],
+  ...['readFeed', 'readSnapshot'],
   ...['defineSection', 'listSections', 'reviseSection'],
   ...['defineAuthor', 'listAuthors', 'reviseAuthor'],
   ...['uploadMedia', 'listMedia', 'reviseMedia'],
@@ -39,6 +44,9 @@ const TRIED_OUT = [
     'erasePerson',
     'listPrivacyDecisions',
   ],
+  ...['receivePrivacyRequest', 'readPrivacyRequest', 'decidePrivacyRequest', 'listPrivacyRequests'],
+  ...['settleNamingArticle', 'closePrivacyRequest', 'keepDataSubject', 'listRetentionReviews'],
+  ...['exportSubjectData', 'showSubjectData', 'listNamingArticles'],
   ...['definePlacement', 'readPlacement', 'readAvailability', 'revisePlacement', 'listPlacements'],
   ...['openOrder', 'readOrder', 'reviseOrder', 'listOrders'],
   ...['draftBooking', 'readBooking', 'optionBooking', 'bookBooking', 'previewChange', 'moveBooking'],
@@ -155,6 +163,7 @@ describe('The documentation of the API', () => {
       const operation = operations.find(({ operationId }) => operationId === name);
       if (!operation) continue;
       if (name === 'scheduleArticle') await putIntoSection(ids);
+      if (name === 'redeliver') await sendSomething(ids);
       if (name === 'declineBooking') await draftAnotherBooking(ids);
       const answer = await tryOut(operation, ids);
       if (answer.status < 200 || answer.status > 299)
@@ -172,6 +181,17 @@ describe('The documentation of the API', () => {
       body: { baseRevision: 0, sectionId: ids.get('sections') },
     });
     expect(status).toBe(200);
+  }
+
+  /** What was sent to a consumer that nothing was ever sent to. */
+  async function sendSomething(ids: Map<string, string>): Promise<void> {
+    ids.set('deliveries', randomId());
+    await newsroom.parts.dataSource.query(
+      `insert into state.webhook_deliveries
+         (delivery_id, message_id, consumer_id, feed, epoch, after_seq, to_seq, state, created_at)
+       values ($1, 'msg_1', $2, 'jobs', '0123456789ab', 0, 1, 'failed', now())`,
+      [ids.get('deliveries'), ids.get('consumers')],
+    );
   }
 
   /** The first was booked, and what is booked is cancelled rather than declined. */

@@ -259,7 +259,7 @@ describe('A consumer', () => {
     expect((await read(JOBS, headers)).status).toBe(403);
     await send('POST', `/consumers/${consumer}/resume`);
     expect((await read(JOBS, headers)).status).toBe(200);
-    await send('DELETE', `/consumers/${consumer}/tokens/${String(issued['tokenId'])}`);
+    await send('DELETE', `/consumers/${consumer}/tokens/${String(issued['id'])}`);
     expect((await read(JOBS, headers)).status).toBe(401);
     expect((await read(JOBS, asConsumer())).status).toBe(200);
   });
@@ -274,7 +274,6 @@ describe('A consumer', () => {
     'https://2130706433/x',
     'https://0x7f.1/x',
     'http://93.184.215.14/x',
-    'https://nowhere.invalid/x',
   ])('is sent nothing at %s', async (url) => {
     const before = await newsroom.head();
     const answer = await send('PUT', `/consumers/${consumer}/webhook`, { url });

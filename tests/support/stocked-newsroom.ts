@@ -16,12 +16,19 @@ export interface Stock {
   readonly jobs: string;
   readonly people: string;
   readonly moves: string;
+  /** The person of the move. */
+  readonly 'data-subjects': string;
+  readonly 'privacy-requests': string;
   readonly placements: string;
   readonly placementKey: string;
   readonly orders: string;
   /** Booked, and showing. */
   readonly bookings: string;
   readonly tokens: string;
+  readonly consumers: string;
+  /** Of the consumer. */
+  readonly consumerToken: string;
+  readonly deliveries: string;
 }
 
 const ADMIN = '/api/admin/v1';
@@ -32,7 +39,7 @@ export async function openStockedNewsroom(): Promise<{
   readonly newsroom: WholeNewsroom;
   readonly stock: Stock;
 }> {
-  const newsroom = await openWholeNewsroom();
+  const newsroom = await openWholeNewsroom({ environment: { WEBHOOK_NETWORKS: '127.0.0.1' } });
   const add = async (list: string, body: unknown, headers?: Record<string, string>): Promise<Answer> => {
     const answer = await newsroom.send('POST', `${ADMIN}/${list}`, { body, ...(headers && { headers }) });
     if (answer.status !== 201) throw new Error(`${list}: ${answer.status} ${answer.text}`);
@@ -51,6 +58,7 @@ export async function openStockedNewsroom(): Promise<{
   const companies = idOf(await add('companies', { name: 'Nordhavn Data A/S' }));
   const jobs = idOf(await add('jobs', { title: 'Tekniker', employer: { id: companies } }));
   const move = await add('people-moves', { kind: 'hired', person: 'Asta Lind', company: { id: companies } });
+  const privacyRequests = idOf(await add('privacy-requests', { right: 'access', from: 'Asta Lind' }));
   const placementKey = 'rail';
   const placements = idOf(await add('placements', { key: placementKey, name: 'Ved siden', positions: 4 }));
   const now = newsroom.parts.clock.now();
@@ -68,6 +76,16 @@ export async function openStockedNewsroom(): Promise<{
   const envelope = { commandId: randomId(), actorId: 'system', correlationId: randomId() };
   await runner.recordDue({ decider: bookingDecider, id: idOf(booking), envelope });
   const tokens = idOf(await add('tokens', { name: 'Desk', roles: ['editor'] }));
+  const consumer = await add('consumers', { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'] });
+  const webhook = `${ADMIN}/consumers/${idOf(consumer)}/webhook`;
+  await newsroom.send('PUT', webhook, { body: { url: 'http://127.0.0.1:9/forside' } });
+  const deliveries = randomId();
+  await newsroom.parts.dataSource.query(
+    `insert into state.webhook_deliveries
+       (delivery_id, message_id, consumer_id, feed, epoch, after_seq, to_seq, state, created_at)
+     values ($1, 'msg_1', $2, 'jobs', '0123456789ab', 0, 1, 'failed', now())`,
+    [deliveries, idOf(consumer)],
+  );
   await newsroom.shown();
   return {
     newsroom,
@@ -80,11 +98,16 @@ export async function openStockedNewsroom(): Promise<{
       jobs,
       people: String(move.json?.['personId']),
       moves: idOf(move),
+      'data-subjects': String(move.json?.['personId']),
+      'privacy-requests': privacyRequests,
       placements,
       placementKey,
       orders,
       bookings: idOf(booking),
       tokens,
+      consumers: idOf(consumer),
+      consumerToken: String(consumer.json?.['tokenId']),
+      deliveries,
     },
   };
 }
@@ -95,6 +118,8 @@ export function addressIn(stock: Stock, path: string): string {
     .replace('/{front}', '/front')
     .replace('/{key}', `/${stock.placementKey}`)
     .replace('/{version}', '/1')
+    .replace('/{feed}', '/jobs')
+    .replace('/{tokenId}', `/${stock.consumerToken}`)
     .replace(/([^/]+)\/\{[^}]+\}/g, (_, list: keyof Stock) => `${list}/${stock[list]}`);
 }
 
@@ -215,6 +240,10 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
   return {
     'POST /tokens': { name: 'Vikar', roles: ['writer'], expiresAt: '2035-01-01T00:00:00Z' },
     'PUT /tokens/{id}/roles': { roles: ['writer', 'editor'] },
+    'POST /consumers': { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'], requestsPerMinute: 60 },
+    'PATCH /consumers/{id}': { name: 'Jobhavnen', feeds: ['jobs'], requestsPerMinute: 60 },
+    'POST /consumers/{id}/tokens': { expiresAt: '2035-01-01T00:00:00Z' },
+    'PUT /consumers/{id}/webhook': { url: 'http://127.0.0.1:9/forside' },
     'POST /articles': { ...article, publish: true, publishedAt: '2026-01-01T06:00:00+01:00' },
     'PATCH /articles/{id}': { ...article, baseRevision: 0 },
     'POST /articles/{id}/publish': { publishedAt: '2026-01-01T06:00:00+01:00' },
@@ -243,6 +272,17 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
       requestedAt: '2026-01-01T06:00:00+01:00',
     },
     'POST /people/{personId}/erase': { ground: 'request', requestedAt: '2026-01-01T06:00:00+01:00' },
+    'POST /privacy-requests': {
+      right: 'erasure',
+      from: 'Asta Lind',
+      replyTo: 'asta@havn.example',
+      note: 'Slet mig.',
+      receivedAt: '2026-01-01T06:00:00+01:00',
+      subjectId: stock.people,
+    },
+    'POST /privacy-requests/{id}/decide': { decision: 'refused', reason: 'unfounded', subjectId: stock.people },
+    'POST /privacy-requests/{id}/settle-article': { articleId: stock.articles, outcome: 'kept' },
+    'POST /data-subjects/{id}/keep': { until: '2035-01-01T00:00:00Z' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
     'PUT /placements/{id}/house-ad': { creative },

@@ -155,7 +155,7 @@ export class ConsumersAdminController {
     const { result, tokenId, token } = await this.commands.execute(
       new IssueConsumerToken(envelope, id, expiresAt),
     );
-    return commandReply(result, { tokenId, token, expiresAt });
+    return commandReply(result, { id: tokenId, consumerId: id, token, expiresAt });
   }
 
   @Delete(':id/tokens/:tokenId')
@@ -214,10 +214,12 @@ export class ConsumersAdminController {
   @Get(':id/deliveries')
   @Requires('consumer.read')
   @ApiOperation({ summary: 'List what was sent to a consumer, newest first; kept for 30 days' })
-  listDeliveries(
+  async listDeliveries(
     @Param('id', { schema: uuidSchema }) id: string,
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ): Promise<Page<ListedDelivery>> {
+    const { state } = await this.runner.load(consumerDecider, id);
+    if (!state) throw noSuchConsumer();
     return this.consumers.deliveries(id, query);
   }
 

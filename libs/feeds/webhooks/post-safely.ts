@@ -25,6 +25,13 @@ export interface PostAnswer {
 /** An address that nothing is sent to; the message says why. */
 export class TargetRefusedError extends Error {
   override readonly name = 'TargetRefusedError';
+  constructor(
+    /** A host that is not known may be so tomorrow; one that may not be reached stays out of reach. */
+    readonly reason: 'out-of-reach' | 'unknown-host',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** Finds the addresses of a host; replaced in tests. */
@@ -61,13 +68,16 @@ export class SafeSender {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const addresses = await this.addressesOf(host);
     const [first] = addresses;
-    if (!first) throw new TargetRefusedError('The host has no address.');
+    if (!first) throw new TargetRefusedError('unknown-host', 'The host has no address.');
     const reaches = addresses.map(({ address }) => this.reachable(address));
     if (reaches.includes('none')) {
-      throw new TargetRefusedError('The host is in a private network, or in none that may be reached.');
+      throw new TargetRefusedError(
+        'out-of-reach',
+        'The host is in a private network, or in none that may be reached.',
+      );
     }
     if (url.protocol !== 'https:' && reaches.includes('public')) {
-      throw new TargetRefusedError('Messages go to https addresses alone.');
+      throw new TargetRefusedError('out-of-reach', 'Messages go to https addresses alone.');
     }
     return first;
   }
@@ -108,7 +118,7 @@ export class SafeSender {
     try {
       return await this.resolve(host);
     } catch {
-      throw new TargetRefusedError('The host cannot be found.');
+      throw new TargetRefusedError('unknown-host', 'The host cannot be found.');
     }
   }
 }

@@ -70,7 +70,7 @@ export const peopleMovesFeed = feed<PersonEvent | CompanyEvent>({
   },
 });
 
-/** Whoever has a copy must not go on to show it; what may be shown of the others is read like any content. */
+/** Whoever has a copy of what readers may not see, or may not see with its name, must let go of it. */
 function restricted(
   { data }: Recorded<PeopleMoveRestricted>,
   personId: string,
@@ -78,7 +78,7 @@ function restricted(
 ): readonly FeedChange[] {
   const { noticeId, restriction } = data;
   const note = notes.get(noticeId);
-  const withheld = restriction === 'unpublished';
+  const withheld = restriction === 'unpublished' || restriction === 'anonymised';
   if (note) notes.put(noticeId, { ...note, withheld }, personId);
   if (isErased(personId, notes)) return [];
   if (withheld) {

@@ -36,8 +36,10 @@ export class SetWebhookHandler implements ICommandHandler<SetWebhook> {
   }
 }
 
-function refused(error: unknown): never {
+function refused(error: unknown): void {
   if (!(error instanceof TargetRefusedError)) throw error;
+  // A name may be set up after its webhook is.
+  if (error.reason === 'unknown-host') return;
   throw new DomainError(
     'invalid',
     'webhook-unreachable',
