@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdvertisingCommandModule } from '#advertising';
 import { CompaniesCommandModule } from '#companies';
 import { EditorialCommandModule } from '#editorial';
+import { ErasureCommandModule } from '#erasure';
 import { FeedsCommandModule } from '#feeds';
 import { ImportingModule } from '#importing';
 import { PeopleCommandModule } from '#people';
@@ -16,6 +17,7 @@ import { RecruitingCommandModule } from '#recruiting';
     PeopleCommandModule,
     AdvertisingCommandModule,
     FeedsCommandModule,
+    ErasureCommandModule,
     ImportingModule,
   ],
 })

@@ -9,6 +9,7 @@ import { FileMediaStore } from './media/file-media-store.js';
 import { MediaStore } from './media/media-store.port.js';
 import { ArticlesQuery } from './queries/articles.query.js';
 import { FrontsQuery } from './queries/fronts.query.js';
+import { MentionsQuery } from './queries/mentions.query.js';
 import { PreviewsQuery } from './queries/previews.query.js';
 import { ReferencesQuery } from './queries/references.query.js';
 import { SectionsQuery } from './queries/sections.query.js';
@@ -21,6 +22,7 @@ import { SectionsQuery } from './queries/sections.query.js';
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,
+    MentionsQuery,
     PreviewsQuery,
     PreviewLinks,
     {
@@ -34,6 +36,7 @@ import { SectionsQuery } from './queries/sections.query.js';
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,
+    MentionsQuery,
     PreviewsQuery,
     PreviewLinks,
     MediaStore,

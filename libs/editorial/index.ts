@@ -37,6 +37,8 @@ export { DeskArticlesQuery } from './queries/desk-articles.query.js';
 export type { DeskArticle, DeskArticleKey, DeskArticlesOptions } from './queries/desk-articles.query.js';
 export { FrontsQuery } from './queries/fronts.query.js';
 export type { Front, FrontOptions, FrontStory } from './queries/fronts.query.js';
+export { MentionsQuery } from './queries/mentions.query.js';
+export type { Mention } from './queries/mentions.query.js';
 export { PreviewsQuery } from './queries/previews.query.js';
 export { ReferencesQuery, RELATIVE_ADDRESSES } from './queries/references.query.js';
 export type { AddressStyle, ReadAlsoLine, ReadAlsoTarget } from './queries/references.query.js';

@@ -5,6 +5,7 @@ export type { RecordPeopleMoveInput } from './application/record-people-move/rec
 export { RestrictPeopleMove } from './application/restrict-people-move/restrict-people-move.command.js';
 export { RevisePeopleMove } from './application/revise-people-move/revise-people-move.command.js';
 export type { RevisePeopleMoveInput } from './application/revise-people-move/revise-people-move.command.js';
+export { Suppressions } from './application/suppressions.js';
 export { recordPeopleMoveSchema } from './contract/people-move.input-schemas.js';
 export { personEventContracts } from './contract/person.event-contracts.js';
 export { kindOfLabel, labelOfKind, MOVE_KIND_NAMES } from './domain/move-kinds.js';

@@ -2,6 +2,7 @@ import * as advertising from '#advertising';
 import { audienceMigrations } from '#audience';
 import * as companies from '#companies';
 import * as editorial from '#editorial';
+import * as erasure from '#erasure';
 import { EventRegistry } from '#event-store';
 import { eventStoreMigrations } from '#event-store/postgres';
 import * as feeds from '#feeds';
@@ -26,6 +27,7 @@ export const eventRegistry = new EventRegistry([
   ...advertising.advertisingEventContracts,
   ...identity.identityEventContracts,
   ...feeds.feedsEventContracts,
+  ...erasure.erasureEventContracts,
 ]);
 
 /** What has due times, and the deciders that record them. */
@@ -52,6 +54,7 @@ export const projections: readonly ProjectionDefinition[] = [
   ...advertising.advertisingProjections,
   ...identity.identityProjections,
   ...feeds.feedsProjections,
+  ...erasure.erasureProjections,
   scheduleProjection(scheduleRules),
 ];
 
@@ -63,6 +66,7 @@ export const reactors: readonly ReactorDefinition[] = [
   scheduleAlarmsReactor(scheduleRules),
   ...recruiting.recruitingReactors,
   ...people.peopleReactors,
+  ...erasure.erasureReactors,
   ...changeFeeds.map(feeds.feedReactor),
 ];
 
@@ -77,4 +81,14 @@ export const migrations = [
 ];
 
 /** The contexts' ways in, for the check that every command has exactly one handler. */
-export const contexts = [editorial, companies, recruiting, people, advertising, identity, feeds, importing];
+export const contexts = [
+  editorial,
+  companies,
+  recruiting,
+  people,
+  advertising,
+  identity,
+  feeds,
+  erasure,
+  importing,
+];

@@ -1,3 +1,4 @@
+import { erasureErrand } from '#erasure';
 import { feedsWork } from '#feeds';
 import type { FeedsWork } from '#feeds';
 import { PublicUrls, destroyPersonKeyHandler } from '#platform';
@@ -15,5 +16,8 @@ export function scheduledWork(parts: Parts): FeedsWork {
     freshness: engine,
     openedNetworks: configuration.webhookNetworks,
   });
-  return { ...work, effects: [...work.effects, destroyPersonKeyHandler(personKeys.vault)] };
+  return {
+    effects: [...work.effects, destroyPersonKeyHandler(personKeys.vault)],
+    errands: [...work.errands, erasureErrand(parts)],
+  };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Claims } from '#event-store';
+import type { PersonState } from '../domain/person.decider.js';
 import { suppressionKey } from '../domain/suppression.js';
 
 const KIND = 'person-suppressed';
@@ -17,6 +18,15 @@ export interface NameAtCompany {
 @Injectable()
 export class Suppressions {
   constructor(private readonly claims: Claims) {}
+
+  /** Puts a person on the list under all that their notices still tell. */
+  addFrom(personId: string, state: PersonState): Promise<void> {
+    const notices = Object.values(state?.notices ?? {});
+    return this.add(
+      personId,
+      notices.flatMap(({ companyId, content }) => (content ? [{ person: content.person, companyId }] : [])),
+    );
+  }
 
   /** Puts a person on the list, under every name and company that is known of them. Repeating it is harmless. */
   async add(personId: string, known: readonly NameAtCompany[]): Promise<void> {

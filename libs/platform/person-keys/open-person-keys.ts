@@ -15,6 +15,10 @@ import { StoredKeysVault } from './stored-keys-vault.js';
 export interface PersonKeys {
   readonly vault: PersonalVault;
   readonly keyedHash: KeyedHash;
+  /** The ids of all keys that were destroyed: who was erased is known here, whatever log and database say. */
+  destroyed(): AsyncIterable<string>;
+  /** Whether a key is there to open with. */
+  isKept(keyId: string): Promise<boolean>;
   /** Answers when keys can be had, throws when not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -43,9 +47,17 @@ export async function openPersonKeys(options: PersonKeysOptions): Promise<Person
   return {
     vault: new StoredKeysVault(store, root),
     keyedHash: new HmacKeyedHash(root),
+    destroyed: () => destroyedIn(store),
+    isKept: async (keyId) => (await store.find(keyId)).state === 'kept',
     ping: () => store.ping(),
     close: () => store.close(),
   };
+}
+
+async function* destroyedIn(store: PersonKeyStore): AsyncIterable<string> {
+  for await (const { keyId, wrapped } of store.entries()) {
+    if (wrapped === null) yield keyId;
+  }
 }
 
 /** A store, and the root key that belongs to it. */

@@ -23,10 +23,7 @@ export class ErasePersonHandler implements ICommandHandler<ErasePerson> {
     const { state } = await this.runner.load(personDecider, id);
     const notices = Object.values(state?.notices ?? {});
     // While the names can still be read.
-    await this.suppressions.add(
-      id,
-      notices.flatMap(({ companyId, content }) => (content ? [{ person: content.person, companyId }] : [])),
-    );
+    await this.suppressions.addFrom(id, state);
     const command = { type: 'ErasePerson' as const, grounds };
     const result = await this.runner.execute({ decider: personDecider, id, command, envelope });
     await this.vault.destroy(id);
