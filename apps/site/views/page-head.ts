@@ -180,7 +180,7 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
       return head(
         {
           title: page.name,
-          description: words.companyLead(page.name),
+          description: `${page.name}: ${words.companyLead}`,
           canonicalUrl: absolute(page.url),
         },
         publication,

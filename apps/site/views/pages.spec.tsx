@@ -193,7 +193,9 @@ describe('Jobs and people moves', () => {
       contact: null,
     });
     expect(html).not.toMatch(/class="(?:body|button)"/);
-    expect(words(html)).not.toMatch(/Område|Ansøgningsfrist|Ansættelse|Arbejdssted|Løn|Kontakt|null|undefined/);
+    expect(words(html)).not.toMatch(
+      /Område|Ansøgningsfrist|Ansættelse|Arbejdssted|Løn|Kontakt|null|undefined/,
+    );
   });
 
   it('show every move with its kind, its words and an address of its own', () => {

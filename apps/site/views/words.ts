@@ -51,7 +51,7 @@ export interface Words {
   readonly contactPerson: string;
   readonly website: string;
   readonly moreOf: (company: string) => string;
-  readonly companyLead: (company: string) => string;
+  readonly companyLead: string;
   readonly nothingOfCompany: (company: string) => string;
   readonly apply: string;
   readonly applyAt: (employer: string) => string;
@@ -145,7 +145,7 @@ const danish: Words = {
   contactPerson: 'Kontakt',
   website: 'Hjemmeside',
   moreOf: (company) => `Mere om ${company}`,
-  companyLead: (company) => `Stillinger, navne og annoncer fra ${company}.`,
+  companyLead: 'Ledige stillinger, navnenyt og annonceindlæg.',
   nothingOfCompany: (company) => `Der er intet nyt om ${company} lige nu. Kig forbi igen.`,
   apply: 'Søg stillingen',
   applyAt: (employer) => `Søg stillingen hos ${employer}`,
@@ -239,7 +239,7 @@ const english: Words = {
   contactPerson: 'Contact',
   website: 'Website',
   moreOf: (company) => `More about ${company}`,
-  companyLead: (company) => `Positions, people and advertisements of ${company}.`,
+  companyLead: 'Open positions, people moves and sponsored posts.',
   nothingOfCompany: (company) => `There is nothing new about ${company} right now. Please come back.`,
   apply: 'Apply',
   applyAt: (employer) => `Apply at ${employer}`,

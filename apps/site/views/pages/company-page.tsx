@@ -19,7 +19,7 @@ export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
   const isEmpty = jobs.length === 0 && moves.length === 0 && posts.length === 0;
   return (
     <div class="company-page">
-      <PageTitle title={name} lead={isEmpty ? null : words.companyLead(name)} />
+      <PageTitle title={name} lead={isEmpty ? null : words.companyLead} />
       {cvr === null && website === null ? null : (
         <dl class="facts">
           {cvr === null ? null : (
@@ -40,32 +40,26 @@ export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
       )}
       {isEmpty ? <p class="message-text">{words.nothingOfCompany(name)}</p> : null}
       {jobs.length === 0 ? null : (
-        <section class="lines" aria-labelledby="company-jobs">
-          <h2 id="company-jobs" class="block-title">
-            {words.jobAds}
-          </h2>
+        <div class="lines">
+          <h2 class="block-title">{words.jobAds}</h2>
           <ul class="jobs">
             {jobs.map((job) => (
               <JobEntry job={job} publication={publication} heading="h3" />
             ))}
           </ul>
-        </section>
+        </div>
       )}
       {moves.length === 0 ? null : (
-        <section class="lines people-moves-page" aria-labelledby="company-moves">
-          <h2 id="company-moves" class="block-title">
-            {words.peopleMoves}
-          </h2>
+        <div class="lines people-moves-page">
+          <h2 class="block-title">{words.peopleMoves}</h2>
           {moves.map((move) => (
             <Move move={move} publication={publication} heading="h3" />
           ))}
-        </section>
+        </div>
       )}
       {posts.length === 0 ? null : (
-        <section class="lines sponsored" aria-labelledby="company-posts">
-          <h2 id="company-posts" class="block-title">
-            {words.advertisements}
-          </h2>
+        <div class="lines sponsored">
+          <h2 class="block-title">{words.advertisements}</h2>
           {posts.map((post) => (
             <article class="sponsored-post">
               <AdLabel post={post} publication={publication} />
@@ -75,7 +69,7 @@ export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
               {post.teaser === null ? null : <p class="sponsored-teaser">{post.teaser}</p>}
             </article>
           ))}
-        </section>
+        </div>
       )}
     </div>
   );
