@@ -164,6 +164,7 @@ describe('The documentation of the API', () => {
       if (!operation) continue;
       if (name === 'scheduleArticle') await putIntoSection(ids);
       if (name === 'redeliver') await sendSomething(ids);
+      if (name === 'settleNamingArticle') await grantAnErasure(ids);
       if (name === 'declineBooking') await draftAnotherBooking(ids);
       const answer = await tryOut(operation, ids);
       if (answer.status < 200 || answer.status > 299)
@@ -192,6 +193,23 @@ describe('The documentation of the API', () => {
        values ($1, 'msg_1', $2, 'jobs', '0123456789ab', 0, 1, 'failed', now())`,
       [ids.get('deliveries'), ids.get('consumers')],
     );
+  }
+
+  /** Somebody is erased who is called like an article, so that there is something to decide about. */
+  async function grantAnErasure(ids: Map<string, string>): Promise<void> {
+    const post = async (path: string, body: object) =>
+      (await newsroom.send('POST', `/api/admin/v1/${path}`, { body })).json;
+    const article = await newsroom.send('GET', `/api/admin/v1/articles/${ids.get('articles')}`);
+    const person = String(article.json?.['headline']);
+    const move = await post('people-moves', {
+      kind: 'hired',
+      person,
+      company: { name: 'Nordhavn Data A/S' },
+    });
+    await newsroom.shown();
+    const request = { right: 'erasure', from: person, subjectId: String(move?.['personId']) };
+    ids.set('privacy-requests', String((await post('privacy-requests', request))?.['id']));
+    await post(`privacy-requests/${ids.get('privacy-requests')}/decide`, { decision: 'granted' });
   }
 
   /** The first was booked, and what is booked is cancelled rather than declined. */
@@ -236,6 +254,7 @@ function remember(
   if (typeof json?.['personId'] === 'string') {
     ids.set('people', json['personId']);
     ids.set('moves', String(json['id']));
+    ids.set('data-subjects', json['personId']);
   }
   if (operationId === 'publishArticle') ids.set('?path', new URL(String(json?.['url'])).pathname);
 }

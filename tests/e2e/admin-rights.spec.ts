@@ -89,7 +89,7 @@ const ASKED: Readonly<Record<string, string>> = {
   'GET /privacy-requests': 'person.requests',
   'GET /privacy-requests/{id}': 'person.requests',
   'POST /privacy-requests/{id}/decide': 'person.erase',
-  'POST /privacy-requests/{id}/settle-article': 'person.requests',
+  'POST /privacy-requests/{id}/articles/{articleId}/settle': 'person.requests',
   'POST /privacy-requests/{id}/close': 'person.requests',
   'GET /data-subjects/{id}/data': 'person.requests',
   'GET /data-subjects/{id}/data-page': 'person.requests',

@@ -210,6 +210,8 @@ describe('What the schemas of the admin API take, in every script and up to ever
         return { ...body, revision: 0 };
       case 'PUT /consumers/{id}/webhook':
         return { url: `https://93.184.215.14/${encodeURIComponent(String(body['url'])).slice(0, 500)}` };
+      case 'POST /privacy-requests/{id}/decide':
+        return { decision: 'granted', reason: 'none' };
       case 'POST /bookings': {
         const { placement, category = null, creative = null } = body;
         const advertiser = { id: stock.companies };

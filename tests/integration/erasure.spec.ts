@@ -138,8 +138,7 @@ describe('Somebody who asks to be forgotten', () => {
       expect.stringContaining('naming-articles-open'),
     ]);
     expect((await newsroom.send('GET', `${ADMIN}/articles/${articleId}`)).text).toContain('ditte rev');
-    const outcome = { articleId, outcome: 'kept' };
-    await newsroom.send('POST', `${request}/settle-article`, { body: outcome });
+    await newsroom.send('POST', `${request}/articles/${articleId}/settle`, { body: { outcome: 'kept' } });
     expect((await newsroom.send('POST', `${request}/close`)).status).toBe(200);
     await newsroom.shown();
     expect((await newsroom.send('GET', request)).json).toMatchObject({ details: null, closed: true });

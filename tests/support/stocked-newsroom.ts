@@ -18,6 +18,7 @@ export interface Stock {
   readonly moves: string;
   /** The person of the move. */
   readonly 'data-subjects': string;
+  /** Granted, and the article awaits a decision. */
   readonly 'privacy-requests': string;
   readonly placements: string;
   readonly placementKey: string;
@@ -58,7 +59,20 @@ export async function openStockedNewsroom(): Promise<{
   const companies = idOf(await add('companies', { name: 'Nordhavn Data A/S' }));
   const jobs = idOf(await add('jobs', { title: 'Tekniker', employer: { id: companies } }));
   const move = await add('people-moves', { kind: 'hired', person: 'Asta Lind', company: { id: companies } });
-  const privacyRequests = idOf(await add('privacy-requests', { right: 'access', from: 'Asta Lind' }));
+  // Somebody who is called like the article, which therefore awaits a decision.
+  const namesake = await add('people-moves', { kind: 'hired', person: 'Ny kaj', company: { id: companies } });
+  await newsroom.shown();
+  const privacyRequests = idOf(
+    await add('privacy-requests', {
+      right: 'erasure',
+      from: 'Ny kaj',
+      subjectId: String(namesake.json?.['personId']),
+    }),
+  );
+  const granted = await newsroom.send('POST', `${ADMIN}/privacy-requests/${privacyRequests}/decide`, {
+    body: { decision: 'granted' },
+  });
+  if (granted.status !== 200) throw new Error(`Not granted: ${granted.text}`);
   const placementKey = 'rail';
   const placements = idOf(await add('placements', { key: placementKey, name: 'Ved siden', positions: 4 }));
   const now = newsroom.parts.clock.now();
@@ -280,8 +294,12 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
       receivedAt: '2026-01-01T06:00:00+01:00',
       subjectId: stock.people,
     },
-    'POST /privacy-requests/{id}/decide': { decision: 'refused', reason: 'unfounded', subjectId: stock.people },
-    'POST /privacy-requests/{id}/settle-article': { articleId: stock.articles, outcome: 'kept' },
+    'POST /privacy-requests/{id}/decide': {
+      decision: 'refused',
+      reason: 'unfounded',
+      subjectId: stock.people,
+    },
+    'POST /privacy-requests/{id}/articles/{articleId}/settle': { outcome: 'kept' },
     'POST /data-subjects/{id}/keep': { until: '2035-01-01T00:00:00Z' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },

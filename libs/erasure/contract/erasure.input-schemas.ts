@@ -42,10 +42,10 @@ export const decideRequestSchema = z
 /** The parsed {@link decideRequestSchema}. */
 export type DecideRequestBody = z.output<typeof decideRequestSchema>;
 
-/** `POST /privacy-requests/{id}/settle-article`. */
+/** `POST /privacy-requests/{id}/articles/{articleId}/settle`. */
 export const settleArticleSchema = z
-  .strictObject({ articleId: uuidSchema, outcome: z.enum(ARTICLE_OUTCOMES) })
-  .meta({ example: { articleId: '3f1d2c9a-7c55-4b1e-9d0a-2f6e8a1b4c01', outcome: 'kept' } });
+  .strictObject({ outcome: z.enum(ARTICLE_OUTCOMES) })
+  .meta({ example: { outcome: 'kept' } });
 
 /** The parsed {@link settleArticleSchema}. */
 export type SettleArticleBody = z.output<typeof settleArticleSchema>;

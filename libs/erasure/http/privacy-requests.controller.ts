@@ -115,17 +115,19 @@ export class PrivacyRequestsController {
     return this.instruct(envelope, { id, ifRevision, instruction: { type: 'DecideRequest', ...body } });
   }
 
-  @Post(':id/settle-article')
+  @Post(':id/articles/:articleId/settle')
   @HttpCode(200)
   @Requires('person.requests')
   @ApiOperation({ summary: 'Record what was decided about an article that names the person' })
   settleNamingArticle(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
-    @Body({ schema: settleArticleSchema }) body: SettleArticleBody,
+    @Param('articleId', { schema: uuidSchema }) articleId: string,
+    @Body({ schema: settleArticleSchema }) { outcome }: SettleArticleBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.instruct(envelope, { id, ifRevision, instruction: { type: 'SettleArticle', ...body } });
+    const instruction = { type: 'SettleArticle', articleId, outcome } as const;
+    return this.instruct(envelope, { id, ifRevision, instruction });
   }
 
   @Post(':id/close')
