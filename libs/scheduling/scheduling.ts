@@ -249,10 +249,10 @@ export class Scheduling {
         },
       ],
     ]);
-    for (const { name, run } of errands) {
-      if (handlers.has(name)) throw new Error(`Two errands of the name ${name}`);
-      handlers.set(name, async (_, signal) => {
-        await run(signal);
+    for (const errand of errands) {
+      if (handlers.has(errand.name)) throw new Error(`Two errands of the name ${errand.name}`);
+      handlers.set(errand.name, async (_, signal) => {
+        await errand.run(signal);
         return 'done';
       });
     }

@@ -6,6 +6,7 @@ import { capacity } from './capacity.bench.js';
 import { Cleanup } from './cleanup.js';
 import { commandLatency } from './command-latency.bench.js';
 import { createAndPublish } from './create-and-publish.bench.js';
+import { feeds } from './feeds.bench.js';
 import { kurrentdb } from './kurrentdb.bench.js';
 import { describeMachine } from './machine.js';
 import { moveLog } from './move-log.bench.js';
@@ -26,6 +27,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   queues,
   kurrentdb,
   moveLog,
+  feeds,
   startAndMemory,
   capacity,
 ];

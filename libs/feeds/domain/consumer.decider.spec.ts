@@ -11,7 +11,8 @@ const token = (tokenId: string, expiresAt: string | null = null): ConsumerEvent 
 });
 const url = 'https://jobhavnen.example/x';
 const webhook: ConsumerEvent = { type: 'WebhookSet', data: { url, secretId: 's1' } };
-const { given } = specify(consumerDecider);
+const specification = specify(consumerDecider);
+const given = (...history: readonly ConsumerEvent[]) => specification.given(...history);
 const NOW = '2026-02-01T12:00:00.000Z';
 
 describe('A consumer of feeds', () => {

@@ -87,7 +87,7 @@ export class JobBoard {
     let text = '';
     const decoder = new TextDecoder();
     for await (const chunk of response.body) {
-      text += decoder.decode(chunk as Uint8Array, { stream: true });
+      text += decoder.decode(chunk, { stream: true });
       const events = text.split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) await this.inTurn(() => this.takeEvent(event));
