@@ -14,7 +14,7 @@ export type {
   CompanyRegistered,
   CompanyRevised,
 } from './domain/company.events.js';
-export { companyNameKey } from './domain/company-name.js';
+export { companyCallName, companyNameKey } from './domain/company-name.js';
 export { companies, companiesProjections } from './projections/companies.projection.js';
 export {
   companyFactsTable,

@@ -10,6 +10,7 @@ import { MediaStore } from './media/media-store.port.js';
 import { ArticlesQuery } from './queries/articles.query.js';
 import { FrontsQuery } from './queries/fronts.query.js';
 import { MentionsQuery } from './queries/mentions.query.js';
+import { NamingStoriesQuery } from './queries/naming-stories.query.js';
 import { PreviewsQuery } from './queries/previews.query.js';
 import { ReferencesQuery } from './queries/references.query.js';
 import { SectionsQuery } from './queries/sections.query.js';
@@ -23,6 +24,7 @@ import { SectionsQuery } from './queries/sections.query.js';
     SectionsQuery,
     ReferencesQuery,
     MentionsQuery,
+    NamingStoriesQuery,
     PreviewsQuery,
     PreviewLinks,
     {
@@ -37,6 +39,7 @@ import { SectionsQuery } from './queries/sections.query.js';
     SectionsQuery,
     ReferencesQuery,
     MentionsQuery,
+    NamingStoriesQuery,
     PreviewsQuery,
     PreviewLinks,
     MediaStore,

@@ -39,6 +39,7 @@ export { FrontsQuery } from './queries/fronts.query.js';
 export type { Front, FrontOptions, FrontStory } from './queries/fronts.query.js';
 export { MentionsQuery } from './queries/mentions.query.js';
 export type { Mention } from './queries/mentions.query.js';
+export { NamingStoriesQuery } from './queries/naming-stories.query.js';
 export { PreviewsQuery } from './queries/previews.query.js';
 export { ReferencesQuery, RELATIVE_ADDRESSES } from './queries/references.query.js';
 export type { AddressStyle, ReadAlsoLine, ReadAlsoTarget } from './queries/references.query.js';

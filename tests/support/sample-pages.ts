@@ -547,6 +547,7 @@ export const sampleCompany: CompanyPageModel = {
     },
   ],
   moves: samplePeopleMoves.slice(0, 1),
+  stories: everyStory.slice(0, 2).map(line),
   posts: [
     {
       url: '/annonceindlaeg/kabler-1',
@@ -584,7 +585,15 @@ const failure: ErrorPageModel = { kind: 'error', status: 500, requestId: 'req-7f
 export const samplePages: Readonly<Record<string, PageModel>> = {
   front,
   company: sampleCompany,
-  companyOfNothing: { ...sampleCompany, cvr: null, website: null, jobs: [], moves: [], posts: [] },
+  companyOfNothing: {
+    ...sampleCompany,
+    cvr: null,
+    website: null,
+    jobs: [],
+    moves: [],
+    posts: [],
+    stories: [],
+  },
   'front-without-pictures': frontWithoutPictures,
   'front-empty': emptyFront,
   section,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AdvertiserPostsQuery } from '#advertising';
-import { CompaniesQuery } from '#companies';
-import { ReferencesQuery } from '#editorial';
+import { CompaniesQuery, companyCallName } from '#companies';
+import { ArticlesQuery, NamingStoriesQuery, ReferencesQuery } from '#editorial';
 import type { Instant } from '#kernel';
 import { PeopleMovesQuery } from '#people';
 import { CONFIGURATION } from '#platform';
@@ -13,6 +13,7 @@ import { companyUrl, jobAdOf, peopleMoveOf, sponsoredPostOf } from './market.js'
 import { bodyOf, earliest, made } from './page-body.js';
 import type { PageBody } from './page-body.js';
 import { publicationOf } from './publication.js';
+import { storyLineOf } from './stories.js';
 
 const COMPANIES: Tag = 'companies';
 const TAGS: readonly Tag[] = [COMPANIES, 'job_ads', 'people_moves', 'ad_flights', ARTICLES];
@@ -31,6 +32,8 @@ export class CompanyPages {
     private readonly moves: PeopleMovesQuery,
     private readonly posts: AdvertiserPostsQuery,
     private readonly references: ReferencesQuery,
+    private readonly articles: ArticlesQuery,
+    private readonly naming: NamingStoriesQuery,
   ) {
     this.publication = publicationOf(configuration);
   }
@@ -41,12 +44,12 @@ export class CompanyPages {
     const url = companyUrl(company);
     if (url !== `/virksomhed/${slug}-${id}`)
       return made({ kind: 'redirect', location: url }, null, [COMPANIES]);
-    const [jobs, moves, posts, jobEdge, moveEdge] = await Promise.all([
+    const [jobs, moves, posts, stories, edges] = await Promise.all([
       this.jobAds.newest({ at, limit: EACH, companyId: id }),
       this.moves.newest({ at, limit: EACH, companyId: id }),
       this.posts.newestOf(id, at),
-      this.jobAds.nextEdge(at),
-      this.moves.nextEdge(at),
+      this.naming.newestNaming({ name: companyCallName(company.name), at, limit: EACH }),
+      Promise.all([this.jobAds.nextEdge(at), this.moves.nextEdge(at), this.articles.nextEdge(at)]),
     ]);
     const photos = await this.references.mediaFiles(
       moves.flatMap(({ photoId }) => photoId ?? []),
@@ -63,7 +66,8 @@ export class CompanyPages {
         peopleMoveOf(move, move.photoId === null ? null : (photos.get(move.photoId) ?? null)),
       ),
       posts: posts.posts.map(sponsoredPostOf),
+      stories: stories.map(storyLineOf),
     };
-    return made(bodyOf(page, this.publication), earliest(jobEdge, moveEdge, posts.validUntil), TAGS);
+    return made(bodyOf(page, this.publication), earliest(...edges, posts.validUntil), TAGS);
   }
 }

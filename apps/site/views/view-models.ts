@@ -253,6 +253,8 @@ export interface CompanyPageModel {
   readonly jobs: readonly JobAdModel[];
   readonly moves: readonly PeopleMoveModel[];
   readonly posts: readonly SponsoredPostModel[];
+  /** Stories that name the company, newest first. */
+  readonly stories: readonly StoryLineModel[];
 }
 
 /** A place of work as schema.org's PostalAddress wants it; an ISO 3166-1 country and what else is known. */

@@ -51,6 +51,7 @@ export interface Words {
   readonly contactPerson: string;
   readonly website: string;
   readonly moreOf: (company: string) => string;
+  readonly articlesAbout: string;
   readonly companyLead: string;
   readonly nothingOfCompany: (company: string) => string;
   readonly apply: string;
@@ -145,7 +146,8 @@ const danish: Words = {
   contactPerson: 'Kontakt',
   website: 'Hjemmeside',
   moreOf: (company) => `Mere om ${company}`,
-  companyLead: 'Ledige stillinger, navnenyt og annonceindlæg.',
+  articlesAbout: 'Omtalt i',
+  companyLead: 'Ledige stillinger, navnenyt, omtale og annonceindlæg.',
   nothingOfCompany: (company) => `Der er intet nyt om ${company} lige nu. Kig forbi igen.`,
   apply: 'Søg stillingen',
   applyAt: (employer) => `Søg stillingen hos ${employer}`,
@@ -239,7 +241,8 @@ const english: Words = {
   contactPerson: 'Contact',
   website: 'Website',
   moreOf: (company) => `More about ${company}`,
-  companyLead: 'Open positions, people moves and sponsored posts.',
+  articlesAbout: 'Mentioned in',
+  companyLead: 'Open positions, people moves, mentions and sponsored posts.',
   nothingOfCompany: (company) => `There is nothing new about ${company} right now. Please come back.`,
   apply: 'Apply',
   applyAt: (employer) => `Apply at ${employer}`,

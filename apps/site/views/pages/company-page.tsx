@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { AdLabel } from '../parts/ad-label.js';
 import { PaidLink } from '../parts/link.js';
 import { PageTitle } from '../parts/page-title.js';
+import { StoryLines } from '../parts/stories.js';
 import type { CompanyPageModel, Publication } from '../view-models.js';
 import { wordsOf } from '../words.js';
 import { JobEntry } from './job-pages.js';
@@ -15,8 +16,8 @@ export interface CompanyPageProps {
 /** `/virksomhed/{slug}-{id}`: open positions, people moves and sponsored posts of one company. */
 export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
   const words = wordsOf(publication.language);
-  const { name, cvr, website, jobs, moves, posts } = page;
-  const isEmpty = jobs.length === 0 && moves.length === 0 && posts.length === 0;
+  const { name, cvr, website, jobs, moves, posts, stories } = page;
+  const isEmpty = jobs.length === 0 && moves.length === 0 && posts.length === 0 && stories.length === 0;
   return (
     <div class="company-page">
       <PageTitle title={name} lead={isEmpty ? null : words.companyLead} />
@@ -57,6 +58,12 @@ export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
           ))}
         </div>
       )}
+      <StoryLines
+        title={words.articlesAbout}
+        lines={stories}
+        publication={publication}
+        name="company-stories"
+      />
       {posts.length === 0 ? null : (
         <div class="lines sponsored">
           <h2 class="block-title">{words.advertisements}</h2>
