@@ -90,7 +90,7 @@ export const feeds: Benchmark = {
         met: p95 <= 50,
       },
       {
-        what: `Snapshot of ${snapshot.lines.toLocaleString('en')} jobs, gzip`,
+        what: `Snapshot of ${snapshot.lines.toLocaleString('en')} jobs, sent as gzip`,
         figure: `${snapshot.seconds.toFixed(1)} s, ${(snapshot.bytes / MEGABYTE).toFixed(0)} MB, memory + ${grown === undefined ? '?' : (grown / MEGABYTE).toFixed(0)} MB`,
         target: 'memory + ≤ 128 MB',
         met: grown === undefined ? undefined : grown <= 128 * MEGABYTE,

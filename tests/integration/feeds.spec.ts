@@ -201,6 +201,46 @@ describe('The feed of jobs', () => {
   }
 });
 
+describe('The stream of a feed', () => {
+  const listen = (headers: Record<string, string> = {}, query = '') =>
+    fetch(`${newsroom.origin}${JOBS}${query}`, {
+      headers: { ...asConsumer(), accept: 'text/event-stream', ...headers },
+    });
+
+  it('goes on behind the last event that a reader had, and then with what happens', async () => {
+    const job = String((await postJob('Første'))['id']);
+    const { next } = await after(JOBS, undefined);
+    const [epoch = '', seq = ''] = next.split('.');
+    const stream = await listen({ 'last-event-id': `${epoch}.${Number(seq) - 1}` }, '?after=ignored-then');
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+    ]);
+    const reader = stream.body?.getReader();
+    let text = '';
+    const until = async (what: string) => {
+      while (!text.includes(what)) {
+        const { value, done } = (await reader?.read()) ?? { done: true, value: undefined };
+        if (done) throw new Error(`The stream ended without ${what}: ${text}`);
+        text += Buffer.from(value).toString('utf8');
+      }
+    };
+    await until(`id: ${next}\nevent: upsert\ndata: {"seq":${seq},`);
+    expect(text).toContain(`"id":"${job}"`);
+    await send('POST', `/jobs/${job}/close`, { reason: 'filled' });
+    await until(`id: ${epoch}.${Number(seq) + 1}\nevent: delete\ndata: {`);
+    await reader?.cancel();
+  });
+
+  it('refuses what it cannot go on from before it begins, and too many of one reader', async () => {
+    expect((await listen({ 'last-event-id': 'x' })).status).toBe(400);
+    expect((await listen({}, '?after=0123456789ab.1')).status).toBe(410);
+    const open = await Promise.all(Array.from({ length: 6 }, () => listen()));
+    expect(open.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429]);
+    await Promise.all(open.map(({ body }) => body?.cancel()));
+  });
+});
+
 describe('The feed of people moves', () => {
   it('is for consumers who may read it, and for nobody else', async () => {
     expect((await read(MOVES)).status).toBe(401);
