@@ -96,6 +96,8 @@ export { movePersonKeys } from './person-keys/move-person-keys.js';
 export type { MovedKeys } from './person-keys/move-person-keys.js';
 export { openPersonKeys } from './person-keys/open-person-keys.js';
 export type { PersonKeys, PersonKeysOptions } from './person-keys/open-person-keys.js';
+export { rotateRootKey } from './person-keys/rotate-root-key.js';
+export type { RotatedKeys } from './person-keys/rotate-root-key.js';
 export { DESTRUCTION_BOUND_MS } from './person-keys/person-key-store.js';
 export { PlatformModule } from './platform.module.js';
 export type { PlatformParts } from './platform.module.js';
