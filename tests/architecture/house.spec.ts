@@ -200,6 +200,8 @@ const AGREED_EVENTS: readonly string[] = [
   ...['UserInvited', 'RoleGranted', 'RoleRevoked', 'TokenIssued', 'TokenRevoked'],
   ...['ConsumerRegistered', 'ConsumerRevised', 'ConsumerPaused', 'ConsumerResumed'],
   ...['WebhookSet', 'WebhookSecretRotated', 'WebhookDisabled', 'WebhookRemoved'],
+  ...['PrivacyRequestReceived', 'PrivacyRequestDecided', 'NamingArticleSettled', 'PrivacyRequestClosed'],
+  'RetentionReviewed',
 ];
 
 async function text(path: string): Promise<string> {

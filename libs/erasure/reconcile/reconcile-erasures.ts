@@ -76,7 +76,7 @@ export async function reconcileErasures(
   return { erasedAgain: erasedAgain + granted.length, keysDestroyed };
 }
 
-/** {@link reconcileErasures} as the schedule runs it: within a quarter of an hour, and when a worker starts. */
+/** {@link reconcileErasures} as the schedule runs it: every quarter of an hour, in one of the workers. */
 export function erasureErrand(parts: ErasureParts): Errand {
   return {
     name: 'reconcile-erasures',
