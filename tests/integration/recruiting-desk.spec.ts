@@ -10,6 +10,7 @@ import {
 } from '#recruiting';
 import { openDeskNewsroom } from '#testing/desk-newsroom';
 import type { DeskNewsroom, Told } from '#testing/desk-newsroom';
+import { htmlFindings } from '#testing/page-audit';
 
 const ADMIN = '/api/admin/v1/jobs';
 const JOBS = '/api/v1/jobs';
@@ -56,12 +57,14 @@ describe('An employer', () => {
     const head = await newsroom.store.head();
     const page = await browse('GET', link);
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+    expect(await htmlFindings(page.text)).toEqual([]);
     expect(page.text).toContain('Lods i Øresund');
     expect(page.text).toMatch(/<button type="submit">Forlæng til og med \d+\. \p{L}+ \d{4}<\/button>/u);
     expect(await newsroom.store.head()).toBe(head);
 
     const renewed = await browse('POST', link);
     expect([renewed.status, renewed.text]).toEqual([200, expect.stringContaining('Tak.')]);
+    expect(await htmlFindings(renewed.text)).toEqual([]);
     const after = await newsroom.store.head();
     expect((await browse('POST', link)).status).toBe(200);
     expect((await browse('GET', link)).status).toBe(409);

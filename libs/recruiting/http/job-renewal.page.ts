@@ -59,7 +59,7 @@ export interface JobRenewalPage {
 /** The renewal page as a whole document: one sentence and at most one button, no script. */
 export function jobRenewalPage({ language, publication, job, state }: JobRenewalPage): string {
   const words = WORDS[language];
-  return `<!doctype html>
+  return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">

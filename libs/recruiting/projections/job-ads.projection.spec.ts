@@ -203,6 +203,7 @@ describe('Any history of a job ad', () => {
           );
         }
       }),
+      { numRuns: 40 },
     );
   });
 
