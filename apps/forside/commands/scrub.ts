@@ -1,4 +1,11 @@
-import { emptyEmbeddedLog, scrubTables, scrubWriteAheadLog, superuserOfEmbeddedPostgres } from '#platform';
+import { reconcileErasures } from '#erasure';
+import {
+  emptyEmbeddedLog,
+  StartupError,
+  scrubTables,
+  scrubWriteAheadLog,
+  superuserOfEmbeddedPostgres,
+} from '#platform';
 import { personalProjections } from '../runtime/personal-projections.js';
 import type { Parts } from '../runtime/parts.js';
 import { progress } from './progress.js';
@@ -14,16 +21,24 @@ archive and backups are in the hands of whoever runs that PostgreSQL: see docs/e
 /** Tables of `state` and of the queue through which work on people goes: ids alone, rewritten all the same. */
 const PASSAGES = { schemas: ['queue'], tables: ['state.outbox', 'state.webhook_deliveries'] } as const;
 
+/** How long read models may take to reach the end of the log. */
+const CATCH_UP_MS = 15_000;
+
 /** `forside scrub`: leaves nothing of erased people in the files of the database. */
 export async function scrub(): Promise<void> {
   await withParts((parts) => scrubParts(parts, (sentence) => void process.stdout.write(`${sentence}\n`)));
 }
 
 /** Scrubs the database that is open. */
-export async function scrubParts(
-  { configuration, connectionString }: Parts,
-  tell: (sentence: string) => void,
-): Promise<void> {
+export async function scrubParts(parts: Parts, tell: (sentence: string) => void): Promise<void> {
+  const { configuration, connectionString, engine } = parts;
+  await reconcileErasures(parts, new AbortController().signal);
+  if (!(await engine.caughtUp(CATCH_UP_MS))) {
+    throw new StartupError(
+      'scrub-too-early',
+      'The read models have not seen the newest events, which may erase somebody: start the newsroom, let it catch up, then scrub again.',
+    );
+  }
   const bar = progress({ doing: 'Rewriting', unit: 'tables' });
   const rewritten = await scrubTables({
     connectionString,
