@@ -136,7 +136,10 @@ describe('The jobs desk', () => {
 
   it('finds ads that are likely posted twice, and labels that stand for no place', async () => {
     const first = await posted('Sejlmager', { regionLabel: 'Bag diget' });
+    expect(first['likelyDuplicates']).toEqual([]);
+    await listed('duplicates');
     const second = await posted('Genopslag: SEJLMAGER (m/k)', { regionLabel: 'Bag diget' });
+    expect(second['likelyDuplicates']).toEqual([first.id]);
     const other = await posted('Sejlmager', { regionLabel: 'Fyn' });
     const duplicates = await listed('duplicates');
     const pair = duplicates.filter((job) => [first.id, second.id, other.id].includes(job.id));

@@ -74,14 +74,19 @@ export class JobsAdminController {
   @Requires('job.post')
   @ApiOperation({
     summary: 'Post a job ad, shown from now on',
-    description: 'It runs to the end of its last day to apply, or 30 days without one.',
+    description:
+      'It runs to the end of its last day to apply, or 30 days without one. `likelyDuplicates` are the ids of other open ' +
+      'ads with the same employer, title and region: nothing is refused for them.',
   })
   async postJob(
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: postJobSchema }) { employer, contact, deadline, timeZone, ...words }: PostJobBody,
   ): Promise<CommandReply> {
     const content = { ...words, deadline: deadlineOf(deadline, timeZone) };
-    return this.replyOf(await this.commands.execute(new PostJob(envelope, { employer, content, contact })));
+    const result = await this.commands.execute(new PostJob(envelope, { employer, content, contact }));
+    const { id, state } = result;
+    const likelyDuplicates = state ? await this.desk.resembling({ id, ...state.content }) : [];
+    return this.replyOf(result, { likelyDuplicates });
   }
 
   @Get()
@@ -243,9 +248,9 @@ export class JobsAdminController {
     return this.replyOf(await this.commands.execute(new EraseJobContact(envelope, { id, contactId })));
   }
 
-  private replyOf(result: JobResult): CommandReply {
+  private replyOf(result: JobResult, extra: Readonly<Record<string, unknown>> = {}): CommandReply {
     const title = result.state?.content.title ?? '';
-    return commandReply(result, { url: this.urlOf(result.id, title) });
+    return commandReply(result, { url: this.urlOf(result.id, title), ...extra });
   }
 
   private urlOf(id: string, title: string): string {

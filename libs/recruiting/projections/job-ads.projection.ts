@@ -309,6 +309,11 @@ function contactColumns({ contactId, personal }: JobContactFacts): Pick<JobRow, 
   return { contact_id: contactId, contact: personal?.contact ?? null };
 }
 
+/** The mark that ads share which are likely the same job. */
+export function likenessOf(content: Pick<JobContent, 'title' | 'companyId' | 'regionLabel'>): string {
+  return hash('sha256', jobLikenessKey(content), 'hex');
+}
+
 type ContentColumns = Omit<
   JobColumns,
   'valid_through' | 'posted_at' | 'updated_at' | 'contact_id' | 'contact'
@@ -318,7 +323,7 @@ function columnsOf(content: JobContent): ContentColumns & Pick<JobRow, 'region_k
   const { regionLabel } = content;
   return {
     region_known: regionLabel === null || placesOfRegion(regionLabel) !== null,
-    likeness: hash('sha256', jobLikenessKey(content), 'hex'),
+    likeness: likenessOf(content),
     title: content.title,
     company_id: content.companyId,
     region_label: content.regionLabel,

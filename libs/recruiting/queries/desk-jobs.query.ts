@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant, LocalDate } from '#kernel';
 import type { JobClosing, JobContactDetails } from '../domain/job.events.js';
+import type { JobContent } from '../domain/job.events.js';
+import { likenessOf } from '../projections/job-ads.projection.js';
 import type { JobKey } from './job-ads.query.js';
 
 /** A job ad as the desk lists it, as it stands now. */
@@ -102,6 +104,17 @@ export class DeskJobsQuery {
     }));
   }
 
+  /** The ids of other open ads that are likely the same job as this one; at most ten. */
+  async resembling(
+    job: { readonly id: string } & Pick<JobContent, 'title' | 'companyId' | 'regionLabel'>,
+  ): Promise<readonly string[]> {
+    const records = await this.dataSource.query<Pick<DeskJobRecord, 'job_id'>[]>(RESEMBLING, [
+      likenessOf(job),
+      job.id,
+    ]);
+    return records.map(({ job_id: id }) => id);
+  }
+
   /** Open ads that resemble another open one, those that resemble each other side by side. */
   async likelyDuplicates(options: {
     readonly limit: number;
@@ -185,6 +198,13 @@ const UNKNOWN_REGIONS = `
    group by j.region_label collate "C", j.region_label
    order by j.region_label collate "C"
    limit $1`;
+
+/** Served by the index on (likeness, job_id) of open ads. */
+const RESEMBLING = `
+  select j.job_id from rm_job_ads.jobs j
+   where j.closed_at is null and j.likeness collate "C" = $1 and j.job_id <> $2::uuid
+   order by j.job_id
+   limit 10`;
 
 /** Served by the index on (likeness, job_id) of open ads, read once and asked once for each. */
 const LIKELY_DUPLICATES = `
