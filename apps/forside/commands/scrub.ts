@@ -32,13 +32,9 @@ export async function scrub(): Promise<void> {
 /** Scrubs the database that is open. */
 export async function scrubParts(parts: Parts, tell: (sentence: string) => void): Promise<void> {
   const { configuration, connectionString, engine } = parts;
-  await reconcileErasures(parts, new AbortController().signal);
-  if (!(await engine.caughtUp(CATCH_UP_MS))) {
-    throw new StartupError(
-      'scrub-too-early',
-      'The read models have not seen the newest events, which may erase somebody: start the newsroom, let it catch up, then scrub again.',
-    );
-  }
+  await caughtUp(engine);
+  const { erasedAgain } = await reconcileErasures(parts, new AbortController().signal);
+  if (erasedAgain > 0) await caughtUp(engine);
   const bar = progress({ doing: 'Rewriting', unit: 'tables' });
   const rewritten = await scrubTables({
     connectionString,
@@ -60,4 +56,14 @@ export async function scrubParts(parts: Parts, tell: (sentence: string) => void)
   const removed = await scrubWriteAheadLog(superuser);
   await emptyEmbeddedLog({ dataDir });
   tell(`Removed ${removed} files of the write-ahead log, emptied the database's own log.`);
+}
+
+/** @throws StartupError `scrub-too-early`: rows of somebody who is erased by now would be written anew. */
+async function caughtUp(engine: Parts['engine']): Promise<void> {
+  if (await engine.caughtUp(CATCH_UP_MS)) return;
+  throw new StartupError(
+    'scrub-too-early',
+    'The read models have not seen the newest events, which may erase somebody: start the newsroom, let it catch up, ' +
+      'then scrub again.',
+  );
 }
