@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { overbookingCheck } from '#advertising';
 import { ensureFirstAdmin } from '#identity';
 import {
   LiveReplies,
@@ -18,13 +19,14 @@ import {
 } from '#platform';
 import type { Configuration } from '#platform';
 import type { Scheduling } from '#scheduling';
-import { createWorker } from '../worker/worker.js';
+import { serveQueueDashboard } from '../newsroom/queue-dashboard/serve-queue-dashboard.js';
+import { createWorker, queueOf } from '../worker/worker.js';
 import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
 import type { ForsideParts } from './runtime/forside-parts.js';
 import { DUTIES } from './roles.js';
 import type { Role } from './roles.js';
-import { contexts, dueDeciders, scheduleRules } from './runtime/contexts.js';
+import { contexts, dueDeciders, recordersOf, scheduleRules } from './runtime/contexts.js';
 import { invalidateReplies } from './runtime/invalidate-replies.js';
 import { openParts } from './runtime/parts.js';
 import type { Parts } from './runtime/parts.js';
@@ -114,6 +116,7 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   invalidateReplies(parts.engine, replies);
   replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
   if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
+  if (commands) serveQueueDashboard(app, queueOf({ ...parts, redisUrl: configuration.redisUrl }));
   await app.init();
   return app;
 }
@@ -127,6 +130,8 @@ function scheduleOf(parts: Parts): Scheduling {
     deciders: dueDeciders,
     rules: scheduleRules,
     ...scheduledWork(parts),
+    recorders: recordersOf(parts),
+    checks: [overbookingCheck(parts)],
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

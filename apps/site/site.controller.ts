@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Instant } from '#kernel';
-import { At, Public, decodeCursor, instantSchema, uuidSchema } from '#platform';
+import { Accepts, At, Public, decodeCursor, instantSchema, uuidSchema } from '#platform';
 import type { AsOf, Made } from '#platform';
 import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages, slugAndIdOf } from './pages/editorial-pages.js';
@@ -11,6 +11,7 @@ import { MarketPages } from './pages/market-pages.js';
 import type { ListKey } from './pages/market-pages.js';
 import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
+import { ProofPages } from './pages/proof-pages.js';
 import type { PageBody } from './pages/page-body.js';
 
 const listQuerySchema = z.object({
@@ -19,7 +20,12 @@ const listQuerySchema = z.object({
 });
 /** `preview` is a signed link to one revision; see PreviewPages. */
 const articleQuerySchema = z.object({ preview: z.string().max(200).optional() });
+const proofQuerySchema = z.object({ side: z.enum(['place', 'own']).catch('place') });
+type ProofQuery = z.infer<typeof proofQuerySchema>;
 type ListQuery = z.infer<typeof listQuerySchema>;
+
+/** A comment of the longest, every letter of it written as an escape, and the answer. */
+const FORM_LIMIT = 16 * 1024;
 
 const keySchema = z.tuple([instantSchema, uuidSchema]);
 
@@ -34,6 +40,7 @@ export class SiteController {
     private readonly market: MarketPages,
     private readonly companies: CompanyPages,
     private readonly previews: PreviewPages,
+    private readonly proofs: ProofPages,
   ) {}
 
   @Get('/')
@@ -117,6 +124,28 @@ export class SiteController {
     return this.item(request, reply, asOf, { path: 'annonceindlaeg', slugAndId }, (id, slug, at) =>
       this.market.sponsoredPost(id, slug, at),
     );
+  }
+
+  @Get('annonceindlaeg/korrektur/:token')
+  proof(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('token') token: string,
+    @Query({ schema: proofQuerySchema }) { side }: ProofQuery,
+  ): Promise<void> {
+    return this.proofs.show(request, reply, { token, side });
+  }
+
+  @Post('annonceindlaeg/korrektur/:token')
+  @Accepts({ types: ['application/x-www-form-urlencoded'], maxBytes: FORM_LIMIT })
+  answerProof(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Param('token') token: string,
+    @Query({ schema: proofQuerySchema }) { side }: ProofQuery,
+    @Body() form: unknown,
+  ): Promise<void> {
+    return this.proofs.answer(request, reply, { address: { token, side }, form });
   }
 
   /** Last: whatever is no other address may be a section. */

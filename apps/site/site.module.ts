@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AdvertisingReadModule } from '#advertising';
+import { AdCountingModule, AdvertisingReadModule, ProofOfRunModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
 import { CompaniesReadModule } from '#companies';
 import { ArticlesQuery, EditorialReadModule } from '#editorial';
@@ -14,7 +14,10 @@ import { EditorialPages } from './pages/editorial-pages.js';
 import { MarketPages } from './pages/market-pages.js';
 import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
+import { ProofPages } from './pages/proof-pages.js';
 import { Rails } from './pages/rails.js';
+import { RunProofPages } from './pages/run-proof-pages.js';
+import { RunProofsController } from './run-proofs.controller.js';
 import { SiteErrorPages } from './site-error-pages.js';
 import { SiteController } from './site.controller.js';
 import { SitemapController } from './sitemap.controller.js';
@@ -35,15 +38,19 @@ const articles = {
     PeopleReadModule,
     AdvertisingReadModule,
     FeedsReadModule.register([jobsFeed, peopleMovesFeed]),
+    AdCountingModule,
+    ProofOfRunModule,
     AudienceModule.register({ imports: [EditorialReadModule], articles }),
   ],
-  controllers: [AssetsController, SitemapController, SiteController],
+  controllers: [AssetsController, SitemapController, RunProofsController, SiteController],
   providers: [
     CompanyPages,
     EditorialPages,
     MarketPages,
     PageComposer,
     PreviewPages,
+    ProofPages,
+    RunProofPages,
     Rails,
     SiteErrorPages,
     { provide: ErrorPages, useExisting: SiteErrorPages },

@@ -2,7 +2,16 @@ import type { DataSource } from 'typeorm';
 import type { CommandRunner } from '#event-store';
 import type { Clock } from '#kernel';
 import { Scheduling } from '#scheduling';
-import type { DeciderRegistry, EffectHandler, Errand, ScheduleRule, SchedulingLogger } from '#scheduling';
+import type {
+  DeciderRegistry,
+  EffectHandler,
+  Errand,
+  FactRecorder,
+  QueueConnection,
+  RegularCheck,
+  ScheduleRule,
+  SchedulingLogger,
+} from '#scheduling';
 
 /** What the worker works with. */
 export interface WorkerParts {
@@ -19,16 +28,21 @@ export interface WorkerParts {
   readonly rules: readonly ScheduleRule[];
   readonly effects?: readonly EffectHandler[];
   readonly errands?: readonly Errand[];
+  readonly recorders: readonly FactRecorder[];
+  readonly checks?: readonly RegularCheck[];
+}
+
+/** Where the configuration has the queue. */
+export function queueOf({
+  connectionString,
+  redisUrl,
+}: Pick<WorkerParts, 'connectionString' | 'redisUrl'>): QueueConnection {
+  return redisUrl === null
+    ? { engine: 'postgres', connectionString, schema: 'queue' }
+    : { engine: 'redis', url: redisUrl };
 }
 
 /** The schedule of this process, on the queue that the configuration names. */
 export function createWorker({ connectionString, redisUrl, drainMs, ...parts }: WorkerParts): Scheduling {
-  return new Scheduling({
-    ...parts,
-    queue:
-      redisUrl === null
-        ? { engine: 'postgres', connectionString, schema: 'queue' }
-        : { engine: 'redis', url: redisUrl },
-    pace: { drainMs },
-  });
+  return new Scheduling({ ...parts, queue: queueOf({ connectionString, redisUrl }), pace: { drainMs } });
 }

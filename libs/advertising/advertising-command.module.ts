@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompaniesCommandModule } from '#companies';
+import { StaffNames } from '#identity';
 import { BookBookingHandler } from './application/book-booking/book-booking.handler.js';
 import { SalesAlertsAdminController } from './alerts/sales-alerts-admin.controller.js';
 import { SalesAlertsQuery } from './alerts/sales-alerts.query.js';
@@ -10,6 +11,7 @@ import { ChooseHouseAdHandler } from './application/choose-house-ad/choose-house
 import { CloseOrderHandler } from './application/close-order/close-order.handler.js';
 import { DeclineBookingHandler } from './application/decline-booking/decline-booking.handler.js';
 import { DefinePlacementHandler } from './application/define-placement/define-placement.handler.js';
+import { GrantMakegoodHandler } from './application/grant-makegood/grant-makegood.handler.js';
 import { DraftBookingHandler } from './application/draft-booking/draft-booking.handler.js';
 import { FlightChanges } from './application/flight-changes.js';
 import { MoveBookingHandler } from './application/move-booking/move-booking.handler.js';
@@ -19,7 +21,12 @@ import { Placements } from './application/placements.js';
 import { ReviseOrderHandler } from './application/revise-order/revise-order.handler.js';
 import { RevisePlacementHandler } from './application/revise-placement/revise-placement.handler.js';
 import { ReviewCreativeHandler } from './application/review-creative/review-creative.handler.js';
+import { SendProofHandler } from './application/send-proof/send-proof.handler.js';
 import { SubmitCreativeHandler } from './application/submit-creative/submit-creative.handler.js';
+import { DeliveryAdminController } from './counting/delivery-admin.controller.js';
+import { DeliveryQuery } from './counting/delivery.query.js';
+import { AdvertisingProofModule } from './advertising-proof.module.js';
+import { CreativeChecks } from './creatives/creative-checks.js';
 import { BookingsAdminController } from './http/bookings-admin.controller.js';
 import { CreativesAdminController } from './http/creatives-admin.controller.js';
 import { OrdersAdminController } from './http/orders-admin.controller.js';
@@ -30,17 +37,25 @@ import { DeskCalendarQuery } from './queries/desk-calendar.query.js';
 import { DeskOrdersQuery } from './queries/desk-orders.query.js';
 import { DeskOverridesQuery } from './queries/desk-overrides.query.js';
 import { OverbookingQuery } from './queries/overbooking.query.js';
+import { InvoicesQuery } from './reports/invoices.query.js';
+import { OccupancyQuery } from './reports/occupancy.query.js';
+import { ProofOfRunModule } from './reports/proof-of-run.module.js';
+import { ReportsAdminController } from './reports/reports-admin.controller.js';
+import { RevenueQuery } from './reports/revenue.query.js';
+import { ShortfallsQuery } from './reports/shortfalls.query.js';
 
 /** The sales side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
-  imports: [CompaniesCommandModule],
+  imports: [CompaniesCommandModule, AdvertisingProofModule, ProofOfRunModule],
   controllers: [
     PlacementsAdminController,
     BookingsAdminController,
+    DeliveryAdminController,
     SalesAlertsAdminController,
     OrdersAdminController,
     OverridesAdminController,
     CreativesAdminController,
+    ReportsAdminController,
   ],
   providers: [
     DefinePlacementHandler,
@@ -51,6 +66,11 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     OptionBookingHandler,
     MoveBookingHandler,
     DeclineBookingHandler,
+    GrantMakegoodHandler,
+    OccupancyQuery,
+    RevenueQuery,
+    ShortfallsQuery,
+    InvoicesQuery,
     CalendarSteps,
     FlightChanges,
     Buyers,
@@ -62,12 +82,16 @@ import { OverbookingQuery } from './queries/overbooking.query.js';
     DeskCalendarQuery,
     DeskOrdersQuery,
     DeskOverridesQuery,
+    StaffNames,
     OverbookingQuery,
+    DeliveryQuery,
     SalesAlertsQuery,
     SubmitCreativeHandler,
     ReviewCreativeHandler,
+    SendProofHandler,
+    CreativeChecks,
     ChooseHouseAdHandler,
   ],
-  exports: [OverbookingQuery, Placements],
+  exports: [DeliveryQuery, OverbookingQuery, Placements],
 })
 export class AdvertisingCommandModule {}

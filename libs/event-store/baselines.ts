@@ -8,12 +8,8 @@ export interface StoredBaseline {
   readonly position: string;
   readonly lastOccurredAt: string;
   readonly state: unknown;
-  readonly commands: readonly (readonly [
-    commandId: string,
-    firstRevision: string,
-    revision: string,
-    position: string,
-  ])[];
+  /** As `CommandLog` writes them: one text, which costs less to read than what it says. */
+  readonly commands: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, laterOf } from '#kernel';
-import type { Clock, Decider, DomainEvent, Instant, Recorded } from '#kernel';
+import type { Clock, Decider, DomainEvent, DueFact, Instant, Recorded } from '#kernel';
 import type { CommandEnvelope, CommandResult } from './command.js';
 import { NoBaselines } from './baselines.js';
 import type { Baselines, StoredBaseline } from './baselines.js';
@@ -64,8 +64,15 @@ interface Baseline<State> {
   readonly size: number;
 }
 
+/** What time alone had brought about on a stream, and where the stream stands since that is recorded. */
+export interface DueResult<State, Event extends DomainEvent> extends CommandResult<State, Event> {
+  /** None when there was nothing, or somebody else was faster. */
+  readonly due: readonly DueFact<Event>[];
+}
+
 interface Plan<Event extends DomainEvent> {
   readonly events: readonly EventToAppend[];
+  readonly due: readonly DueFact<Event>[];
   readonly recorded: readonly Recorded<Event>[];
   readonly refusal: Error | undefined;
 }
@@ -88,7 +95,7 @@ export interface CommandRunnerOptions {
 }
 
 /** Events after which the baseline of a long stream is stored anew. */
-const STORE_EVERY = 20n;
+const STORE_EVERY = 8n;
 
 const DEFAULT_LIMITS: CommandRunnerLimits = { tries: 10, outcomeTries: 6, baselineBytes: 32 * 1024 * 1024 };
 const OVERHEAD_BYTES = 1_024;
@@ -146,12 +153,12 @@ export class CommandRunner {
     return this.run({ ...options, assumeEmpty: false });
   }
 
-  /** Records the facts that time has brought about on a stream; the answer's `events` may be none. */
+  /** Records the facts that time has brought about on a stream, and says which. */
   recordDue<State, Command, Event extends DomainEvent>(options: {
     readonly decider: AnyDecider<State, Command, Event>;
     readonly id: string;
     readonly envelope: CommandEnvelope;
-  }): Promise<CommandResult<State, Event>> {
+  }): Promise<DueResult<State, Event>> {
     return this.run<State, Command, Event>({ ...options, command: undefined, assumeEmpty: false });
   }
 
@@ -166,7 +173,7 @@ export class CommandRunner {
 
   private run<State, Command, Event extends DomainEvent>(
     turn: Turn<State, Command, Event>,
-  ): Promise<CommandResult<State, Event>> {
+  ): Promise<DueResult<State, Event>> {
     const { decider, id, command, envelope } = turn;
     const stream = `${decider.category}-${id}`;
     const observed = () => ({ command: commandName(command), category: decider.category, envelope });
@@ -176,7 +183,7 @@ export class CommandRunner {
   private async runInTurn<State, Command, Event extends DomainEvent>(
     stream: string,
     turn: Turn<State, Command, Event>,
-  ): Promise<CommandResult<State, Event>> {
+  ): Promise<DueResult<State, Event>> {
     const { decider, id, envelope } = turn;
     for (let attempt = 0; attempt < this.limits.tries; attempt += 1) {
       if (attempt > 0) await sleep(Math.random() * Math.min(5 * 2 ** attempt, 200));
@@ -185,14 +192,14 @@ export class CommandRunner {
       const repeat = before.commands.find(envelope.commandId);
       if (repeat) {
         const events = await this.eventsOf<Event>(stream, repeat);
-        return { id, stream, ...tokenOf(stream, repeat), events, state: before.state };
+        return { id, stream, ...tokenOf(stream, repeat), events, due: [], state: before.state };
       }
       assertRevision(turn.ifRevision, before.revision);
 
       const plan = await this.plan(turn, stream, before);
       if (plan.events.length === 0) {
         if (plan.refusal) throw plan.refusal;
-        return { id, stream, ...tokenOf(stream, before), events: [], state: before.state };
+        return { id, stream, ...tokenOf(stream, before), events: [], due: [], state: before.state };
       }
       const appended = await this.append(stream, before.revision, plan.events);
       if (appended === 'overtaken') continue;
@@ -206,6 +213,7 @@ export class CommandRunner {
         stream,
         ...tokenOf(stream, after),
         events: plan.recorded.filter((event) => event.commandId === envelope.commandId),
+        due: plan.due,
         state: after.state,
       };
     }
@@ -230,7 +238,8 @@ export class CommandRunner {
     const now = laterOf(this.clock.now(), before.lastOccurredAt);
     const drafts: { readonly event: Event; readonly id: string; readonly envelope: CommandEnvelope }[] = [];
 
-    for (const fact of decider.due?.(before.state, now) ?? []) {
+    const due = decider.due?.(before.state, now) ?? [];
+    for (const fact of due) {
       const id = derivedId(stream, fact.event.type, String(fact.version));
       drafts.push({
         event: fact.event,
@@ -264,7 +273,7 @@ export class CommandRunner {
         this.codec.encode(draft.event, { id: draft.id, stream, envelope: draft.envelope, occurredAt: now }),
       ),
     );
-    return { events, recorded: drafts.map(inEnvelope), refusal };
+    return { events, due, recorded: drafts.map(inEnvelope), refusal };
   }
 
   private async append(
@@ -359,12 +368,7 @@ export class CommandRunner {
       revision,
       position: BigInt(stored.position),
       lastOccurredAt: stored.lastOccurredAt,
-      commands: CommandLog.of(
-        stored.commands.map(([commandId, first, last, position]) => [
-          commandId,
-          { firstRevision: BigInt(first), revision: BigInt(last), position: BigInt(position) },
-        ]),
-      ),
+      commands: CommandLog.of(stored.commands),
       eventId: stored.eventId,
       storedRevision: revision,
       size: JSON.stringify(stored.state).length,
@@ -392,12 +396,7 @@ function storedOf(baseline: Baseline<unknown>, version: number): StoredBaseline 
     position: String(baseline.position),
     lastOccurredAt: baseline.lastOccurredAt,
     state: baseline.state,
-    commands: [...baseline.commands.entries()].map(([commandId, trace]) => [
-      commandId,
-      String(trace.firstRevision),
-      String(trace.revision),
-      String(trace.position),
-    ]),
+    commands: baseline.commands.toText(),
   };
 }
 

@@ -4,7 +4,12 @@ export { Claims, KeyedHash } from './claims.js';
 export type { Claim } from './claims.js';
 export type { CommandEnvelope, CommandResult } from './command.js';
 export { CommandRunner } from './command-runner.js';
-export type { CommandRunnerLimits, CommandRunnerOptions, LoadedAggregate } from './command-runner.js';
+export type {
+  CommandRunnerLimits,
+  CommandRunnerOptions,
+  DueResult,
+  LoadedAggregate,
+} from './command-runner.js';
 export { EventCodec, EventContractError } from './event-codec.js';
 export { EventRegistry, UnknownEventError, eventContract } from './event-registry.js';
 export type { EventContract, Upcaster } from './event-registry.js';

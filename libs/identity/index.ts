@@ -15,3 +15,4 @@ export type { TokenIssued, TokenRevoked, UserEvent } from './domain/user.events.
 export { IdentityCommandModule, IdentityModule, IdentityReadModule } from './identity.modules.js';
 export { identityMigrations } from './migrations/identity-migrations.js';
 export { identityProjections } from './projections/staff.projection.js';
+export { StaffNames } from './queries/staff-names.query.js';

@@ -83,6 +83,7 @@ export { cachesCollector } from './metrics/collectors/caches.collector.js';
 export { databaseCollector, databasePoolCollector } from './metrics/collectors/database.collector.js';
 export { eventLogCollector } from './metrics/collectors/event-log.collector.js';
 export { outboxCollector } from './metrics/collectors/outbox.collector.js';
+export { overbookingCollector } from './metrics/collectors/overbooking.collector.js';
 export { projectionsCollector } from './metrics/collectors/projections.collector.js';
 export { queueCollector, scheduleCollector } from './metrics/collectors/scheduling.collector.js';
 export type { Collector, MetricFamily, Reading } from './metrics/collector.js';

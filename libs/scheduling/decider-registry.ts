@@ -14,7 +14,6 @@ export interface RecordDueOptions {
   readonly runner: CommandRunner;
   /** The aggregate's id. */
   readonly id: string;
-  readonly now: Instant;
   readonly correlationId: string;
 }
 
@@ -51,18 +50,15 @@ export class DeciderRegistry {
    */
   async recordDue(
     category: string,
-    { runner, id, now, correlationId }: RecordDueOptions,
+    { runner, id, correlationId }: RecordDueOptions,
   ): Promise<readonly RecordedFact[]> {
     const decider = this.byCategory.get(category);
     if (!decider) throw new UnknownCategoryError(`No decider for the category ${category}`);
-    const before = await runner.load(decider, id);
-    const due = decider.due?.(before.state, now) ?? [];
-    const after = await runner.recordDue({
+    const { due } = await runner.recordDue({
       decider,
       id,
       envelope: { commandId: randomId(), actorId: 'system', correlationId },
     });
-    if (after.revision === before.revision) return [];
     return due.map(({ event, version, dueAt }) => ({ type: event.type, version, dueAt }));
   }
 }

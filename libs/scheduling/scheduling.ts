@@ -7,21 +7,25 @@ import { markSent, purgeOutbox, releaseUnsentOutbox } from '#projections';
 import { AlarmClock, HORIZON_MS, RECORD_DUE } from './alarm-clock.js';
 import type { AlarmsSet, ReconcileOptions } from './alarm-clock.js';
 import type { DeciderRegistry } from './decider-registry.js';
+import { DueRecorder } from './due-recorder.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
 import type { Errand } from './errand.js';
+import type { FactRecorder } from './fact-recorder.js';
 import { withEitherSignal } from './either-signal.js';
 import { originOf } from './job-origin.js';
 import { Lateness } from './lateness.js';
 import type { LatenessSnapshot } from './lateness.js';
 import { abandonedJobs, jobRuns } from './observed.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { QUEUE_NAME } from './queue/bull-names.js';
 import { createJobQueue } from './queue/create-job-queue.js';
 import { UnrepeatableError, describeJobError } from './queue/job-errors.js';
 import type { JobHandler, JobQueue, QueueConnection, QueueCounts } from './queue/job-queue.js';
 import { QueueWatch } from './queue/queue-watch.js';
 import { recordDueHandler } from './record-due.handler.js';
 import { ALARM_EFFECT } from './schedule-alarms.reactor.js';
+import type { RegularCheck } from './regular-check.js';
 import { rulesByCategory } from './schedule-rule.js';
 import type { ScheduleRule } from './schedule-rule.js';
 import type { SchedulingLogger } from './scheduling-logger.js';
@@ -39,6 +43,10 @@ export interface SchedulingOptions {
   readonly effects?: readonly EffectHandler[];
   /** What is done again and again beside due times. */
   readonly errands?: readonly Errand[];
+  /** One for every fact of the rules that no decider can tell by itself. */
+  readonly recorders?: readonly FactRecorder[];
+  /** Run one after the other with every pass for what is overdue. */
+  readonly checks?: readonly RegularCheck[];
   readonly clock: Clock;
   readonly logger: SchedulingLogger;
   readonly pace?: Partial<SchedulingPace>;
@@ -92,7 +100,6 @@ const PACE: SchedulingPace = {
   drainMs: 10_000,
   lockMs: 30_000,
 };
-const QUEUE = 'forside';
 const CATCH_UP = 'catch-up';
 const LOOK_AHEAD = 'look-ahead';
 const CONCURRENCY = 8;
@@ -111,6 +118,7 @@ const HEALTH_MS = 1_000;
 export class Scheduling {
   private readonly pace: SchedulingPace;
   private readonly lateness = new Lateness();
+  private readonly dueTimes: DueTimes;
   private readonly queue: JobQueue;
   private readonly alarms: AlarmClock;
   private readonly relay: OutboxRelay;
@@ -130,9 +138,10 @@ export class Scheduling {
         throw new Error(`A schedule rule, but no decider for the category ${category}`);
     }
     this.pace = { ...PACE, ...options.pace };
+    this.dueTimes = new DueTimes(dataSource);
     this.handlers = this.handlersOf(effects, errands);
     this.queue = createJobQueue(options.queue, {
-      name: QUEUE,
+      name: QUEUE_NAME,
       concurrency: CONCURRENCY,
       jobLimitMs: JOB_LIMIT_MS,
       lockMs: this.pace.lockMs,
@@ -146,7 +155,7 @@ export class Scheduling {
         else logger.warn(fields, 'A job failed and will be tried again');
       },
     });
-    this.alarms = new AlarmClock(new DueTimes(dataSource), this.queue, clock);
+    this.alarms = new AlarmClock(this.dueTimes, this.queue, clock);
     this.relay = new OutboxRelay({
       dataSource,
       queue: this.queue,
@@ -230,13 +239,18 @@ export class Scheduling {
     effects: readonly EffectHandler[],
     errands: readonly Errand[],
   ): ReadonlyMap<string, JobHandler> {
-    const { runner, deciders, clock, dataSource } = this.options;
+    const { runner, deciders, clock, dataSource, recorders = [] } = this.options;
+    const { dueTimes, lateness } = this;
     const handlers = new Map<string, JobHandler>([
-      [RECORD_DUE, recordDueHandler({ runner, deciders, clock, lateness: this.lateness })],
+      [
+        RECORD_DUE,
+        recordDueHandler(new DueRecorder({ runner, deciders, dueTimes, clock, lateness, recorders }), clock),
+      ],
       [
         CATCH_UP,
         async (_, signal) => {
           await this.reconcile({ horizonMs: 0, graceMs: GRACE_MS, signal });
+          await this.check(signal);
           return 'done';
         },
       ],
@@ -279,6 +293,19 @@ export class Scheduling {
       () => ({ name: job.name, origin: originOf(job.data) }),
       () => withEitherSignal([signal, this.stopping.signal], (either) => handler(job, either)),
     );
+  }
+
+  private async check(signal: AbortSignal): Promise<void> {
+    for (const check of this.options.checks ?? []) {
+      try {
+        await check.run(signal);
+      } catch (error) {
+        this.options.logger.warn(
+          { check: check.name, error: describeJobError(error) },
+          'A check could not be made',
+        );
+      }
+    }
   }
 
   private abandoned(name: string): void {

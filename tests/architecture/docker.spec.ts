@@ -132,9 +132,12 @@ describe.each(['compose.yml', 'compose.single.yml'])('docker/%s', (file) => {
       expect(configuration.kurrentdbUrl).not.toBeNull();
       expect(configuration.rootKey).not.toBeNull();
       expect(configuration.metricsToken).not.toBeNull();
-      // Readers' processes have no business with keys, and only the schedule with the queue.
+      // Readers' processes have no business with keys; the queue is the worker's, and the newsroom shows it to admins.
       expect([name, configuration.keysDatabaseUrl !== null]).toEqual([name, name !== 'site']);
-      expect([name, configuration.redisUrl !== null]).toEqual([name, name === 'worker']);
+      expect([name, configuration.redisUrl !== null]).toEqual([
+        name,
+        name === 'worker' || name === 'newsroom',
+      ]);
     }
   });
 

@@ -131,7 +131,7 @@ function headingsOf(page: string): readonly string[] {
 
 /** Names in the sources of the metrics; families of projections and reactors are made from one pattern. */
 async function metricNames(): Promise<ReadonlySet<string>> {
-  const folder = join(ROOT, 'libs/platform/metrics');
+  const folder = join(ROOT, 'libs');
   const files = (await readdir(folder, { recursive: true })).filter((name) => /(?<!\.spec)\.ts$/.test(name));
   const sources = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
   const patterns = [...sources.matchAll(/forside_[a-z_]*(?:\$\{kind\}[a-z_]+)?/g)].map(([name]) => name);

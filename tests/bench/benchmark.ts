@@ -24,5 +24,7 @@ export interface BenchContext {
 export interface Benchmark {
   /** What the command line calls it by. */
   readonly name: string;
+  /** How long it may take, unless `--full` is given; two minutes unless told. */
+  readonly limitMs?: number;
   readonly run: (context: BenchContext) => Promise<readonly Figure[]>;
 }

@@ -1,51 +1,73 @@
 import { DEFAULT_TERMS, placementDecider } from '#advertising';
-import { CommandRunner, NO_STREAM, derivedId, randomId } from '#event-store';
-import type { CommandEnvelope } from '#event-store';
+import { CommandRunner, randomId } from '#event-store';
 import { PostgresBaselines } from '#event-store/postgres';
-import { plusMilliseconds } from '#kernel';
+import { localDateIn, plusMilliseconds, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { availability } from '../../libs/advertising/domain/availability.js';
+import type { BenchContext, Benchmark, Figure } from './benchmark.js';
+import { BulkHistory, newEnvelope } from './bulk-history.js';
 import { openBenchParts } from './parts.js';
 import { median } from './statistics.js';
 
 const PAST_BOOKINGS = 50_000;
-const EVENTS_PER_APPEND = 1_000;
 const HOUR_MS = 3_600_000;
 const POSITIONS = 6;
 const TARGET = 1.2;
+const TIME_ZONE = 'Europe/Copenhagen';
 const FLIGHT_FROM = '2040-01-01T00:00:00.000Z';
 const FLIGHT_UNTIL = '2040-01-01T01:00:00.000Z';
+/** Days of a calendar that a salesperson looks at. */
+const DAYS_MS = 28 * 24 * HOUR_MS;
 
-/** Booking in a placement with a long past against booking in one that was just defined, by turns. */
+/** Asking and booking a placement with a long past against one that was just defined, by turns. */
 export const pastBookings: Benchmark = {
   name: 'past-bookings',
+  limitMs: 300_000,
   async run(context) {
     const parts = await openBenchParts(context);
     context.progress(`booking ${PAST_BOOKINGS.toLocaleString('en')} ads of the past`);
-    const old = await placementWithPast(parts, PAST_BOOKINGS);
+    const old = await placementWithPast(parts);
     // A runner that has seen it leaves its baseline, as runners do along the years.
     await booking(parts.runner, old);
-    const compared = { parts, old, samples: context.full ? 1_000 : 150 };
-    return [
-      figureOf('warm', await byTurns({ ...compared, runner: () => parts.runner })),
-      figureOf('cold', await byTurns({ ...compared, runner: () => newRunner(parts) })),
-    ];
+    const kinds = [
+      { kind: 'warm', runner: () => parts.runner },
+      { kind: 'cold', runner: () => newRunner(parts) },
+    ] as const;
+    const figures: Figure[] = [];
+    for (const { kind, runner } of kinds) {
+      const compared = { context, parts, old, runner };
+      figures.push(
+        figureOf(
+          `Booking in a placement with ${NUMBER} past bookings, ${kind}`,
+          await byTurns(compared, booking),
+        ),
+        figureOf(`What is free of it on 28 days, ${kind}`, await byTurns(compared, looking)),
+      );
+    }
+    return figures;
   },
 };
+
+const NUMBER = PAST_BOOKINGS.toLocaleString('en');
 
 interface Times {
   readonly old: readonly number[];
   readonly empty: readonly number[];
 }
 
-async function byTurns(options: {
+/** Does something with a placement; how long that took. */
+type Work = (runner: CommandRunner, placement: string) => Promise<number>;
+
+interface Compared {
+  readonly context: BenchContext;
   readonly parts: Parts;
   readonly old: string;
-  readonly samples: number;
   readonly runner: () => CommandRunner;
-}): Promise<Times> {
-  const { parts, old, samples, runner } = options;
+}
+
+async function byTurns({ context, parts, old, runner }: Compared, work: Work): Promise<Times> {
+  const samples = context.full ? 1_000 : 150;
   const times = { old: [] as number[], empty: [] as number[] };
   const warmUps = Math.ceil(samples / 10);
   for (let sample = -warmUps; sample < samples; sample += 1) {
@@ -54,11 +76,15 @@ async function byTurns(options: {
       command: { type: 'DefinePlacement', placementId: old, details: detailsOf(String(sample)) },
       envelope: newEnvelope(),
     });
-    const inOld = await booking(runner(), old);
-    const inEmpty = await booking(runner(), empty);
-    if (sample < 0) continue;
-    times.old.push(inOld);
-    times.empty.push(inEmpty);
+    const turns = [
+      { placement: old, took: times.old },
+      { placement: empty, took: times.empty },
+    ];
+    // Neither is always the one that comes after the other.
+    for (const { placement, took } of sample % 2 === 0 ? turns : turns.reverse()) {
+      const milliseconds = await work(runner(), placement);
+      if (sample >= 0) took.push(milliseconds);
+    }
   }
   return times;
 }
@@ -78,14 +104,22 @@ async function booking(runner: CommandRunner, placement: string): Promise<number
   return took;
 }
 
-function newEnvelope(): CommandEnvelope {
-  return { commandId: randomId(), actorId: 'bench', correlationId: randomId(), fresh: true };
+/** Answers what is free on the next days, of the calendar itself. */
+async function looking(runner: CommandRunner, placement: string): Promise<number> {
+  const began = performance.now();
+  const { state } = await runner.load(placementDecider, placement);
+  if (!state) throw new Error('There is no such placement');
+  const now = toInstant(Date.now());
+  const [first, last] = [now, plusMilliseconds(now, DAYS_MS)].map((at) => localDateIn(at, TIME_ZONE));
+  const days = availability(state, { first: first ?? '', last: last ?? '', share: 100, now });
+  if (days.length < 28) throw new Error('Days are missing');
+  return performance.now() - began;
 }
 
-function figureOf(kind: 'warm' | 'cold', { old, empty }: Times): Figure {
+function figureOf(what: string, { old, empty }: Times): Figure {
   const [ours, theirs] = [median(old), median(empty)];
   return {
-    what: `Booking in a placement with ${PAST_BOOKINGS.toLocaleString('en')} past bookings against an empty one, ${kind}`,
+    what: `${what}, against an empty one`,
     figure: `${(ours / theirs).toFixed(2)} × (${ours.toFixed(2)} ms against ${theirs.toFixed(2)} ms)`,
     target: `≤ ${TARGET} ×`,
     met: ours / theirs <= TARGET,
@@ -97,63 +131,49 @@ function newRunner({ store, codec, clock, dataSource }: Parts): CommandRunner {
   return new CommandRunner(store, codec, clock, { baselines: new PostgresBaselines(dataSource) });
 }
 
-/** A placement that was booked hour by hour, six ads side by side, until a week ago. */
-async function placementWithPast({ store, codec }: Parts, bookings: number): Promise<string> {
-  const id = randomId();
-  const stream = `${placementDecider.category}-${id}`;
-  let state = placementDecider.initialState;
-  let revision = NO_STREAM;
-  const hours = Math.ceil(bookings / POSITIONS);
-  let now: Instant = plusMilliseconds(new Date().toISOString(), -(hours + 24 * 7) * HOUR_MS);
-  let pending: ReturnType<typeof codec.encode>[] = [];
-
-  const flush = async () => {
-    if (pending.length === 0) return;
-    const events = await Promise.all(pending);
-    pending = [];
-    ({ revision } = await store.append({ stream, expectedRevision: revision, events }));
-  };
-  const run = (command: Parameters<typeof placementDecider.decide>[0]) => {
-    const envelope = newEnvelope();
-    for (const event of placementDecider.decide(command, state, now)) {
-      const eventId = derivedId(envelope.commandId, stream, '0');
-      const at = revision + BigInt(pending.length) + 1n;
-      const { actorId, commandId } = envelope;
-      state = placementDecider.evolve(state, {
-        ...event,
-        id: eventId,
-        stream,
-        revision: at,
-        occurredAt: now,
-        actorId,
-        commandId,
-      });
-      pending.push(codec.encode(event, { id: eventId, stream, envelope, occurredAt: now }));
-    }
-  };
-
-  run({ type: 'DefinePlacement', placementId: id, details: detailsOf('spalten') });
-  for (let number = 0; number < bookings; number += 1) {
+/**
+ * A placement that was sold hour by hour, six ads side by side, until a week ago: booked at once, optioned and then
+ * booked, optioned and left to run out, moved, cancelled.
+ */
+async function placementWithPast(parts: Parts): Promise<string> {
+  const hours = Math.ceil(PAST_BOOKINGS / POSITIONS);
+  let now = plusMilliseconds(toInstant(Date.now()), -(hours + 24 * 7) * HOUR_MS);
+  const placement = new BulkHistory(parts, placementDecider);
+  await placement.run(
+    { type: 'DefinePlacement', placementId: placement.id, details: detailsOf('spalten') },
+    now,
+  );
+  for (let number = 0; number < PAST_BOOKINGS; number += 1) {
     if (number % POSITIONS === 0) now = plusMilliseconds(now, HOUR_MS);
-    run({
-      type: 'BookAd',
-      bookingId: randomId(),
-      ...WISH,
-      from: now,
-      until: plusMilliseconds(now, HOUR_MS),
-    });
-    if (pending.length >= EVENTS_PER_APPEND) await flush();
+    await sell(placement, number % POSITIONS, now);
   }
-  await flush();
-  return id;
+  await placement.flush();
+  return placement.id;
+}
+
+type Placement = BulkHistory<
+  Parameters<typeof placementDecider.evolve>[0],
+  Parameters<typeof placementDecider.decide>[0],
+  ReturnType<typeof placementDecider.decide>[number]
+>;
+
+/** The hour after the next. */
+async function sell(placement: Placement, way: number, now: Instant): Promise<void> {
+  const bookingId = randomId();
+  const from = plusMilliseconds(now, HOUR_MS);
+  const wish = { bookingId, ...WISH, from, until: plusMilliseconds(now, 2 * HOUR_MS) };
+  if (way === 0 || way === 1) await placement.run({ type: 'OptionAd', ...wish, expiresAt: from }, now);
+  if (way > 0) await placement.run({ type: 'BookAd', ...wish }, now);
+  if (way === 2) await placement.run({ type: 'RescheduleAd', ...wish, share: 90 }, now);
+  if (way === 3) await placement.run({ type: 'CancelAd', bookingId }, now);
 }
 
 const WISH = { share: 100, advertiserId: randomId(), category: null, override: null };
 
 function detailsOf(key: string): PlacementDetails {
   return {
-    ...{ key, name: 'Spalten', pageType: 'any', positions: POSITIONS, timeZone: 'Europe/Copenhagen' },
     ...DEFAULT_TERMS,
+    ...{ key, name: 'Spalten', pageType: 'any', positions: POSITIONS, timeZone: TIME_ZONE },
   };
 }
 

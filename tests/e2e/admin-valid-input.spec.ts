@@ -215,7 +215,14 @@ describe('What the schemas of the admin API take, in every script and up to ever
       case 'POST /bookings': {
         const { placement, category = null, creative = null } = body;
         const advertiser = { id: stock.companies };
-        return { placement, advertiser, category, creative, ...oneWay(body), ...small(body) };
+        const shown = { creative: creative && (await postOf(creative as Body)) };
+        return { placement, advertiser, category, ...shown, ...oneWay(body), ...small(body) };
+      }
+      case 'POST /bookings/{id}/creatives':
+        return { ...body, creative: await postOf((body['creative'] ?? {}) as Body) };
+      case 'POST /bookings/{id}/makegood': {
+        const { reason, override } = body;
+        return { reason, override, ...small(body) };
       }
       case 'POST /bookings/{id}/move':
       case 'POST /bookings/{id}/changes/preview': {
@@ -241,6 +248,13 @@ describe('What the schemas of the admin API take, in every script and up to ever
       default:
         return body;
     }
+  }
+
+  /** A sponsored post, by a sender whose name makes a label. */
+  async function postOf({ jobId: _jobId, headline = 'Kabler', ...words }: Body): Promise<Body> {
+    const body = { name: 'Nordhavn Data A/S' };
+    await newsroom.send('PATCH', `${ADMIN}/companies/${stock.companies}`, { body });
+    return { headline, ...words };
   }
 
   async function allOf(path: string, role: 'admin' | null = 'admin'): Promise<readonly Json[]> {
@@ -295,6 +309,8 @@ describe('What the schemas of the admin API take, in every script and up to ever
           share: 1,
           week: '2031-W10',
           creative: { headline: 'Kabler' },
+          // What was never booked needs nothing to make it good.
+          book: step === '/makegood',
         };
       default:
         return { headline: 'Ny kaj', sectionId: stock.sections, publish: step === '/unpublish' };
@@ -305,7 +321,7 @@ describe('What the schemas of the admin API take, in every script and up to ever
 /** What an item goes through once. */
 const STEPS = [
   ...['/publish', '/schedule', '/unpublish', '/close', 'PATCH /placements/{id}'],
-  ...['/option', '/book', '/decline', '/cancel', '/reject', '/move', '/preview'],
+  ...['/option', '/book', '/decline', '/cancel', '/reject', '/move', '/preview', '/makegood'],
 ];
 
 /** One of the ways to say when a flight runs, its end behind its start. */

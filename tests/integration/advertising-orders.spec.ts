@@ -503,7 +503,7 @@ describe('A booking', () => {
     const other = { placement: { id: placement.id }, advertiser, week: weekAhead(8), book: true };
     const { status, json } = await post('/bookings', other);
     expect([status, json.type]).toEqual([409, '/problems/placement-full']);
-    expect(json['alternatives']).toHaveLength(2);
+    expect(json['alternatives']).toHaveLength(3);
 
     newsroom.pass(2 * 24 * HOUR);
     expect(await read(`/bookings/${id}`)).toMatchObject({ state: 'expired' });
@@ -528,12 +528,53 @@ describe('A booking', () => {
     expect(await refused(post(`/bookings/${booked.id}/decline`))).toBe('409 booking-booked');
     expect(await refused(post(`/bookings/${booked.id}/cancel`, { fee: -1 }))).toBe('400 invalid-request');
     const cancelled = await recorded(post(`/bookings/${booked.id}/cancel`, { reason, fee: 1_000 }));
-    expect(cancelled).toMatchObject({ state: 'cancelled' });
+    expect(cancelled).toMatchObject({ state: 'cancelled', calledOff: { reason, fee: 1_000 } });
+    expect(await read(`/bookings/${booked.id}`)).toMatchObject({ calledOff: { reason, fee: 1_000 } });
     expect(await claimsOf(placement)).toEqual([]);
     expect((await read(`/bookings?placement=${placement.id}`)).items).toMatchObject([
       { id: booked.id, state: 'cancelled', fee: 1_000, claim: null },
       { id, state: 'declined', fee: null },
     ]);
+  });
+
+  it('that runs is called off for what has run of it, which a preview tells and records nothing', async () => {
+    const placement = await placed({ price: { per: 'day', amount: 1_000 } });
+    const { id } = await draft(placement, { ...inHours(0, 96), book: true });
+    newsroom.pass(30 * HOUR);
+    const head = await newsroom.store.head();
+    const preview = await recorded(post(`/bookings/${id}/cancel/preview`, { fee: 2_000 }));
+    expect(preview).toMatchObject({
+      state: 'in-flight',
+      fee: 2_000,
+      run: { days: 2, ofDays: 5, net: 2_000 },
+    });
+    expect(preview['difference']).toBe(2_000 - 5_000);
+    expect(await newsroom.store.head()).toBe(head);
+    expect(await recorded(post(`/bookings/${id}/cancel`, { fee: 2_000 }))).toMatchObject({
+      ...{ state: 'cancelled', calledOff: { reason: null, fee: 2_000 } },
+    });
+    const again = await recorded(post(`/bookings/${id}/cancel/preview`));
+    expect(again).toMatchObject({ state: 'cancelled' });
+    expect(await refused(post(`/bookings/${randomId()}/cancel/preview`))).toBe('404 booking-unknown');
+  });
+
+  it('tells how far its material is and by when it is due', async () => {
+    const placement = await placed({ materialHours: 48 });
+    const { id } = await draft(placement, { book: true });
+    const due = plusDays(midnight(mondayOf(weekAhead(8))), -2);
+    const material = async () => [
+      (await read(`/bookings/${id}`))['material'],
+      (await read(`/bookings?placement=${placement.id}`)).items[0]?.['material'],
+    ];
+    expect(await material()).toEqual(Array<object>(2).fill({ state: 'missing', due }));
+    await recorded(post(`/bookings/${id}/creatives`, { creative: { headline: 'Kabler' } }));
+    expect(await material()).toEqual(Array<object>(2).fill({ state: 'waiting', due }));
+    await recorded(post(`/bookings/${id}/creatives/1/approve`));
+    expect(await material()).toEqual(Array<object>(2).fill({ state: 'approved', due }));
+    expect(await read(`/bookings/${id}`)).toMatchObject({
+      ...{ placement: { id: placement.id }, advertiser: { name: advertiser.name } },
+      label: `Annonceindlæg fra ${advertiser.name}`,
+    });
   });
 
   it('moves and is prolonged with the difference in price, which a preview tells and records nothing', async () => {
@@ -550,7 +591,13 @@ describe('A booking', () => {
     });
     expect(await newsroom.store.head()).toBe(head);
     expect(await recorded(post(`/bookings/${id}/move`, wider))).toMatchObject({
-      ...{ state: 'booked', weeks: { first: weekAhead(8), last: weekAhead(9) }, price: { net: 180_000 } },
+      ...{
+        kind: 'extend',
+        difference: 90_000,
+        state: 'booked',
+        weeks: { first: weekAhead(8), last: weekAhead(9) },
+        price: { net: 180_000 },
+      },
       claim: { until: midnight(mondayOf(weekAhead(10))) },
     });
     expect(await read(`/bookings?order=${order.id}`)).toMatchObject({
@@ -576,16 +623,14 @@ describe('A booking', () => {
     await draft(placement, { book: true });
     const { id } = await draft(placement);
     const { json } = await post(`/bookings/${id}/book`);
-    const [alternative] = json['alternatives'] as readonly {
-      readonly from: Instant;
-      readonly until: Instant;
-    }[];
+    const [alternative] = json['alternatives'] as readonly (Told & { readonly flight: object })[];
     if (!alternative) throw new Error('no alternative');
-    const nearest = { from: alternative.from, until: alternative.until };
-    const [start, end] = [localTimeIn(nearest.from, ZONE), localTimeIn(nearest.until, ZONE)];
-    const preview = await recorded(post(`/bookings/${id}/changes/preview`, { start, end }));
+    const { flight } = alternative;
+    expect(flight).toEqual({ week: weekAhead(7) });
+    const nearest = { from: alternative['from'], until: alternative['until'] };
+    const preview = await recorded(post(`/bookings/${id}/changes/preview`, flight));
     expect(preview).toMatchObject({ kind: 'move', state: 'draft', after: nearest });
-    expect(await recorded(post(`/bookings/${id}/move`, { start, end }))).toMatchObject({
+    expect(await recorded(post(`/bookings/${id}/move`, flight))).toMatchObject({
       ...{ state: 'draft', claim: null, ...nearest },
     });
     expect(await recorded(post(`/bookings/${id}/book`))).toMatchObject({ state: 'booked', claim: nearest });
@@ -647,7 +692,7 @@ describe('A booking', () => {
     expect(lifted).toMatchObject({
       ...{ bookingId: id, placement: { id: placement.id }, reason: override.reason },
       rules: ['lead-time', 'length', 'separation'],
-      ...{ liftedBy: expect.any(String), claim: { position: 2, share: 60 } },
+      ...{ liftedBy: expect.any(String), liftedByName: 'chief-of-sales', claim: { position: 2, share: 60 } },
     });
     expect(first).toMatchObject({ bookingId: rival.id, rules: ['lead-time', 'length'] });
     const page = await read('/overrides?limit=1');

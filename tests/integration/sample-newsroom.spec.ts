@@ -14,12 +14,13 @@ const WHOLE_SAMPLE = {
   section: 4,
   author: 5,
   media: 13,
-  company: 13,
+  company: 14,
   article: 12,
   job: 6,
   person: 8,
-  placement: 1,
-  booking: 4,
+  placement: 2,
+  order: 2,
+  booking: 10,
   front: 1,
 };
 

@@ -32,7 +32,10 @@ export async function bookFlight(
     decider: bookingDecider,
     id: bookingId,
     command: {
-      type: 'NoteClaim',
+      type: 'ChangeFlight',
+      kind: 'move',
+      plan: booking.plan,
+      price: booking.terms.price,
       claim: {
         claimVersion: claim.claimVersion,
         position: claim.position,

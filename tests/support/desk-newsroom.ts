@@ -9,7 +9,7 @@ import { IdentityModule, identityEventContracts, identityMigrations, issueToken 
 import { plusMilliseconds, toInstant } from '#kernel';
 import type { Clock, Decider, DomainEvent, Instant } from '#kernel';
 import { Freshness, LiveReplies, tagsOfCommit } from '#platform';
-import type { PersonKeys } from '#platform';
+import type { MigrationClass, PersonKeys } from '#platform';
 import { ProjectionEngine, projectionMigrations } from '#projections';
 import type { ProjectionDefinition } from '#projections';
 import { startHttpTestApplication } from './http-test-application.js';
@@ -20,6 +20,8 @@ export interface DeskContexts {
   readonly contracts: readonly EventContract[];
   readonly projections: readonly ProjectionDefinition[];
   readonly modules: readonly Type[];
+  /** Of state that the contexts keep beside the log; none unless told. */
+  readonly migrations?: readonly MigrationClass[] | undefined;
   /** Opens the log that it is kept in; one in its PostgreSQL unless told. */
   readonly openLog?: (() => Promise<OpenLog>) | undefined;
 }
@@ -104,7 +106,12 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
   } = {};
   const http = await startHttpTestApplication({
     clock,
-    migrations: [...eventStoreMigrations, ...projectionMigrations, ...identityMigrations],
+    migrations: [
+      ...eventStoreMigrations,
+      ...projectionMigrations,
+      ...identityMigrations,
+      ...(contexts.migrations ?? []),
+    ],
     modules: ({ dataSource, personKeys }) => {
       const connectionString = String((dataSource.options as { readonly url?: string }).url);
       const kept = log ?? logIn(new PostgresEventStore({ dataSource, connectionString }));

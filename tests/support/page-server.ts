@@ -9,25 +9,28 @@ import {
   renderPeopleMovesRail,
   renderSponsoredRail,
 } from '../../apps/site/views/rails.js';
-import { NO_RAILS, renderBody, renderPage } from '../../apps/site/views/render-page.js';
+import { NO_RAILS, renderBody, renderPage, renderRunProof } from '../../apps/site/views/render-page.js';
 import type { Rails } from '../../apps/site/views/render-page.js';
 import type { PageModel, Publication, Viewing } from '../../apps/site/views/view-models.js';
 import {
   sampleBeingRead,
   sampleJobs,
+  sampleOtherAds,
   samplePages,
   samplePeopleMoves,
+  sampleProof,
   samplePublication,
   sampleSections,
   sampleSponsoredPosts,
 } from './sample-pages.js';
+import { sampleRunProof } from './sample-run-proof.js';
 import { drawScene, SCENES } from './sample-pictures.js';
 
 /** The rail of the samples, with all of its blocks. */
 export function sampleRails(publication: Publication): Rails {
   return {
     beingRead: renderBeingReadRail(sampleBeingRead, publication),
-    sponsoredPosts: renderSponsoredRail(sampleSponsoredPosts, publication),
+    sponsoredPosts: renderSponsoredRail([...sampleSponsoredPosts, ...sampleOtherAds], publication),
     jobAds: renderJobsRail(sampleJobs, publication),
     peopleMoves: renderPeopleMovesRail(samplePeopleMoves, publication),
   };
@@ -52,6 +55,29 @@ export function renderSample(
   });
 }
 
+/** The proof of run that the sales desk prints; it has no rail and no navigation of sections. */
+function renderSampleRunProof(): string {
+  const openGraph = {
+    ...{ title: 'Visningsbevis', type: 'website' as const, image: null },
+    ...{ publishedAt: null, updatedAt: null, section: null },
+  };
+  return renderPage({
+    shell: {
+      publication: samplePublication,
+      sections: [],
+      head: {
+        title: `Visningsbevis | ${samplePublication.name}`,
+        ...{ description: null, canonicalUrl: null, openGraph, structuredData: null, navigationUrl: null },
+        counting: 'nothing',
+      },
+      viewing: null,
+      assets: siteAssets(),
+    },
+    body: renderRunProof(sampleRunProof, samplePublication),
+    rails: NO_RAILS,
+  });
+}
+
 /** The pages that {@link startPageServer} serves, by path. */
 export function sampleDocuments(): ReadonlyMap<string, string> {
   const documents = new Map<string, string>();
@@ -59,6 +85,7 @@ export function sampleDocuments(): ReadonlyMap<string, string> {
     const bare = page.kind === 'error' || name === 'front-empty';
     documents.set(`/${name}`, renderSample(page, bare ? { rails: NO_RAILS } : {}));
   }
+  documents.set('/run-proof', renderSampleRunProof());
   const { front, article } = samplePages;
   if (front === undefined || article === undefined)
     throw new Error('The samples need a front page and an article.');
@@ -69,6 +96,27 @@ export function sampleDocuments(): ReadonlyMap<string, string> {
   documents.set(
     '/article-preview',
     renderSample(article, { viewing: { kind: 'preview', expiresAt: '2025-12-10T12:00:00.000Z' } }),
+  );
+  const [, underProof] = sampleSponsoredPosts;
+  const asked = {
+    ...sampleRails(samplePublication),
+    sponsoredPosts: renderSponsoredRail(
+      sampleSponsoredPosts.map((post) => ({ ...post, upForProof: post === underProof })),
+      samplePublication,
+    ),
+  };
+  documents.set('/front-proof', renderSample(front, { viewing: sampleProof, rails: asked }));
+  documents.set(
+    '/front-proof-refused',
+    renderSample(front, { viewing: { ...sampleProof, refused: { comment: '' } }, rails: asked }),
+  );
+  const answer = {
+    ...{ answer: 'rejected' as const, answeredAt: '2025-12-09T08:30:00.000Z' },
+    comment: 'Telefonnummeret er forkert.',
+  };
+  documents.set(
+    '/front-proof-answered',
+    renderSample(front, { viewing: { ...sampleProof, answer, sides: null }, rails: asked }),
   );
   documents.set(
     '/article-english',

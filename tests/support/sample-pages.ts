@@ -14,6 +14,7 @@ import type {
   PageModel,
   PeopleMoveModel,
   PeopleMovesPageModel,
+  ProofViewing,
   Publication,
   SectionPageModel,
   SponsoredPostModel,
@@ -212,6 +213,7 @@ export const sampleSponsoredPosts: readonly SponsoredPostModel[] = [
     advertiser: 'Nordlys Drift A/S',
     headline: 'Få styr på, hvad skyen egentlig koster jer',
     teaser: 'En gennemgang på to timer viser, hvilke maskiner der står og kører for ingenting.',
+    ...{ image: null, job: null, political: null, countedAs: null, upForProof: false },
   },
   {
     url: '/annonceindlaeg/nis-i-praksis-2',
@@ -219,8 +221,40 @@ export const sampleSponsoredPosts: readonly SponsoredPostModel[] = [
     advertiser: 'Værnskov',
     headline: 'Sådan bestod vi tilsynet i første forsøg',
     teaser: 'Tre råd fra en it-chef, der begyndte i god tid.',
+    ...{ image: office, job: null, political: null, countedAs: null, upForProof: false },
   },
 ];
+
+/** What else may stand where ads do: a job that somebody pays to have seen, and the publication's own ad. */
+export const sampleOtherAds: readonly SponsoredPostModel[] = [
+  {
+    url: '/job/netvaerksingenioer-1',
+    label: 'Annonceindlæg fra Fjordnet a.m.b.a.',
+    advertiser: 'Fjordnet a.m.b.a.',
+    headline: 'Netværksingeniør til drift af søkabler',
+    ...{ teaser: null, image: null, political: null, countedAs: null, upForProof: false },
+    job: { employer: 'Fjordnet a.m.b.a.', region: 'Nordjylland' },
+  },
+  {
+    url: '/',
+    label: 'Egenannonce fra Knudepunkt',
+    advertiser: 'Knudepunkt',
+    headline: 'Få Knudepunkt som brev hver morgen kl. 6',
+    teaser: 'Det vigtigste fra natten, skrevet af dem, der var oppe.',
+    ...{ image: null, job: null, political: null, countedAs: null, upForProof: false },
+  },
+];
+
+/** What an advertiser is asked. */
+export const sampleProof: ProofViewing = {
+  kind: 'proof',
+  advertiser: 'Værnskov',
+  flight: { from: '2025-12-15T05:00:00.000Z', until: '2025-12-29T05:00:00.000Z' },
+  expiresAt: '2025-12-12T11:00:00.000Z',
+  answer: null,
+  refused: null,
+  sides: { current: 'place', placeUrl: '/front-proof', ownUrl: '/sponsored-post' },
+};
 
 /** The job ads of the rail and the list. */
 export const sampleJobs: readonly JobAdModel[] = [
@@ -555,6 +589,7 @@ export const sampleCompany: CompanyPageModel = {
       advertiser: 'Fjordnet a.m.b.a.',
       headline: 'Kabler der holder til havet',
       teaser: 'Læs hvordan en havn fik styr på nettet.',
+      ...{ image: null, job: null, political: null, countedAs: null, upForProof: false },
     },
   ],
 };
@@ -609,5 +644,6 @@ export const samplePages: Readonly<Record<string, PageModel>> = {
   'people-moves-empty': { ...peopleMoves, moves: [], olderUrl: null },
   'not-found': notFound,
   gone,
+  'proof-closed': { kind: 'proof-closed', why: 'expired' },
   error: failure,
 };

@@ -234,6 +234,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     body: BODY,
     image: { mediaId: stock.media, alt: 'Kabler' },
   };
+  const { body: _body, ...houseAd } = creative;
   const placement = {
     ...{ name: 'Bunden', pageType: 'any', positions: 4, timeZone: ZONE, format: 'sponsored-post' },
     ...{ leadTimeHours: 24, minDays: 1, maxDays: 400, materialHours: 24, separated: true },
@@ -303,7 +304,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /data-subjects/{id}/keep': { until: '2035-01-01T00:00:00Z' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
-    'PUT /placements/{id}/house-ad': { creative },
+    'PUT /placements/{id}/house-ad': { creative: houseAd },
     'POST /orders': { advertiser: { name: 'Sydkyst ApS', cvr: null }, ...order },
     'PATCH /orders/{id}': order,
     'POST /orders/{id}/close': { reason: 'Slut' },
@@ -323,9 +324,12 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /bookings/{id}/book': { override },
     'POST /bookings/{id}/changes/preview': change,
     'POST /bookings/{id}/move': change,
+    'POST /bookings/{id}/makegood': { reason: 'Aldrig vist', ...change },
     'POST /bookings/{id}/decline': { reason: 'For dyrt' },
     'POST /bookings/{id}/cancel': { reason: 'Aflyst', fee: 100_000 },
+    'POST /bookings/{id}/cancel/preview': { reason: 'Aflyst', fee: 100_000 },
     'POST /bookings/{id}/creatives': { creative, approve: true },
+    'POST /bookings/{id}/proof': { creativeVersion: 1, validForDays: 14 },
     'POST /bookings/{id}/creatives/{version}/reject': { reason: 'Lover for meget' },
   };
 }

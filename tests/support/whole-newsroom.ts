@@ -8,7 +8,7 @@ import type { Role } from '#identity';
 import { closeGracefully, createLogger, readConfiguration } from '#platform';
 import type { LogLevel } from '#platform';
 import type { Scheduling } from '#scheduling';
-import { dueDeciders, scheduleRules } from '../../apps/forside/runtime/contexts.js';
+import { dueDeciders, recordersOf, scheduleRules } from '../../apps/forside/runtime/contexts.js';
 import { openParts } from '../../apps/forside/runtime/parts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { scheduledWork } from '../../apps/forside/runtime/scheduled-work.js';
@@ -150,6 +150,7 @@ function workerOf(parts: Parts): Scheduling {
     deciders: dueDeciders,
     rules: scheduleRules,
     ...scheduledWork(parts),
+    recorders: recordersOf(parts),
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());
   return scheduling;

@@ -1,9 +1,11 @@
+import { OverbookingQuery } from '#advertising';
 import {
   cachesCollector,
   databaseCollector,
   databasePoolCollector,
   eventLogCollector,
   outboxCollector,
+  overbookingCollector,
   projectionsCollector,
   queueCollector,
   scheduleCollector,
@@ -30,7 +32,11 @@ export function collectorsOf(
     eventLogCollector(store),
     ...(projects || serves.length > 0 ? [projectionsCollector(engine)] : []),
     ...(projects || works
-      ? [outboxCollector(dataSource), scheduleCollector({ dataSource, clock, overdue: overdueFacts })]
+      ? [
+          outboxCollector(dataSource),
+          scheduleCollector({ dataSource, clock, overdue: overdueFacts }),
+          overbookingCollector(() => new OverbookingQuery(dataSource).overbookedAt(clock.now())),
+        ]
       : []),
     ...(scheduling ? [queueCollector(scheduling)] : []),
     ...(serves.length > 0 ? [cachesCollector(replies)] : []),

@@ -14,6 +14,7 @@ import { projectionMigrations } from '#projections';
 import type { ProjectionDefinition, ReactorDefinition } from '#projections';
 import * as recruiting from '#recruiting';
 import { DeciderRegistry, scheduleAlarmsReactor, scheduleProjection } from '#scheduling';
+import type { FactRecorder } from '#scheduling';
 import * as importing from '#importing';
 
 /** What the bounded contexts bring, gathered once for every process. */
@@ -44,6 +45,10 @@ export const dueDeciders = new DeciderRegistry([
   advertising.bookingDecider,
   advertising.placementDecider,
 ]);
+
+/** Records what no decider can tell by itself. */
+export const recordersOf = (parts: advertising.AdvertisingRecorderParts): readonly FactRecorder[] =>
+  advertising.advertisingRecorders(parts);
 
 /** Every projection. */
 export const projections: readonly ProjectionDefinition[] = [
@@ -78,6 +83,7 @@ export const migrations = [
   ...identity.identityMigrations,
   ...audienceMigrations,
   ...feeds.feedsMigrations,
+  ...advertising.advertisingMigrations,
 ];
 
 /** The contexts' ways in, for the check that every command has exactly one handler. */

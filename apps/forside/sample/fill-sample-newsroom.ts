@@ -1,5 +1,14 @@
 import type { CommandBus } from '@nestjs/cqrs';
-import { BookBooking, DefinePlacement, DraftBooking } from '#advertising';
+import {
+  BookBooking,
+  CancelBooking,
+  ChooseHouseAd,
+  DeclineBooking,
+  DefinePlacement,
+  DraftBooking,
+  OpenOrder,
+  OptionBooking,
+} from '#advertising';
 import { RegisterCompany } from '#companies';
 import {
   ArrangeFront,
@@ -12,16 +21,18 @@ import {
 } from '#editorial';
 import type { FrontSlot } from '#editorial';
 import type { EventStore } from '#event-store';
-import { DomainError, localTimeIn, plusDays } from '#kernel';
+import { DomainError, addDays, localTimeIn, mondayOf, plusDays, weekOf } from '#kernel';
 import type { Instant } from '#kernel';
 import { RecordPeopleMove } from '#people';
 import { PostJob } from '#recruiting';
 import { AUTHORS } from './content/authors.js';
+import { FRONT_TOP, FRONT_TOP_CLOSED, HOUSE_AD, ORDERS } from './content/campaigns.js';
 import { COMPANIES } from './content/companies.js';
 import { FRONT } from './content/front.js';
 import { JOBS } from './content/jobs.js';
 import { PEOPLE_MOVES } from './content/people-moves.js';
 import { PICTURES } from './content/pictures.js';
+import type { SampleBooking, SampleOrder } from './content/sample-content.js';
 import { ARTICLES } from './content/sample-newsroom.js';
 import { SECTIONS } from './content/sections.js';
 import { RAIL, SPONSORED_POSTS } from './content/sponsored-posts.js';
@@ -81,6 +92,7 @@ async function fill(commands: SampleCommands): Promise<void> {
         postJobs(commands, companies, firstStart),
         recordMoves(commands, companies, firstStart),
         bookPosts(commands, companies, firstStart),
+        sellCampaigns(commands, companies, firstStart),
       ]),
     ),
   ]);
@@ -234,6 +246,85 @@ async function bookPosts(commands: SampleCommands, companies: Ids, firstStart: I
     );
     await commands.run(['booked', id], (envelope) => new BookBooking(envelope, { id }));
   });
+}
+
+/** What a salesperson would find on the first day: a product, a house ad, orders and bookings in several states. */
+async function sellCampaigns(commands: SampleCommands, companies: Ids, firstStart: Instant): Promise<void> {
+  const { daysOn, days, reason } = FRONT_TOP_CLOSED;
+  const closed = dayFrom(firstStart, daysOn);
+  const { id: placementId } = await commands.run(
+    ['placement', FRONT_TOP.key],
+    (envelope) =>
+      new DefinePlacement(envelope, {
+        ...FRONT_TOP,
+        timeZone: SAMPLE_ZONE,
+        blackouts: [{ from: closed, to: addDays(closed, days - 1), reason }],
+      }),
+  );
+  await commands.run(
+    ['house-ad', FRONT_TOP.key],
+    (envelope) => new ChooseHouseAd(envelope, { id: placementId, creative: HOUSE_AD }),
+  );
+  await inTurn(ORDERS, async (sold) => {
+    const { advertiser, billTo, bookings, category: _category, ...terms } = sold;
+    const { id } = await commands.run(
+      ['order', advertiser],
+      (envelope) =>
+        new OpenOrder(envelope, {
+          ...terms,
+          advertiser: { id: idOf(companies, advertiser) },
+          billTo: billTo === null ? null : { id: idOf(companies, billTo) },
+          political: null,
+        }),
+    );
+    await inTurn(bookings, (booking) =>
+      sellFlight(commands, { booking, sold, order: id, placementId, firstStart }),
+    );
+  });
+}
+
+/** Drafts a flight and brings it to where it stands. */
+async function sellFlight(
+  commands: SampleCommands,
+  {
+    booking: { weeksOn, weeks, state, creative },
+    sold: { advertiser, category },
+    order,
+    placementId,
+    firstStart,
+  }: {
+    readonly booking: SampleBooking;
+    readonly sold: SampleOrder;
+    readonly order: string;
+    readonly placementId: string;
+    readonly firstStart: Instant;
+  },
+): Promise<void> {
+  const monday = mondayOf(weekOf(dayFrom(firstStart, 7 * weeksOn)));
+  const plan = { share: CAPACITY, start: `${monday}T00:00`, end: `${addDays(monday, 7 * weeks)}T00:00` };
+  const { id } = await commands.run(
+    ['flight', advertiser, String(weeksOn)],
+    (envelope) =>
+      new DraftBooking(envelope, {
+        ...{ placement: { id: placementId }, order, category, plan },
+        creative: creative ? { ...creative, body: null, image: null } : null,
+      }),
+  );
+  if (state === 'option') {
+    await commands.run(['optioned', id], (envelope) => new OptionBooking(envelope, { id }));
+  }
+  if (state === 'booked' || state === 'cancelled') {
+    await commands.run(['booked', id], (envelope) => new BookBooking(envelope, { id }));
+  }
+  if (state === 'cancelled') {
+    const fee = FRONT_TOP.price && Math.round(FRONT_TOP.price.amount / 2);
+    const reason = 'Lanceringen er udskudt';
+    await commands.run(['cancelled', id], (envelope) => new CancelBooking(envelope, { id, reason, fee }));
+  }
+  if (state === 'declined') {
+    const reason = 'Budgettet er brugt';
+    await commands.run(['declined', id], (envelope) => new DeclineBooking(envelope, { id, reason }));
+  }
 }
 
 async function arrangeFront(commands: SampleCommands, articles: Ids): Promise<void> {

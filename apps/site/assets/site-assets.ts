@@ -12,7 +12,10 @@ export interface SiteAsset {
 /** Style, script, icon and fonts of the reader's pages. */
 export interface SiteAssets {
   readonly css: string;
+  /** Counts views of articles. */
   readonly js: string;
+  /** Counts ads, on pages that show some. */
+  readonly adsJs: string;
   readonly icon: string;
   readonly preloadedFonts: readonly string[];
   /** What is served at a path under `/assets/`; null when nothing is. */
@@ -64,12 +67,14 @@ function load(): SiteAssets {
 
   const css = asset('site.css', Buffer.from(style), 'text/css; charset=utf-8');
   const js = asset('site.js', own('site.js'), 'text/javascript; charset=utf-8');
+  const adsJs = asset('ads.js', own('ads.js'), 'text/javascript; charset=utf-8');
   const icon = asset('icon.svg', own('icon.svg'), 'image/svg+xml');
-  const all = [css, js, icon, ...fonts.values()];
+  const all = [css, js, adsJs, icon, ...fonts.values()];
   const byUrl = new Map(all.map((each) => [each.url, each]));
   return {
     css: css.url,
     js: js.url,
+    adsJs: adsJs.url,
     icon: icon.url,
     preloadedFonts: PRELOADED.map(urlOfFont),
     at: (path) => byUrl.get(path) ?? null,

@@ -9,7 +9,7 @@ import type { Configuration, Made, Tag } from '#platform';
 import { JobAdsQuery } from '#recruiting';
 import type { Publication } from '../views/view-models.js';
 import { ARTICLES, EditorialPages } from './editorial-pages.js';
-import { companyUrl, jobAdOf, peopleMoveOf, sponsoredPostOf } from './market.js';
+import { advertiserPostOf, companyUrl, jobAdOf, peopleMoveOf } from './market.js';
 import { bodyOf, earliest, made } from './page-body.js';
 import type { PageBody } from './page-body.js';
 import { publicationOf } from './publication.js';
@@ -65,7 +65,7 @@ export class CompanyPages {
       moves: moves.map((move) =>
         peopleMoveOf(move, move.photoId === null ? null : (photos.get(move.photoId) ?? null)),
       ),
-      posts: posts.posts.map(sponsoredPostOf),
+      posts: posts.posts.map(advertiserPostOf),
       stories: stories.map(storyLineOf),
     };
     return made(bodyOf(page, this.publication), earliest(...edges, posts.validUntil), TAGS);

@@ -95,9 +95,10 @@ export class MarketPages {
     if (answer.kind === 'unknown') return this.editorial.notFound(at, ADS);
     if (answer.kind === 'gone') return this.editorial.gone(at, null, ADS);
     const { post } = answer;
+    if (post.jobId !== null) return this.jobOfAd(post.jobId, at);
     const url = `/annonceindlaeg/${post.slug}-${post.id}`;
     if (slug !== post.slug) return made({ kind: 'redirect', location: url }, null, ADS);
-    const { label, advertiser, headline, teaser, body, targetUrl, political } = post;
+    const { label, advertiser, headline, teaser, body, image, targetUrl, political } = post;
     const text = body && { body, resolvers: await this.references.resolversFor([body], at) };
     const page = {
       kind: 'sponsored-post' as const,
@@ -107,12 +108,20 @@ export class MarketPages {
       headline,
       teaser,
       text,
-      image: null,
+      image: image && { ...image, caption: null, credit: null },
       targetUrl,
       political,
     };
     const tags = [...ADS, ...ORDERS];
-    return made(bodyOf(page, this.publication), answer.validUntil, text ? [...tags, ARTICLES] : tags);
+    const shows = text !== null || image !== null;
+    return made(bodyOf(page, this.publication), answer.validUntil, shows ? [...tags, ARTICLES] : tags);
+  }
+
+  /** A highlighted job ad has no other page than that of the job. */
+  private async jobOfAd(jobId: string, at: Instant): Promise<Made<PageBody>> {
+    const answer = await this.jobAds.jobAt(jobId, at);
+    if (answer.kind !== 'found') return this.editorial.gone(at, null, [...ADS, ...JOBS]);
+    return made({ kind: 'redirect', location: jobUrl(answer.job) }, null, [...ADS, ...JOBS]);
   }
 }
 

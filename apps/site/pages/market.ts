@@ -1,4 +1,5 @@
-import type { PlacedAd } from '#advertising';
+import { nameOfAd } from '#advertising';
+import type { AdvertiserPost, FilledPlacement, PlacedAd } from '#advertising';
 import type { MediaFile } from '#editorial';
 import { slugOf } from '#kernel';
 import type { PeopleMove } from '#people';
@@ -26,12 +27,40 @@ export function jobAdOf(job: JobAd): JobAdModel {
   };
 }
 
-/** A sponsored post as the rail shows it; its label comes with it and is made in one place. */
-export function sponsoredPostOf(
-  ad: Pick<PlacedAd, 'url' | 'label' | 'advertiser' | 'headline' | 'teaser'>,
-): SponsoredPostModel {
-  const { url, label, advertiser, headline, teaser } = ad;
-  return { url, label, advertiser, headline, teaser };
+/** An ad as the rail shows it; its label comes with it and is made in one place. */
+export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
+  const { kind, id: bookingId, placement: placementKey, position } = ad;
+  const { url, label, advertiser, headline, teaser, image, job, political } = ad;
+  // Nobody pays for the publication's own ads.
+  const countedAs = kind === 'house' ? null : nameOfAd({ placementKey, position, bookingId });
+  const picture = image && { ...image, caption: null, credit: null };
+  return {
+    url,
+    label,
+    advertiser,
+    headline,
+    teaser,
+    image: picture,
+    job,
+    political,
+    countedAs,
+    upForProof: false,
+  };
+}
+
+/** A post among others of its advertiser, where nothing was booked and nothing is counted. */
+export function advertiserPostOf(post: AdvertiserPost): SponsoredPostModel {
+  const { url, label, advertiser, headline, teaser, political } = post;
+  const plain = { image: null, job: null, countedAs: null, upForProof: false };
+  return { url, label, advertiser, headline, teaser, political, ...plain };
+}
+
+/** The ads of some placements one below the other; the same house ad never twice in one of them. */
+export function railAdsOf(placements: readonly FilledPlacement[]): readonly PlacedAd[] {
+  return placements.flatMap(({ ads }) => {
+    const house = ads.find(({ kind }) => kind === 'house');
+    return ads.filter((ad) => ad.kind !== 'house' || ad === house);
+  });
 }
 
 /** A people move as the rail and the list show it. */

@@ -1,3 +1,4 @@
+import type { PageType } from '#advertising';
 import type { Markup } from '#editorial';
 import type { Instant } from '#kernel';
 import type { Made, Tag } from '#platform';
@@ -14,6 +15,8 @@ export interface RenderedBody {
   readonly markup: Markup;
   /** The article on the page, which `Læses lige nu` leaves out; null on other pages. */
   readonly articleId: string | null;
+  /** Whose placements stand on it; `any` for those alone that all pages share. */
+  readonly pageType: PageType;
 }
 
 /** The address is right but for its spelling. */
@@ -38,7 +41,12 @@ export function bodyOf(
     head: headOf(page, publication),
     markup: renderBody(page, publication),
     articleId,
+    pageType: pageTypeOf(page),
   };
+}
+
+function pageTypeOf({ kind }: PageModel): PageType {
+  return kind === 'front' || kind === 'section' || kind === 'article' ? kind : 'any';
 }
 
 /** A body with its end and what it depends on. */

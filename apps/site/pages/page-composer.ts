@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SectionsQuery } from '#editorial';
+import type { Markup } from '#editorial';
 import type { Instant } from '#kernel';
 import { CONFIGURATION, LiveReplies, requestContext } from '#platform';
 import type { AsOf, AssembledReply, Configuration, Made } from '#platform';
 import { siteAssets } from '../assets/site-assets.js';
 import { NO_RAILS, renderPage } from '../views/render-page.js';
+import type { Rails as RailMarkup } from '../views/render-page.js';
 import type { AssetUrls } from '../views/shell.js';
 import type { LinkModel, Publication, Viewing } from '../views/view-models.js';
 import { ARTICLES } from './editorial-pages.js';
@@ -62,7 +64,7 @@ export class PageComposer {
       make: async (): Promise<AssembledReply> => {
         const [sections, rails] = await Promise.all([
           this.replies.fragment('sections', asOf, (when) => this.navigation(when)),
-          this.rails.fragments(asOf, page.articleId),
+          this.rails.fragments(asOf, page),
         ]);
         return {
           status: page.status,
@@ -70,7 +72,7 @@ export class PageComposer {
           body: this.assemble(
             page,
             sections.value,
-            rails,
+            railsOf(rails),
             viewingOf(asOf, requestContext(request).receivedAt),
           ),
           fragments: [made, sections, ...Object.values(rails)],
@@ -79,13 +81,19 @@ export class PageComposer {
     });
   }
 
-  /** A whole page that no cache keeps: previews and error pages. */
-  async compose(page: RenderedBody, asOf: AsOf, viewing: Viewing | null): Promise<string> {
+  /** A whole page that no cache keeps: previews, proofs and error pages. @param ads in place of those of readers */
+  async compose(page: RenderedBody, asOf: AsOf, viewing: Viewing | null, ads?: Markup): Promise<string> {
     const [sections, rails] = await Promise.all([
       this.replies.fragment('sections', asOf, (when) => this.navigation(when)),
-      this.rails.fragments(asOf, page.articleId),
+      this.rails.fragments(asOf, page),
     ]);
-    return this.assemble(page, sections.value, rails, viewing);
+    const shown = railsOf(rails);
+    return this.assemble(
+      page,
+      sections.value,
+      ads === undefined ? shown : { ...shown, sponsoredPosts: ads },
+      viewing,
+    );
   }
 
   /** A page that asks nothing of the database, for when it does not answer. */
@@ -101,18 +109,13 @@ export class PageComposer {
   private assemble(
     page: RenderedBody,
     sections: readonly LinkModel[],
-    rails: RailFragments,
+    rails: RailMarkup,
     viewing: Viewing | null,
   ): string {
     return renderPage({
       shell: { publication: this.publication, sections, head: page.head, viewing, assets: this.assets },
       body: page.markup,
-      rails: {
-        beingRead: rails.beingRead.value,
-        sponsoredPosts: rails.sponsoredPosts.value,
-        jobAds: rails.jobAds.value,
-        peopleMoves: rails.peopleMoves.value,
-      },
+      rails,
     });
   }
 
@@ -120,6 +123,15 @@ export class PageComposer {
     const sections = await this.sections.all(at);
     return { value: sections.map(sectionLink), validUntil: null, tags: [`${ARTICLES}.sections`] };
   }
+}
+
+function railsOf({ beingRead, sponsoredPosts, jobAds, peopleMoves }: RailFragments): RailMarkup {
+  return {
+    beingRead: beingRead.value,
+    sponsoredPosts: sponsoredPosts.value,
+    jobAds: jobAds.value,
+    peopleMoves: peopleMoves.value,
+  };
 }
 
 function viewingOf({ at, live }: AsOf, now: Instant): Viewing | null {

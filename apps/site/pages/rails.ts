@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AdsQuery } from '#advertising';
+import type { PageType, PlacedAd } from '#advertising';
 import { BeingRead } from '#audience';
 import { ArticlesQuery } from '#editorial';
 import type { Markup } from '#editorial';
@@ -14,8 +15,9 @@ import {
   renderPeopleMovesRail,
   renderSponsoredRail,
 } from '../views/rails.js';
-import type { Publication } from '../views/view-models.js';
-import { jobAdOf, peopleMoveOf, sponsoredPostOf } from './market.js';
+import type { Publication, SponsoredPostModel } from '../views/view-models.js';
+import { jobAdOf, peopleMoveOf, railAdsOf, sponsoredPostOf } from './market.js';
+import type { RenderedBody } from './page-body.js';
 import { publicationOf } from './publication.js';
 import { storyLineOf } from './stories.js';
 
@@ -25,6 +27,15 @@ export const RAIL_PLACEMENT = 'rail';
 const BEING_READ = 5;
 const RAIL_JOBS = 6;
 const RAIL_MOVES = 5;
+
+/** An ad that is shown in its place before it is there for readers. */
+export interface AdAhead {
+  readonly ad: PlacedAd;
+  /** As it is shown here. */
+  readonly post: SponsoredPostModel;
+  readonly pageType: PageType;
+  readonly at: Instant;
+}
 
 /** The blocks beside a page. */
 export interface RailFragments extends Record<string, Fragment<Markup>> {
@@ -51,15 +62,33 @@ export class Rails {
     this.publication = publicationOf(configuration);
   }
 
-  /** The rail of one instant. @param articleId the article that the page itself shows. */
-  async fragments(asOf: AsOf, articleId: string | null): Promise<RailFragments> {
+  /** The rail of one instant, for a page of a type and the article that it shows itself. */
+  async fragments(
+    asOf: AsOf,
+    { articleId, pageType }: Pick<RenderedBody, 'articleId' | 'pageType'>,
+  ): Promise<RailFragments> {
     const [beingRead, sponsoredPosts, jobAds, peopleMoves] = await Promise.all([
       this.beingRead(asOf, articleId),
-      this.replies.fragment('rail ads', asOf, (at) => this.sponsoredPosts(at)),
+      this.replies.fragment(`rail ads ${pageType}`, asOf, (at) => this.sponsoredPosts(pageType, at)),
       this.replies.fragment('rail jobs', asOf, (at) => this.jobAds(at)),
       this.replies.fragment('rail people-moves', asOf, (at) => this.peopleMoves(at)),
     ]);
     return { beingRead, sponsoredPosts, jobAds, peopleMoves };
+  }
+
+  /** The ads beside a page with one of them in its position that is not there yet. */
+  async adsWith({ ad, post, pageType, at }: AdAhead): Promise<Markup> {
+    const { placements } = await this.ads.adsOnPage(pageType, at);
+    const others = railAdsOf(placements).filter(
+      (each) => each.placement !== ad.placement || each.position !== ad.position,
+    );
+    const behind = others.findIndex((each) => each.placement === ad.placement && each.position > ad.position);
+    const last = others.findLastIndex((each) => each.placement === ad.placement) + 1;
+    const place = behind >= 0 ? behind : last > 0 ? last : others.length;
+    return renderSponsoredRail(
+      [...others.slice(0, place).map(sponsoredPostOf), post, ...others.slice(place).map(sponsoredPostOf)],
+      this.publication,
+    );
   }
 
   private async beingRead(asOf: AsOf, articleId: string | null): Promise<Fragment<Markup>> {
@@ -80,13 +109,10 @@ export class Rails {
     });
   }
 
-  private async sponsoredPosts(at: Instant): Promise<Made<Markup>> {
-    const { ads, validUntil } = await this.ads.adsAt(RAIL_PLACEMENT, at);
-    return {
-      value: renderSponsoredRail(ads.map(sponsoredPostOf), this.publication),
-      validUntil,
-      tags: ['ad_flights'],
-    };
+  private async sponsoredPosts(pageType: PageType, at: Instant): Promise<Made<Markup>> {
+    const { placements, validUntil, tags } = await this.ads.adsOnPage(pageType, at);
+    const ads = railAdsOf(placements).map(sponsoredPostOf);
+    return { value: renderSponsoredRail(ads, this.publication), validUntil, tags };
   }
 
   private async jobAds(at: Instant): Promise<Made<Markup>> {

@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel';
 import { adLabelOf } from './parts/ad-label.js';
-import { errorWords } from './pages/message-pages.js';
+import { errorWords, proofClosedWords } from './pages/message-pages.js';
 import { absoluteUrl, jobPosting, newsArticle } from './structured-data.js';
 import type { StructuredData } from './structured-data.js';
 import type { ImageModel, PageModel, Publication } from './view-models.js';
@@ -199,6 +199,8 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
       return head({ title: words.notFoundTitle }, publication);
     case 'gone':
       return head({ title: words.goneTitle }, publication);
+    case 'proof-closed':
+      return head({ title: proofClosedWords(page.why, words).title }, publication);
     case 'error':
       return head({ title: errorWords(page.status, words).title }, publication);
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   sampleBeingRead,
   sampleJobs,
+  sampleOtherAds,
   samplePages,
   samplePeopleMoves,
   samplePublication,
@@ -39,6 +40,30 @@ describe('The rail', () => {
       html.match(/<p class="ad-label">Annonceindlæg fra (?:Nordlys Drift A\/S|Værnskov)<\/p>/g),
     ).toHaveLength(2);
     expect(html).not.toContain('Godt råd');
+  });
+
+  it('shows a highlighted job under its label, and the publication’s own ad under one of its own', () => {
+    const html = renderSponsoredRail(sampleOtherAds, samplePublication);
+    expect(words(html)).toContain(
+      'Annonceindlæg fra Fjordnet a.m.b.a. Fjordnet a.m.b.a. Netværksingeniør til drift af søkabler Nordjylland',
+    );
+    expect(html).toContain('<p class="ad-label">Egenannonce fra Knudepunkt</p>');
+  });
+
+  it('says of a political ad in the teaser that it is one, and who pays for it', () => {
+    const political = {
+      ...{ sponsor: 'Foreningen for Broer', sponsorAddress: 'Kajen 1', controller: null },
+      ...{ relatesTo: 'Kommunalvalget', amounts: '1.000 kr.', noticeUrl: 'https://broer.example/valg' },
+      period: { from: '2025-11-01', to: '2025-11-18' },
+    };
+    const posts = sampleSponsoredPosts.map((each) => ({ ...each, political }));
+    expect(words(renderSponsoredRail(posts, samplePublication))).toContain(
+      'Annonceindlæg fra Værnskov Politisk annonce Betalt af Foreningen for Broer. Læs hele oplysningen om annoncen',
+    );
+    const unknown = posts.map((each) => ({ ...each, political: 'incomplete' as const }));
+    expect(renderSponsoredRail(unknown, samplePublication)).toContain(
+      '<p class="ad-label">Politisk annonce</p>',
+    );
   });
 
   it('shows a job as employer, title and region', () => {

@@ -1,7 +1,10 @@
-import { NO_MARKUP, renderMarkup } from '#editorial';
+import { NO_MARKUP, Picture, renderMarkup } from '#editorial';
 import type { Markup } from '#editorial';
+import type { VNode } from 'preact';
 import { AdLabel } from './parts/ad-label.js';
 import { PaidLink } from './parts/link.js';
+import { PoliticalLine } from './parts/political-notice.js';
+import { PROOF_ANCHOR } from './parts/proof-bar.js';
 import type {
   JobAdModel,
   PeopleMoveModel,
@@ -39,7 +42,39 @@ export function renderBeingReadRail(stories: readonly StoryLineModel[], publicat
   );
 }
 
-/** Sponsored posts, each under its own label. */
+/** An ad as the rail shows it, under its label. */
+export function Ad({
+  post,
+  publication,
+}: {
+  readonly post: SponsoredPostModel;
+  readonly publication: Publication;
+}): VNode {
+  const { url, headline, teaser, image, job, political, countedAs, upForProof } = post;
+  return (
+    <article
+      class={`sponsored-post${upForProof ? ' up-for-proof' : ''}`}
+      {...(upForProof ? { id: PROOF_ANCHOR } : {})}
+      {...(countedAs === null ? {} : { 'data-ad': countedAs })}
+    >
+      <AdLabel post={post} publication={publication} />
+      {political === null ? null : <PoliticalLine notice={political} publication={publication} />}
+      {image === null ? null : (
+        <div class="sponsored-picture">
+          <Picture picture={image} urgency="later" sizes="(min-width: 62rem) 19rem, 100vw" />
+        </div>
+      )}
+      {job === null ? null : <p class="job-employer">{job.employer}</p>}
+      <h3>
+        <PaidLink url={url}>{headline}</PaidLink>
+      </h3>
+      {job === null || job.region === null ? null : <p class="job-region">{job.region}</p>}
+      {teaser === null ? null : <p class="sponsored-teaser">{teaser}</p>}
+    </article>
+  );
+}
+
+/** Ads, each under its own label. */
 export function renderSponsoredRail(posts: readonly SponsoredPostModel[], publication: Publication): Markup {
   if (posts.length === 0) return NO_MARKUP;
   const words = wordsOf(publication.language);
@@ -49,13 +84,7 @@ export function renderSponsoredRail(posts: readonly SponsoredPostModel[], public
         {words.advertisements}
       </h2>
       {posts.map((post) => (
-        <article class="sponsored-post">
-          <AdLabel post={post} publication={publication} />
-          <h3>
-            <PaidLink url={post.url}>{post.headline}</PaidLink>
-          </h3>
-          {post.teaser === null ? null : <p class="sponsored-teaser">{post.teaser}</p>}
-        </article>
+        <Ad post={post} publication={publication} />
       ))}
     </section>,
   );

@@ -5,8 +5,10 @@ import { ArticlePage } from './pages/article-page.js';
 import { CompanyPage } from './pages/company-page.js';
 import { FrontPage } from './pages/front-page.js';
 import { JobListPage, JobPage } from './pages/job-pages.js';
-import { ErrorPage, GonePage, NotFoundPage } from './pages/message-pages.js';
+import { ErrorPage, GonePage, NotFoundPage, ProofClosedPage } from './pages/message-pages.js';
 import { PeopleMovesPage } from './pages/people-moves-page.js';
+import { RunProofPage } from './pages/run-proof-page.js';
+import type { RunProofModel } from './pages/run-proof-page.js';
 import { SectionPage } from './pages/section-page.js';
 import { SponsoredPostPage } from './pages/sponsored-post-page.js';
 import { Footer, Head, Masthead } from './shell.js';
@@ -36,6 +38,8 @@ function bodyOf(page: PageModel, publication: Publication): VNode {
       return <NotFoundPage page={page} publication={publication} />;
     case 'gone':
       return <GonePage page={page} publication={publication} />;
+    case 'proof-closed':
+      return <ProofClosedPage page={page} publication={publication} />;
     case 'error':
       return <ErrorPage page={page} publication={publication} />;
   }
@@ -44,6 +48,11 @@ function bodyOf(page: PageModel, publication: Publication): VNode {
 /** The body fragment of a page: all of it but the shell and the rail. */
 export function renderBody(page: PageModel, publication: Publication): Markup {
   return renderMarkup(bodyOf(page, publication));
+}
+
+/** The body of a proof of run, which is no page of readers. */
+export function renderRunProof(proof: RunProofModel, publication: Publication): Markup {
+  return renderMarkup(<RunProofPage proof={proof} publication={publication} />);
 }
 
 /** The fragments of the rail in their fixed order; {@link NO_MARKUP} for a block with nothing to show. */
@@ -68,6 +77,9 @@ export interface PageParts {
   readonly rails: Rails;
 }
 
+/** In text the quotation mark is written as an entity: only our own attribute looks like this. */
+const COUNTED_AD = / data-ad="/;
+
 /**
  * Assembles a page from its rendered parts. The one place that joins markup (JSON-LD aside): the types admit only
  * what components rendered, and two attribute values of our own.
@@ -79,7 +91,7 @@ export function renderPage({ shell, body, rails }: PageParts): string {
     rail === '' ? '' : `<aside class="rail" aria-label="${wordsOf(language).moreFromHere}">${rail}</aside>`;
   return (
     `<!DOCTYPE html><html lang="${language}">` +
-    renderMarkup(<Head shell={shell} />) +
+    renderMarkup(<Head shell={shell} hasAds={COUNTED_AD.test(rail) || COUNTED_AD.test(body)} />) +
     `<body>` +
     renderMarkup(<Masthead shell={shell} />) +
     `<div class="page${rail === '' ? '' : ' with-rail'}"><main id="content" tabindex="-1">${body}</main>${beside}</div>` +

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { longTime } from './danish-dates.js';
 import type { PageHead } from './page-head.js';
 import { followable } from './parts/link.js';
+import { ProofBar } from './parts/proof-bar.js';
 import type { StructuredData } from './structured-data.js';
 import type { LinkModel, Publication, Viewing } from './view-models.js';
 import { wordsOf } from './words.js';
@@ -10,6 +11,7 @@ import { wordsOf } from './words.js';
 export interface AssetUrls {
   readonly css: string;
   readonly js: string;
+  readonly adsJs: string;
   readonly icon: string;
   /** Those that the first lines of every page need. */
   readonly preloadedFonts: readonly string[];
@@ -58,8 +60,8 @@ function OpenGraph({ head, publication }: Pick<Shell, 'head' | 'publication'>): 
   );
 }
 
-/** The head element. */
-export function Head({ shell }: { readonly shell: Shell }): VNode {
+/** The head element. @param hasAds that the page shows ads which somebody pays for */
+export function Head({ shell, hasAds }: { readonly shell: Shell; readonly hasAds: boolean }): VNode {
   const { publication, head, viewing, assets } = shell;
   const indexed = viewing === null && head.canonicalUrl !== null;
   return (
@@ -84,6 +86,7 @@ export function Head({ shell }: { readonly shell: Shell }): VNode {
         />
       )}
       {head.counting === 'views' && viewing === null ? <script src={assets.js} defer></script> : null}
+      {hasAds && viewing === null ? <script src={assets.adsJs} defer></script> : null}
     </head>
   );
 }
@@ -96,6 +99,7 @@ function ViewingBar({
   readonly publication: Publication;
 }): VNode {
   const words = wordsOf(publication.language);
+  if (viewing.kind === 'proof') return <ProofBar viewing={viewing} publication={publication} />;
   if (viewing.kind === 'preview') {
     return (
       <p class="viewing-bar">

@@ -142,15 +142,24 @@ export interface CorrectionModel {
   readonly correctedAt: Instant;
 }
 
-/** A sponsored post as the rail, a list or its own page shows it. It is never shown without its label. */
+/** An ad as the rail shows it: somebody's post or job, or the publication's own. It is never shown without its label. */
 export interface SponsoredPostModel {
-  /** The page of the post on this site, or the advertiser's; null shows the headline as text. */
+  /** The page of the post or job on this site, or the advertiser's; null shows the headline as text. */
   readonly url: string | null;
-  /** `Annonceindlæg fra {advertiser}` as it was approved. */
+  /** `Annonceindlæg fra {advertiser}`, or `Egenannonce fra {publication}`. */
   readonly label: string;
   readonly advertiser: string;
   readonly headline: string;
   readonly teaser: string | null;
+  readonly image: ImageModel | null;
+  /** Whose job it is, and where; null for everything else. */
+  readonly job: { readonly employer: string; readonly region: string | null } | null;
+  /** Null for an ad that is not political; `incomplete` says only that it is. */
+  readonly political: PoliticalNoticeModel | 'incomplete' | null;
+  /** The name under which the page's script counts it; null for one that is not counted. */
+  readonly countedAs: string | null;
+  /** Somebody is asked about it on this page: it stands out, and can be led to. */
+  readonly upForProof: boolean;
 }
 
 /** What is told beside a political ad: Regulation (EU) 2024/900, articles 11 and 12. */
@@ -311,6 +320,12 @@ export interface GonePageModel {
   readonly newest: readonly StoryLineModel[];
 }
 
+/** A link to a proof that shows none: why, and what to do. */
+export interface ProofClosedPageModel {
+  readonly kind: 'proof-closed';
+  readonly why: 'unknown' | 'expired' | 'replaced' | 'withdrawn' | 'off';
+}
+
 /** Any other failure. Say nothing that helps an attacker: the words come from the status alone. */
 export interface ErrorPageModel {
   readonly kind: 'error';
@@ -331,9 +346,34 @@ export type PageModel =
   | PeopleMovesPageModel
   | NotFoundPageModel
   | GonePageModel
+  | ProofClosedPageModel
   | ErrorPageModel;
 
-/** Why staff see another page than readers do; adds a bar and `noindex`. */
+/** Why somebody sees another page than readers do; adds a bar and `noindex`, and nothing is counted. */
 export type Viewing =
   | { readonly kind: 'past' | 'future'; readonly at: Instant }
-  | { readonly kind: 'preview'; readonly expiresAt: Instant | null };
+  | { readonly kind: 'preview'; readonly expiresAt: Instant | null }
+  | ProofViewing;
+
+/** An advertiser looks at an ad in its place, and is asked about it. */
+export interface ProofViewing {
+  readonly kind: 'proof';
+  readonly advertiser: string;
+  /** When the ad shows. */
+  readonly flight: { readonly from: Instant; readonly until: Instant };
+  readonly expiresAt: Instant;
+  /** What they have said; null while they are asked. */
+  readonly answer: {
+    readonly answer: 'approved' | 'rejected';
+    readonly comment: string | null;
+    readonly answeredAt: Instant;
+  } | null;
+  /** The form as it came back, since something is missing in it. */
+  readonly refused: { readonly comment: string } | null;
+  /** The two sides of the ad: in its place on a page, and the page of its own; null when it has none. */
+  readonly sides: {
+    readonly current: 'place' | 'own';
+    readonly placeUrl: string;
+    readonly ownUrl: string;
+  } | null;
+}

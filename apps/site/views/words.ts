@@ -88,6 +88,63 @@ export interface Words {
   readonly preview: string;
   readonly previewExpires: string;
   readonly notPublic: string;
+  readonly runProof: RunProofWords;
+  readonly proof: string;
+  readonly proofTitle: (publication: string) => string;
+  readonly proofAsk: (publication: string, advertiser: string) => string;
+  readonly proofFlight: (from: string, until: string) => string;
+  readonly proofUntil: (time: string) => string;
+  readonly proofToAd: string;
+  readonly proofOwnPage: string;
+  readonly proofPlace: string;
+  readonly proofComment: string;
+  readonly proofCommentMissing: string;
+  readonly proofApprove: string;
+  readonly proofReject: string;
+  readonly proofFinal: string;
+  readonly proofApproved: (time: string) => string;
+  readonly proofRejected: (time: string) => string;
+  readonly proofAnsweredFinal: (publication: string) => string;
+  readonly proofContact: (publication: string) => string;
+  readonly proofUnknownTitle: string;
+  readonly proofUnknownText: string;
+  readonly proofExpiredTitle: string;
+  readonly proofExpiredText: string;
+  readonly proofReplacedTitle: string;
+  readonly proofReplacedText: string;
+  readonly proofWithdrawnTitle: string;
+  readonly proofWithdrawnText: string;
+  readonly proofOffTitle: string;
+  readonly proofOffText: string;
+}
+
+/** What stands on a proof of run. */
+export interface RunProofWords {
+  readonly title: string;
+  readonly advertiser: string;
+  readonly agency: string;
+  readonly order: string;
+  readonly purchaseOrder: string;
+  readonly placement: string;
+  readonly position: string;
+  readonly share: string;
+  readonly agreed: string;
+  readonly price: string;
+  readonly shown: string;
+  readonly neverShown: string;
+  readonly numbers: string;
+  readonly day: string;
+  readonly served: string;
+  readonly viewable: string;
+  readonly clicks: string;
+  readonly invalid: string;
+  readonly preliminary: string;
+  readonly total: string;
+  readonly noNumbers: string;
+  readonly explained: string;
+  readonly pages: string;
+  readonly wholePage: string;
+  readonly printed: string;
 }
 
 const danish: Words = {
@@ -183,6 +240,66 @@ const danish: Words = {
   preview: 'Forhåndsvisning',
   previewExpires: 'Linket udløber',
   notPublic: 'Ses kun af dig, der har adgang.',
+  proof: 'Korrektur',
+  proofTitle: (publication) => `Korrektur: sådan ser annoncen ud på ${publication}`,
+  proofAsk: (publication, advertiser) => `${publication} beder ${advertiser} om at godkende annoncen.`,
+  proofFlight: (from, until) => `Den er aftalt til at blive vist fra ${from} til ${until}.`,
+  proofUntil: (time) =>
+    `Svar senest ${time}. Indtil da kan alle, der har linket, åbne siden. Intet på den bliver talt.`,
+  proofToAd: 'Gå til annoncen på siden',
+  proofOwnPage: 'Læs annoncens egen side',
+  proofPlace: 'Se annoncen på sin plads',
+  proofComment: 'Bemærkning (skal udfyldes, hvis I afviser)',
+  proofCommentMissing: 'Skriv, hvad der skal ændres, så det kan blive rettet.',
+  proofApprove: 'Godkend annoncen',
+  proofReject: 'Afvis annoncen',
+  proofFinal: 'Svaret gælder netop denne udgave og kan ikke ændres.',
+  proofApproved: (time) => `Tak. Annoncen blev godkendt ${time}.`,
+  proofRejected: (time) => `Tak. Annoncen blev afvist ${time}. I får en ny udgave at se.`,
+  proofAnsweredFinal: (publication) =>
+    `Der er svaret på denne udgave, og svaret står fast. Kontakt ${publication}, hvis noget skal ændres.`,
+  proofContact: (publication) => `Kontakt ${publication} på`,
+  proofUnknownTitle: 'Linket virker ikke',
+  proofUnknownText:
+    'Her er ingen korrektur. Se efter, om hele adressen kom med, eller bed om at få linket sendt igen.',
+  proofExpiredTitle: 'Linket er udløbet',
+  proofExpiredText: 'Fristen for at svare på denne korrektur er gået. Bed om et nyt link.',
+  proofReplacedTitle: 'Der er kommet en ny udgave',
+  proofReplacedText:
+    'Annoncen er blevet ændret, siden dette link blev sendt. Brug linket til den nyeste udgave, eller bed om det.',
+  proofWithdrawnTitle: 'Udgaven er trukket tilbage',
+  proofWithdrawnText: 'Denne udgave af annoncen bliver ikke vist. Bed om at få en ny at se.',
+  proofOffTitle: 'Her er intet at svare på længere',
+  proofOffText: 'Annoncen er aflyst eller har været vist til ende.',
+  runProof: {
+    title: 'Visningsbevis',
+    advertiser: 'Annoncør',
+    agency: 'Mediebureau',
+    order: 'Ordre',
+    purchaseOrder: 'Rekvisition',
+    placement: 'Annonceplads',
+    position: 'Position',
+    share: 'Visningsandel',
+    agreed: 'Aftalt',
+    price: 'Pris uden moms',
+    shown: 'Vist',
+    neverShown: 'Ikke vist endnu',
+    numbers: 'Tal dag for dag',
+    day: 'Dag',
+    served: 'Visninger',
+    viewable: 'Set',
+    clicks: 'Klik',
+    invalid: 'Frasorteret',
+    preliminary: 'foreløbigt',
+    total: 'I alt',
+    noNumbers: 'Der er ikke talt noget endnu.',
+    explained:
+      'Set: mindst halvdelen af annoncen var på skærmen i mindst et sekund. Frasorteret: robotter, gentagelser og ' +
+      'andet, der ikke er læsere; det tæller ikke med i de øvrige tal.',
+    pages: 'Sådan så det ud',
+    wholePage: 'Hele siden, som den var',
+    printed: 'Udskrevet',
+  },
 };
 
 const english: Words = {
@@ -278,6 +395,66 @@ const english: Words = {
   preview: 'Preview',
   previewExpires: 'The link expires',
   notPublic: 'Seen only by you who have access.',
+  proof: 'Proof',
+  proofTitle: (publication) => `Proof: this is how the ad looks on ${publication}`,
+  proofAsk: (publication, advertiser) => `${publication} asks ${advertiser} to approve the ad.`,
+  proofFlight: (from, until) => `It is booked to show from ${from} to ${until}.`,
+  proofUntil: (time) =>
+    `Please answer by ${time}. Until then everyone who has the link can open the page. Nothing on it is counted.`,
+  proofToAd: 'Go to the ad on the page',
+  proofOwnPage: 'Read the page of the ad',
+  proofPlace: 'See the ad in its place',
+  proofComment: 'Comment (needed if you reject)',
+  proofCommentMissing: 'Write what is to change, so that it can be corrected.',
+  proofApprove: 'Approve the ad',
+  proofReject: 'Reject the ad',
+  proofFinal: 'The answer is for exactly this version and cannot be changed.',
+  proofApproved: (time) => `Thank you. The ad was approved ${time}.`,
+  proofRejected: (time) => `Thank you. The ad was rejected ${time}. You will see a new version.`,
+  proofAnsweredFinal: (publication) =>
+    `This version has been answered, and the answer stands. Contact ${publication} if something is to change.`,
+  proofContact: (publication) => `Contact ${publication} at`,
+  proofUnknownTitle: 'This link does not work',
+  proofUnknownText:
+    'There is no proof here. See whether the whole address came along, or ask for the link again.',
+  proofExpiredTitle: 'This link has expired',
+  proofExpiredText: 'The time to answer this proof is over. Ask for a new link.',
+  proofReplacedTitle: 'There is a newer version',
+  proofReplacedText:
+    'The ad has changed since this link was sent. Use the link to the newest version, or ask for it.',
+  proofWithdrawnTitle: 'This version was withdrawn',
+  proofWithdrawnText: 'This version of the ad will not be shown. Ask to see a new one.',
+  proofOffTitle: 'There is nothing to answer any more',
+  proofOffText: 'The ad was called off, or has run to its end.',
+  runProof: {
+    title: 'Proof of run',
+    advertiser: 'Advertiser',
+    agency: 'Agency',
+    order: 'Order',
+    purchaseOrder: 'Purchase order',
+    placement: 'Placement',
+    position: 'Position',
+    share: 'Share of voice',
+    agreed: 'Agreed',
+    price: 'Price without VAT',
+    shown: 'Shown',
+    neverShown: 'Not shown yet',
+    numbers: 'Figures day by day',
+    day: 'Day',
+    served: 'Served',
+    viewable: 'Viewable',
+    clicks: 'Clicks',
+    invalid: 'Sorted out',
+    preliminary: 'preliminary',
+    total: 'Total',
+    noNumbers: 'Nothing has been counted yet.',
+    explained:
+      'Viewable: at least half of the ad was on screen for at least a second. Sorted out: robots, repeats and whatever ' +
+      'else is no reader; it is no part of the other figures.',
+    pages: 'What it looked like',
+    wholePage: 'The whole page as it was',
+    printed: 'Printed',
+  },
 };
 
 const ALL: Readonly<Record<Language, Words>> = { da: danish, en: english };

@@ -22,7 +22,7 @@ const claim: NotedClaim = {
   ...{ claimVersion: 1, position: 1, share: 100, from: hours(48), until: hours(72) },
   ...{ standing: 'booked', expiresAt: null },
 };
-const creative = { headline: 'Kabler', teaser: null, url: null, body: null, image: null };
+const creative = { headline: 'Kabler', teaser: null, url: null, body: null, image: null, jobId: null };
 const booked: BookingEvent = { type: 'BookingClaimed', data: claim };
 const optioned: BookingEvent = {
   type: 'BookingClaimed',
@@ -94,6 +94,54 @@ describe('The sales desk is told', () => {
       ['never-shown', hours(72), hours(72), hours(80)],
     ]);
     expect(told([1, submitted], [1, approved], [2, booked], [72, ended])).toEqual([]);
+  });
+
+  it('that what an ad delivered is known for good, unless it is to run on', () => {
+    const delivered = (nextDueAt: string | null): BookingEvent => ({
+      type: 'AdDelivered',
+      data: {
+        ...{ day: '2026-02-05', served: 9, viewable: 7, clicks: 1 },
+        ...{ invalid: { bots: 0, floods: 0, expired: 0, repeats: 0 }, shownMs: 1, nextDueAt },
+      },
+    });
+    const shown = [[1, submitted] as const, [1, approved] as const, [2, booked] as const];
+    expect(told(...shown, [60, delivered(hours(80))])).toEqual([]);
+    expect(told(...shown, [73, delivered(null)])).toEqual([['final-report', hours(73), hours(72), null]]);
+    const extended: BookingEvent = { type: 'BookingClaimed', data: { ...claim, claimVersion: 2 } };
+    expect(told(...shown, [73, delivered(null)], [74, extended])).toEqual([
+      ['final-report', hours(73), hours(72), hours(74)],
+    ]);
+  });
+
+  it('what the advertiser said of a proof, until the ad starts or another creative comes', () => {
+    const said = (answer: 'approved' | 'rejected'): BookingEvent => ({
+      type: 'ProofAnswered',
+      data: { creativeVersion: 1, answer, comment: null },
+    });
+    const rejected: BookingEvent = {
+      type: 'CreativeRejected',
+      data: { creativeVersion: 1, reason: 'Forkert nummer' },
+    };
+    const started: BookingEvent = {
+      type: 'AdStarted',
+      data: { claimVersion: 1, dueAt: hours(48), deliveryDueAt: null },
+    };
+    const before = [
+      [1, booked],
+      [2, submitted],
+    ] as const;
+    expect(told(...before, [3, said('approved')], [3, approved])).toEqual([
+      ['proof-approved', hours(3), hours(48), null],
+    ]);
+    expect(told(...before, [3, said('approved')], [3, approved], [48, started])).toEqual([
+      ['proof-approved', hours(3), hours(48), hours(48)],
+    ]);
+    expect(told(...before, [3, said('rejected')], [3, rejected])).toEqual([
+      ['proof-rejected', hours(3), hours(48), null],
+    ]);
+    expect(told(...before, [3, said('rejected')], [3, rejected], [5, submitted])).toEqual([
+      ['proof-rejected', hours(3), hours(48), hours(5)],
+    ]);
   });
 
   it('nothing of a claim that a later one has superseded, nor of a booking that is off', () => {

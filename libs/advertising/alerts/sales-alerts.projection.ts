@@ -12,6 +12,9 @@ export const ALERT_KINDS = [
   'material-missing',
   'started-late',
   'never-shown',
+  'proof-approved',
+  'proof-rejected',
+  'final-report',
 ] as const;
 
 /** One of {@link ALERT_KINDS}. */
@@ -61,7 +64,11 @@ const tables = {
     },
     primaryKey: ['booking_id', 'kind', 'claim_version'],
     partitionKey: 'booking_id',
-    indexes: ['(since desc, booking_id desc, kind desc) where resolved_at is null'],
+    indexes: [
+      "(since desc, booking_id desc, kind desc) where resolved_at is null and kind <> 'final-report'",
+      // These are never resolved, they grow old.
+      "(since desc, booking_id desc, kind desc) where resolved_at is null and kind = 'final-report'",
+    ],
   }),
   bookings: table<WatchedBookingRow>({
     columns: {
@@ -82,10 +89,13 @@ const tables = {
 
 type Rows = RowSets<typeof tables>;
 
+/** What an advertiser said: settled by another creative, an approval also by the start of its flight. */
+const PROOFS: readonly AlertKind[] = ['proof-approved', 'proof-rejected'];
+
 /** What the sales desk should see to, and what came of it. */
 export const salesAlerts = projection<BookingEvent, typeof tables>({
   name: 'sales_alerts',
-  revision: 1,
+  revision: 3,
   categories: ['booking'],
   tables,
   removing: ['BookingCancelled', 'BookingDeclined'],
@@ -122,10 +132,11 @@ function watch(event: Recorded<BookingEvent>, booking: WatchedBookingRow, rows: 
       const claim = { claim_version: claimVersion, claim_from: from, claim_until: until };
       rows.bookings.put({ ...booking, ...claim, booked: standing === 'booked' });
       // What was told of an earlier claim is settled by this one.
-      resolve(['option-expiring', 'option-expired', 'material-missing'], event, rows);
+      resolve(['option-expiring', 'option-expired', 'material-missing', 'final-report'], event, rows);
       return;
     }
     case 'CreativeSubmitted':
+      resolve(PROOFS, event, rows);
       rows.bookings.put({ ...booking, reviews: [...booking.reviews, 'waiting'] });
       return;
     case 'CreativeApproved':
@@ -137,6 +148,13 @@ function watch(event: Recorded<BookingEvent>, booking: WatchedBookingRow, rows: 
         reviews: reviewsAfter(booking, event.data.creativeVersion, 'rejected'),
       });
       return;
+    case 'ProofAnswered': {
+      resolve(PROOFS, event, rows);
+      const kind = event.data.answer === 'approved' ? 'proof-approved' : 'proof-rejected';
+      const { claim_version, claim_from } = booking;
+      put(kind, { version: claim_version ?? 0, dueAt: claim_from ?? event.occurredAt }, event, booking, rows);
+      return;
+    }
     case 'OptionExpiring':
       raise('option-expiring', event, booking, rows);
       return;
@@ -147,8 +165,11 @@ function watch(event: Recorded<BookingEvent>, booking: WatchedBookingRow, rows: 
     case 'MaterialChecked':
       if (!event.data.ready) raise('material-missing', event, booking, rows);
       return;
+    case 'AdStarted':
+      resolve(['proof-approved'], event, rows);
+      return;
     case 'AdEnded':
-      resolve(['material-missing'], event, rows);
+      resolve(['material-missing', ...PROOFS], event, rows);
       if (event.data.claimVersion === booking.claim_version && latest(booking) === 0) {
         raise('never-shown', event, booking, rows);
       }
@@ -157,17 +178,24 @@ function watch(event: Recorded<BookingEvent>, booking: WatchedBookingRow, rows: 
     case 'BookingDeclined':
       resolve(ALERT_KINDS, event, rows);
       return;
+    case 'AdDelivered':
+      if (event.data.nextDueAt === null) tellOfEnd(event, booking, rows);
+      return;
     case 'MakegoodGranted':
       resolve(['started-late', 'never-shown'], event, rows);
       return;
     case 'BookingDrafted':
     case 'ProofSent':
-    case 'ProofAnswered':
     case 'FlightChanged':
-    case 'AdStarted':
-    case 'AdDelivered':
       return;
   }
+}
+
+/** The last day is on record: what the ad delivered is known for good. */
+function tellOfEnd(event: Recorded<BookingEvent>, booking: WatchedBookingRow, rows: Rows): void {
+  const { claim_version: version, claim_until: dueAt } = booking;
+  if (version === null || dueAt === null) return;
+  put('final-report', { version, dueAt }, event, booking, rows);
 }
 
 /** A flight without anything to show until after its start has started late for its readers. */
@@ -178,7 +206,7 @@ function approve(
   rows: Rows,
 ): void {
   rows.bookings.put({ ...booking, reviews: reviewsAfter(booking, version, 'approved') });
-  resolve(['material-missing'], event, rows);
+  resolve(['material-missing', 'proof-rejected'], event, rows);
   const { booked, claim_from: from, claim_until: until, claim_version } = booking;
   if (!booked || from === null || until === null || claim_version === null) return;
   if (latest(booking) > 0 || event.occurredAt <= from || event.occurredAt >= until) return;

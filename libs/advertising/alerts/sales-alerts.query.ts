@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toInstant } from '#kernel';
-import type { Instant } from '#kernel';
+import { plusDays, toInstant } from '#kernel';
+import type { Clock, Instant } from '#kernel';
+import { CLOCK } from '#platform';
 import type { AlertKind } from './sales-alerts.projection.js';
 
 /** Something that the sales desk should see to. */
@@ -24,10 +25,16 @@ export interface AlertKey {
   readonly kind: string;
 }
 
+/** A final report needs nothing done, so it goes by itself. */
+const FINAL_REPORT_DAYS = 14;
+
 /** What is open for the sales desk to see to. */
 @Injectable()
 export class SalesAlertsQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** Newest first; resolved ones are gone. */
   async open(options: {
@@ -40,6 +47,7 @@ export class SalesAlertsQuery {
       after?.since ?? 'infinity',
       after?.bookingId ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       after?.kind ?? '~',
+      plusDays(this.clock.now(), -FINAL_REPORT_DAYS),
     ]);
     return records.map((record) => ({
       kind: record.kind,
@@ -66,14 +74,26 @@ interface AlertRecord {
   readonly due_at: Date;
 }
 
-/** Served by the partial index on (since, booking_id, kind) of open alerts; names by primary key. */
+const OPEN_OF = `
+  select * from rm_sales_alerts.alerts
+   where resolved_at is null and (since, booking_id, kind) < ($2::timestamptz, $3::uuid, $4)`;
+const NEWEST_FIRST = `order by since desc, booking_id desc, kind desc limit $1`;
+
+/**
+ * Served by the partial indexes on (since, booking_id, kind) of open alerts, one for final reports, of which the old
+ * ones are never read, and one for all others; names by primary key.
+ */
 const OPEN = `
+  with open as (
+    (${OPEN_OF} and kind <> 'final-report' ${NEWEST_FIRST})
+    union all
+    (${OPEN_OF} and kind = 'final-report' and since > $5::timestamptz ${NEWEST_FIRST})
+  )
   select l.kind, l.booking_id, b.creatives->-1->'creative'->>'headline' as headline,
          l.advertiser_id, a.name as advertiser, l.placement_id, p.key as placement_key, l.order_id, l.since, l.due_at
-    from rm_sales_alerts.alerts l
+    from open l
     left join rm_ad_flights.bookings b on b.booking_id = l.booking_id
     left join rm_ad_flights.placements p on p.placement_id = l.placement_id and upper_inf(p.visible)
     left join rm_ad_flights.advertisers a on a.company_id = l.advertiser_id and upper_inf(a.visible)
-   where l.resolved_at is null and (l.since, l.booking_id, l.kind) < ($2::timestamptz, $3::uuid, $4)
    order by l.since desc, l.booking_id desc, l.kind desc
    limit $1`;

@@ -8,7 +8,7 @@ import { bookingCancelled, bookingDecider, bookingToClaim } from '../domain/book
 import type { Booking } from '../domain/booking.decider.js';
 import type { BookingCommand } from '../domain/booking.commands.js';
 import type { FlightPlan, NotedClaim } from '../domain/booking.events.js';
-import { orderDecider, orderToBookOn } from '../domain/order.decider.js';
+import { orderDecider, orderToBookOn, orderToMakeGoodOn } from '../domain/order.decider.js';
 import type { PlacementCommand } from '../domain/placement.commands.js';
 import { noSuchPlacement, placementDecider, settledAt } from '../domain/placement.decider.js';
 import type { HeldClaim } from '../domain/placement.decider.js';
@@ -43,8 +43,11 @@ export class CalendarSteps {
   /** @throws DomainError when the booking is off, or its order may not be booked on. */
   async bookingToClaim(id: string): Promise<Booking> {
     const booking = bookingToClaim((await this.runner.load(bookingDecider, id)).state);
-    const { orderId } = booking.terms;
-    if (orderId !== null) orderToBookOn((await this.runner.load(orderDecider, orderId)).state);
+    const { orderId, makegoodFor } = booking.terms;
+    if (orderId === null) return booking;
+    const { state } = await this.runner.load(orderDecider, orderId);
+    if (makegoodFor === null) orderToBookOn(state);
+    else orderToMakeGoodOn(state);
     return booking;
   }
 

@@ -3,10 +3,12 @@ import { CommandRunner } from '#event-store';
 import { localTimeIn } from '#kernel';
 import type { Clock, LocalDateTime } from '#kernel';
 import { CLOCK } from '#platform';
-import { planOf } from '../domain/booking.decider.js';
+import { bookingDecider, noSuchBooking, planOf } from '../domain/booking.decider.js';
 import type { Booking } from '../domain/booking.decider.js';
 import type { WantedFlight } from '../domain/booking.commands.js';
 import type { BookingPrice, FlightPlan, NotedClaim } from '../domain/booking.events.js';
+import { cancellationDifference, earnedPart } from '../domain/cancellation.js';
+import type { EarnedPart } from '../domain/cancellation.js';
 import { noSuchPlacement, placementDecider, settledAt } from '../domain/placement.decider.js';
 import type { Oere } from '../domain/placement.events.js';
 import { priceByTerms } from '../domain/pricing.js';
@@ -17,8 +19,8 @@ import type { OverrideWish } from './calendar-steps.js';
 export interface WantedChange {
   readonly start?: LocalDateTime | undefined;
   readonly end?: LocalDateTime | undefined;
-  /** `placement` for whole days and weeks, which are those of the placement's zone; the booking's own unless told. */
-  readonly zone?: 'placement' | undefined;
+  /** `placement` for whole days and weeks, which are those of the placement's; the booking's own unless told. */
+  readonly zone?: 'placement' | { readonly name: string } | undefined;
   readonly share?: number | undefined;
 }
 
@@ -33,6 +35,16 @@ export interface ProposedChange {
   readonly difference: Oere | null;
   /** Whether the booking has a place in the calendar that goes along. */
   readonly holdsPlace: boolean;
+}
+
+/** What it would come to to call a booking off now; amounts in øre without VAT. */
+export interface ForeseenCancellation {
+  readonly booking: Booking;
+  /** Of what is booked: the days that have begun by now, and their part of the net price. */
+  readonly run: EarnedPart;
+  readonly fee: Oere | null;
+  /** Of what is to be paid, then minus now; null where no price was agreed. */
+  readonly difference: Oere | null;
 }
 
 /** What another flight of a booking would be and cost. */
@@ -56,7 +68,7 @@ export class FlightChanges {
       ...agreed,
       start: change.start ?? agreed.start,
       end: change.end ?? agreed.end,
-      timeZone: change.zone === 'placement' ? state.details.timeZone : agreed.timeZone,
+      timeZone: change.zone === 'placement' ? state.details.timeZone : (change.zone?.name ?? agreed.timeZone),
       share: change.share ?? agreed.share,
     };
     // What has run has run: its start is the one that was agreed, and so are the days that are paid for.
@@ -74,6 +86,16 @@ export class FlightChanges {
       difference: price && before ? price.net - before.net : null,
       holdsPlace: held !== undefined || booking.claim?.standing === 'booked',
     };
+  }
+
+  /** What calling a booking off would come to; records nothing. @throws DomainError as calling it off would. */
+  async cancellation(id: string, fee: Oere | null): Promise<ForeseenCancellation> {
+    const { state } = await this.runner.load(bookingDecider, id);
+    const now = this.clock.now();
+    bookingDecider.decide({ type: 'CancelBooking', reason: null, fee }, state, now);
+    if (!state) throw noSuchBooking();
+    const run = earnedPart(state, now);
+    return { booking: state, run, fee, difference: cancellationDifference(state, { fee, now }) };
   }
 
   /**

@@ -23,7 +23,7 @@ import type {
 } from '../domain/booking.events.js';
 import { CAPACITY } from '../domain/calendar.js';
 import { ALL_OF_IT } from '../domain/pricing.js';
-import { recordedCreativeSchema } from './recorded-creative.schema.js';
+import { submittedCreativeSchema } from './recorded-creative.schema.js';
 
 const instant = z.string().refine(isInstant);
 const localDateTime = z.string().refine(isLocalDateTime);
@@ -69,7 +69,18 @@ const withoutImage = (data: JsonObject): JsonObject => ({
   ...data,
   creative: { ...Object(data['creative']), image: null },
 });
+const withoutJob = (data: JsonObject): JsonObject => ({
+  ...data,
+  creative: { ...Object(data['creative']), jobId: null },
+});
 const bookedForGood = (data: JsonObject): JsonObject => ({ ...data, standing: 'booked', expiresAt: null });
+const withoutDelivery = (data: JsonObject): JsonObject => ({ ...data, deliveryDueAt: null });
+const withoutReckoning = (data: JsonObject): JsonObject => ({
+  ...data,
+  invalid: { ...Object(data['invalid']), expired: 0, repeats: 0 },
+  shownMs: null,
+  nextDueAt: null,
+});
 const withoutReason = (data: JsonObject): JsonObject => ({ ...data, reason: null, fee: null });
 
 /** The contracts of all events of a booking. */
@@ -88,9 +99,9 @@ export const bookingEventContracts = [
   }),
   eventContract<CreativeSubmitted>({
     type: 'CreativeSubmitted',
-    version: 2,
-    schema: z.strictObject({ creativeVersion, creative: recordedCreativeSchema }),
-    upcasters: { 1: withoutImage },
+    version: 3,
+    schema: z.strictObject({ creativeVersion, creative: submittedCreativeSchema }),
+    upcasters: { 1: withoutImage, 2: withoutJob },
   }),
   eventContract<CreativeApproved>({
     type: 'CreativeApproved',
@@ -147,18 +158,26 @@ export const bookingEventContracts = [
     version: 1,
     schema: z.strictObject({ claimVersion: ordinal, dueAt: instant, ready: z.boolean() }),
   }),
-  eventContract<AdStarted>({ type: 'AdStarted', version: 1, schema: dueOfClaim }),
+  eventContract<AdStarted>({
+    type: 'AdStarted',
+    version: 2,
+    schema: z.strictObject({ claimVersion: ordinal, dueAt: instant, deliveryDueAt: instant.nullable() }),
+    upcasters: { 1: withoutDelivery },
+  }),
   eventContract<AdEnded>({ type: 'AdEnded', version: 1, schema: dueOfClaim }),
   eventContract<AdDelivered>({
     type: 'AdDelivered',
-    version: 1,
+    version: 2,
     schema: z.strictObject({
       day,
       served: count,
       viewable: count,
       clicks: count,
-      invalid: z.strictObject({ bots: count, floods: count }),
+      invalid: z.strictObject({ bots: count, floods: count, expired: count, repeats: count }),
+      shownMs: count.nullable(),
+      nextDueAt: instant.nullable(),
     }),
+    upcasters: { 1: withoutReckoning },
   }),
   eventContract<MakegoodGranted>({
     type: 'MakegoodGranted',

@@ -1,45 +1,14 @@
 import { z } from 'zod';
 import { companyReferenceSchema } from '#companies';
-import { bodySchema } from '#editorial';
-import {
-  instantSchema,
-  line,
-  localDateSchema,
-  pageQuerySchema,
-  text,
-  uuidSchema,
-  webLinkSchema,
-} from '#platform';
+import { instantSchema, localDateSchema, pageQuerySchema, text, timeZoneSchema, uuidSchema } from '#platform';
 import { CAPACITY } from '../domain/calendar.js';
 import { BOOKING_STATUSES } from '../domain/booking.decider.js';
+import { materialSchema } from './creative.input-schemas.js';
 import { flightMembers, flightZone, isoWeekSchema, waysUsed } from './flight.input-schemas.js';
 import { placementKeySchema } from './placement.input-schemas.js';
 
 /** The most that a sum of money may be, in øre: a thousand million kroner. */
 export const MOST_OERE = 100_000_000_000;
-
-/** A sponsored post without its label, which comes from the advertiser's name alone. */
-export const creativeSchema = z.strictObject({
-  headline: line({ max: 200 }).meta({ example: 'Kabler der holder til havet' }),
-  teaser: text({ max: 1_000 })
-    .nullable()
-    .default(null)
-    .meta({ example: 'Læs hvordan en havn fik styr på nettet.' }),
-  url: webLinkSchema
-    .nullable()
-    .default(null)
-    .describe('Where the advertiser sends the reader.')
-    .meta({ example: 'https://sydkyst.example/kabler' }),
-  body: bodySchema
-    .nullable()
-    .default(null)
-    .describe('A text to read on this site, as a ProseMirror document. The teaser then leads to it.'),
-  image: z
-    .strictObject({ mediaId: uuidSchema, alt: line({ max: 300 }) })
-    .nullable()
-    .default(null)
-    .describe('A picture of the media library.'),
-});
 
 const reason = text({ max: 500 });
 
@@ -86,7 +55,7 @@ export const draftBookingSchema = z
     share: share.default(CAPACITY),
     ...flightMembers,
     timeZone: flightZone,
-    creative: creativeSchema.nullable().default(null).describe('Null when it comes later.'),
+    creative: materialSchema.nullable().default(null).describe('Null when it comes later.'),
     book: z
       .boolean()
       .default(false)
@@ -158,11 +127,22 @@ export type OptionBookingBody = z.output<typeof optionBookingSchema>;
 
 /** `POST /bookings/{id}/move` and `POST /bookings/{id}/changes/preview`. */
 export const changeFlightSchema = z
-  .strictObject({ ...flightMembers, share: share.exactOptional(), override })
+  .strictObject({
+    ...flightMembers,
+    timeZone: timeZoneSchema
+      .exactOptional()
+      .describe('The zone of `start` and `end`; that of the booking unless given.'),
+    share: share.exactOptional(),
+    override,
+  })
   .refine((body) => waysUsed(body) <= 1, {
     path: ['start'],
     error: 'give either `start` and `end`, or `days`, or `week`, or `weeks`',
   })
+  .refine(
+    ({ start, end, timeZone }) => timeZone === undefined || (start !== undefined && end !== undefined),
+    { path: ['timeZone'], error: 'goes with `start` and `end`: days and weeks are those of the placement' },
+  )
   .refine((body) => waysUsed(body) > 0 || body.share !== undefined, {
     path: ['start'],
     error: 'say what is to change',
@@ -171,6 +151,32 @@ export const changeFlightSchema = z
 
 /** The parsed {@link changeFlightSchema}. */
 export type ChangeFlightBody = z.output<typeof changeFlightSchema>;
+
+/** `POST /bookings/{id}/makegood`. */
+export const grantMakegoodSchema = z
+  .strictObject({
+    reason: reason.describe('Why it is owed; stands on the original booking.'),
+    ...flightMembers,
+    timeZone: flightZone,
+    share: share.exactOptional().describe('That of the original unless given.'),
+    override,
+  })
+  .refine((body) => waysUsed(body) <= 1, {
+    path: ['start'],
+    error: 'give either `start` and `end`, or `days`, or `week`, or `weeks`, or none of them',
+  })
+  .refine(({ start, end }) => (start === undefined) === (end === undefined), {
+    path: ['end'],
+    error: '`start` and `end` go together',
+  })
+  .refine(({ start, timeZone }) => timeZone === undefined || start !== undefined, {
+    path: ['timeZone'],
+    error: 'goes with `start` and `end`: days and weeks are those of the placement',
+  })
+  .meta({ example: { reason: 'Annoncen blev aldrig vist.' } });
+
+/** The parsed {@link grantMakegoodSchema}. */
+export type GrantMakegoodBody = z.output<typeof grantMakegoodSchema>;
 
 /** `POST /bookings/{id}/cancel`. */
 export const cancelBookingSchema = z
@@ -199,6 +205,11 @@ export const declineBookingSchema = z
 /** The parsed {@link declineBookingSchema}. */
 export type DeclineBookingBody = z.output<typeof declineBookingSchema>;
 
+/** Who sells, as lists are asked for it. */
+export const salespersonSchema = z
+  .union([uuidSchema, z.literal('me')], { error: 'must be the id of a user, or `me`' })
+  .describe('The id of the user who sells, or `me`.');
+
 /** `GET /bookings`. */
 export const listBookingsSchema = pageQuerySchema
   .extend({
@@ -206,7 +217,7 @@ export const listBookingsSchema = pageQuerySchema
     placement: uuidSchema.optional().describe('The id of a placement.'),
     advertiser: uuidSchema.optional().describe('The id of a company.'),
     order: uuidSchema.optional().describe('The id of an order.'),
-    salesperson: uuidSchema.optional().describe('The id of the user who sells the order.'),
+    salesperson: salespersonSchema.optional(),
     from: localDateSchema.optional().describe('Flights that run on this day or later.'),
     to: localDateSchema.optional().describe('Flights that run on this day or before.'),
     week: isoWeekSchema.optional().describe('Flights that run in this week; instead of `from` and `to`.'),

@@ -3,6 +3,7 @@ import { companyReferenceSchema } from '#companies';
 import { line, localDateSchema, pageQuerySchema, text, uuidSchema, webLinkSchema } from '#platform';
 import { isCvrNumber, isEanNumber } from '../domain/payer-numbers.js';
 import { ALL_OF_IT } from '../domain/pricing.js';
+import { salespersonSchema } from './booking.input-schemas.js';
 
 const politicalNotice = z.strictObject({
   sponsor: line({ max: 200 }).describe('Who pays for it, by name.'),
@@ -53,7 +54,9 @@ const terms = {
     .describe('Basis points of every list price that is agreed from now on: 1250 is 12.5 per cent.')
     .meta({ example: 1_250 }),
   political: z
-    .union([z.literal('incomplete'), politicalNotice])
+    .union([z.literal('incomplete'), politicalNotice], {
+      error: 'must be null, `incomplete` or the whole notice',
+    })
     .nullable()
     .describe(
       'Null for an ad that is not political. A political one is not booked before its notice is complete ' +
@@ -118,7 +121,7 @@ export type CloseOrderBody = z.output<typeof closeOrderSchema>;
 /** `GET /orders`. */
 export const listOrdersSchema = pageQuerySchema.extend({
   advertiser: uuidSchema.optional().describe('The id of a company.'),
-  salesperson: uuidSchema.optional().describe('The id of a user.'),
+  salesperson: salespersonSchema.optional(),
   state: z.enum(['open', 'closed']).optional(),
 });
 

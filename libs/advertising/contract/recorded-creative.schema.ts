@@ -3,7 +3,7 @@ import { bodySchema } from '#editorial';
 
 const words = z.string().min(1);
 
-/** A creative as events hold it. */
+/** Words and a picture as events hold them. */
 export const recordedCreativeSchema = z.strictObject({
   headline: words,
   teaser: words.nullable(),
@@ -11,3 +11,6 @@ export const recordedCreativeSchema = z.strictObject({
   body: bodySchema.nullable(),
   image: z.strictObject({ mediaId: z.uuid(), alt: z.string() }).nullable(),
 });
+
+/** A creative as the events of a booking hold it. */
+export const submittedCreativeSchema = recordedCreativeSchema.extend({ jobId: z.uuid().nullable() });

@@ -1,11 +1,11 @@
-import type { Instant, LocalDate } from '#kernel';
+import type { Instant } from '#kernel';
 import type {
   AdDelivered,
   BookingPrice,
   BookingTerms,
-  Creative,
   FlightPlan,
   NotedClaim,
+  SubmittedCreative,
 } from './booking.events.js';
 import type { Oere } from './placement.events.js';
 
@@ -19,11 +19,15 @@ export type BookingCommand =
       readonly plan: WantedFlight;
       readonly terms: BookingTerms;
       /** Null when it comes later. */
-      readonly creative: Creative | null;
+      readonly creative: SubmittedCreative | null;
       /** `at-once` for who drafts it may approve it. */
       readonly approval: 'at-once' | 'later';
     }
-  | { readonly type: 'SubmitCreative'; readonly creative: Creative; readonly approval: 'at-once' | 'later' }
+  | {
+      readonly type: 'SubmitCreative';
+      readonly creative: SubmittedCreative;
+      readonly approval: 'at-once' | 'later';
+    }
   | { readonly type: 'ApproveCreative'; readonly creativeVersion: number }
   | { readonly type: 'RejectCreative'; readonly creativeVersion: number; readonly reason: string }
   | { readonly type: 'SendProof'; readonly creativeVersion: number; readonly expiresAt: Instant }
@@ -44,7 +48,8 @@ export type BookingCommand =
       /** Null for a booking that holds no place, such as a draft. */
       readonly claim: NotedClaim | null;
     }
-  | ({ readonly type: 'RecordDelivery' } & AdDelivered['data'] & { readonly day: LocalDate })
+  /** Days that are recorded already are left out. */
+  | { readonly type: 'RecordDelivery'; readonly days: readonly AdDelivered['data'][] }
   | { readonly type: 'GrantMakegood'; readonly makegoodBookingId: string; readonly reason: string }
   | { readonly type: 'DeclineBooking'; readonly reason: string | null }
   | { readonly type: 'CancelBooking'; readonly reason: string | null; readonly fee: Oere | null };

@@ -8,8 +8,8 @@ import type {
   BookingEvent,
   BookingPrice,
   BookingTerms,
-  Creative,
   NotedClaim,
+  SubmittedCreative,
 } from './booking.events.js';
 
 const booking = specify(bookingDecider);
@@ -23,12 +23,13 @@ const agreed = {
   end: '2026-03-30T00:00',
   timeZone: 'Europe/Copenhagen',
 };
-const creative: Creative = {
+const creative: SubmittedCreative = {
   headline: 'Kabler der holder til havet',
   teaser: 'Læs hvordan en havn fik styr på nettet.',
   url: 'https://sydkyst.example/kabler',
   body: null,
   image: null,
+  jobId: null,
 };
 const price: BookingPrice = {
   ...{ per: 'day', units: 1, unitPrice: 200_000, list: 200_000, discount: 1_000, net: 180_000 },
@@ -54,7 +55,10 @@ const optioned: BookingEvent = {
 const cancel: BookingCommand = { type: 'CancelBooking', reason: null, fee: null };
 const cancelled: BookingEvent = { type: 'BookingCancelled', data: { reason: null, fee: null } };
 const declined: BookingEvent = { type: 'BookingDeclined', data: { reason: null } };
-const started: BookingEvent = { type: 'AdStarted', data: { claimVersion: 4, dueAt: claim.from } };
+const started: BookingEvent = {
+  type: 'AdStarted',
+  data: { claimVersion: 4, dueAt: claim.from, deliveryDueAt: '2026-03-29T23:00:00.000Z' },
+};
 const checked: BookingEvent = {
   type: 'MaterialChecked',
   data: { claimVersion: 4, dueAt: '2026-03-27T23:00:00.000Z', ready: true },
@@ -182,9 +186,13 @@ describe('A booking', () => {
   it('records what was counted once a day', () => {
     const delivered: BookingEvent = {
       type: 'AdDelivered',
-      data: { day: '2026-03-29', served: 10, viewable: 7, clicks: 1, invalid: { bots: 2, floods: 0 } },
+      data: {
+        ...{ day: '2026-03-29', served: 10, viewable: 7, clicks: 1 },
+        invalid: { bots: 2, floods: 0, expired: 0, repeats: 1 },
+        ...{ shownMs: 82_800_000, nextDueAt: null },
+      },
     };
-    const record: BookingCommand = { type: 'RecordDelivery', ...delivered.data };
+    const record: BookingCommand = { type: 'RecordDelivery', days: [delivered.data] };
     booking.given(drafted, claimed).when(record).then(delivered);
     booking.given(drafted, claimed, delivered).when(record).thenNothing();
   });
@@ -195,14 +203,15 @@ describe('A booking', () => {
       type: 'MakegoodGranted',
       data: { makegoodBookingId: 'b2', reason: 'Aldrig vist' },
     };
-    booking.given(drafted).when(grant).then(granted);
-    booking.given(drafted, granted).when(grant).thenNothing();
+    booking.given(drafted, claimed).when(grant).then(granted);
+    booking.given(drafted, claimed, granted).when(grant).thenNothing();
+    booking.given(drafted).when(grant).thenRefused('nothing-to-make-good');
     booking
-      .given(drafted, granted)
+      .given(drafted, claimed, granted)
       .when({ ...grant, makegoodBookingId: 'b3' })
       .thenRefused('makegood-known');
     booking
-      .given({ ...drafted, data: { ...drafted.data, makegoodFor: 'b0' } })
+      .given({ ...drafted, data: { ...drafted.data, makegoodFor: 'b0' } }, claimed)
       .when(grant)
       .thenRefused('makegood-of-makegood');
   });
@@ -339,6 +348,47 @@ describe('A creative', () => {
         },
         { type: 'CreativeRejected', data: { creativeVersion: 1, reason: 'Forkert nummer' } },
       );
+  });
+
+  it('keeps the advertiser’s first answer, also where the desk has approved it before', () => {
+    const said = (answer: 'approved' | 'rejected'): BookingEvent => ({
+      type: 'ProofAnswered',
+      data: { creativeVersion: 1, answer, comment: null },
+    });
+    const says = (answer: 'approved' | 'rejected'): BookingCommand => ({
+      type: 'AnswerProof',
+      ...{ creativeVersion: 1, answer, comment: null },
+    });
+    booking.given(drafted, submitted, approved).when(says('approved')).then(said('approved'));
+    booking
+      .given(drafted, submitted, said('approved'), approved)
+      .when(says('rejected'))
+      .thenRefused('proof-answered');
+    booking
+      .given(drafted, submitted, approved)
+      .when(says('rejected'))
+      .then(said('rejected'), {
+        type: 'CreativeRejected',
+        data: { creativeVersion: 1, reason: 'The advertiser did not approve the proof.' },
+      });
+  });
+
+  it('is no longer up for proof once the desk has rejected it, a newer one came or the booking is off', () => {
+    const answer: BookingCommand = {
+      type: 'AnswerProof',
+      ...{ creativeVersion: 1, answer: 'approved', comment: null },
+    };
+    const rejected: BookingEvent = {
+      type: 'CreativeRejected',
+      data: { creativeVersion: 1, reason: 'Lover for meget' },
+    };
+    const send: BookingCommand = { type: 'SendProof', creativeVersion: 1, expiresAt: claim.from };
+    for (const command of [answer, send]) {
+      booking.given(drafted, submitted, rejected).when(command).thenRefused('proof-withdrawn');
+      booking.given(drafted, submitted, submittedAgain).when(command).thenRefused('proof-outdated');
+      booking.given(drafted, submitted, cancelled).when(command).thenRefused('booking-cancelled');
+      booking.given(drafted, submitted, claimed).when(command, claim.until).thenRefused('flight-over');
+    }
   });
 
   it('is sent for proof until a time to come', () => {

@@ -1,9 +1,17 @@
 import { DomainError, instantInZone, laterOf, plusMilliseconds, sameValue } from '#kernel';
 import type { Decider, DueFact, Instant, LocalDate, Recorded } from '#kernel';
 import type { BookingCommand, WantedFlight } from './booking.commands.js';
-import type { BookingEvent, BookingTerms, Creative, FlightPlan, NotedClaim } from './booking.events.js';
-import { shownVersion, withReview } from './creative-review.js';
-import type { ReviewedCreative } from './creative-review.js';
+import type {
+  BookingEvent,
+  BookingTerms,
+  FlightPlan,
+  NotedClaim,
+  SubmittedCreative,
+} from './booking.events.js';
+import { proofOf, shownVersion, withProof, withReview } from './creative-review.js';
+import type { Proof, ReviewedCreative } from './creative-review.js';
+import type { Oere } from './placement.events.js';
+import { daysOfFlight, deliveryDueAt } from './delivery-days.js';
 
 /** A booking as it stands; what it holds is for the placement's stream to say, `claim` repeats it. */
 export interface Booking {
@@ -11,6 +19,8 @@ export interface Booking {
   readonly terms: BookingTerms;
   /** Version 1 first. */
   readonly creatives: readonly ReviewedCreative[];
+  /** One for each version that the advertiser was asked about. */
+  readonly proofs: readonly Proof[];
   /** The claim that counts and when it was noted. */
   readonly claim: (NotedClaim & { readonly since: Instant }) | undefined;
   /** For each fact of a claim the version it is recorded for; 0 for none. */
@@ -18,6 +28,8 @@ export interface Booking {
   readonly deliveredDays: readonly LocalDate[];
   readonly makegoodBookingId: string | null;
   readonly off: 'cancelled' | 'declined' | null;
+  /** Why it is off, and what is charged all the same; null while it is not. */
+  readonly calledOff: { readonly reason: string | null; readonly fee: Oere | null } | null;
 }
 
 /** Null until the booking is drafted. */
@@ -79,12 +91,13 @@ function decide(command: BookingCommand, state: BookingState, now: Instant): rea
     case 'ChangeFlight':
       return changeFlight(command, standing(state), now);
     case 'RecordDelivery': {
-      const { type: _type, ...delivered } = command;
-      if (drafted(state).deliveredDays.includes(delivered.day)) return [];
-      return [{ type: 'AdDelivered', data: delivered }];
+      const { deliveredDays } = drafted(state);
+      return command.days
+        .filter(({ day }) => !deliveredDays.includes(day))
+        .map((data) => ({ type: 'AdDelivered', data }));
     }
     case 'GrantMakegood':
-      return grantMakegood(command, drafted(state));
+      return grantMakegood(command, bookingToMakeGood(state));
     case 'DeclineBooking':
       return decline(command.reason, drafted(state));
     case 'CancelBooking':
@@ -107,7 +120,7 @@ function draft(
 }
 
 function submitted(
-  creative: Creative,
+  creative: SubmittedCreative,
   { version, approval }: { readonly version: number; readonly approval: 'at-once' | 'later' },
 ): readonly BookingEvent[] {
   const creativeVersion = version;
@@ -122,7 +135,7 @@ function sendProof(
   booking: Booking,
   now: Instant,
 ): readonly BookingEvent[] {
-  reviewed(creativeVersion, booking);
+  assertToProve(creativeVersion, booking);
   if (expiresAt <= now) {
     throw new DomainError('invalid', 'proof-expiry', 'Let the proof be open until a time to come.', {
       problems: [{ field: 'expiresAt', message: 'lies in the past' }],
@@ -131,21 +144,24 @@ function sendProof(
   return [{ type: 'ProofSent', data: { creativeVersion, expiresAt } }];
 }
 
-/** The advertiser's word decides about the newest creative alone: an old link must not bring back an old text. */
+/** An answer is final for its version of the creative: whoever thinks otherwise later asks for another version. */
 function answerProof(
   { creativeVersion, answer, comment }: Extract<BookingCommand, { type: 'AnswerProof' }>,
   booking: Booking,
 ): readonly BookingEvent[] {
-  const { review } = reviewed(creativeVersion, booking);
-  if (creativeVersion !== booking.creatives.length) {
+  const given = proofOf(booking.proofs, creativeVersion)?.answer;
+  if (given?.answer === answer) return [];
+  if (given) {
     throw new DomainError(
-      'gone',
-      'proof-outdated',
-      'A newer version has taken its place: ask for its proof.',
+      'conflict',
+      'proof-answered',
+      'This proof has been answered already: ask for another version to change what is shown.',
+      { details: { answer: given.answer, answeredAt: given.answeredAt } },
     );
   }
-  if (review === answer) return [];
+  const review = assertToProve(creativeVersion, booking);
   const said: BookingEvent = { type: 'ProofAnswered', data: { creativeVersion, answer, comment } };
+  if (answer === 'approved' && review === 'approved') return [said];
   return answer === 'approved'
     ? [said, { type: 'CreativeApproved', data: { creativeVersion } }]
     : [
@@ -155,6 +171,22 @@ function answerProof(
           data: { creativeVersion, reason: comment ?? 'The advertiser did not approve the proof.' },
         },
       ];
+}
+
+/** The advertiser's word decides about the newest creative alone: an old link must not bring back an old text. */
+function assertToProve(creativeVersion: number, booking: Booking): ReviewedCreative['review'] {
+  const { review } = reviewed(creativeVersion, booking);
+  if (creativeVersion !== booking.creatives.length) {
+    throw new DomainError(
+      'gone',
+      'proof-outdated',
+      'A newer version has taken its place: ask for its proof.',
+    );
+  }
+  if (review === 'rejected') {
+    throw new DomainError('gone', 'proof-withdrawn', 'It was rejected: hand in another version.');
+  }
+  return review;
 }
 
 function noteClaim(claim: NotedClaim, booking: Booking): readonly BookingEvent[] {
@@ -205,6 +237,13 @@ function grantMakegood(
   booking: Booking,
 ): readonly BookingEvent[] {
   if (booking.makegoodBookingId === makegoodBookingId) return [];
+  if (booking.claim?.standing !== 'booked') {
+    throw new DomainError(
+      'conflict',
+      'nothing-to-make-good',
+      'It was never booked, so nothing of it is owed: draft another booking.',
+    );
+  }
   if (booking.makegoodBookingId !== null) {
     throw new DomainError('conflict', 'makegood-known', 'This booking has been made good already.', {
       details: { makegoodBookingId: booking.makegoodBookingId },
@@ -259,8 +298,16 @@ export function bookingToClaim(state: BookingState): Booking {
   return standing(state);
 }
 
+/**
+ * The booking that another one may make good.
+ * @throws DomainError when there is none, or it is cancelled or declined
+ */
+export function bookingToMakeGood(state: BookingState): Booking {
+  return standing(state);
+}
+
 /** What may be shown of a booking; null until a creative is approved. */
-export function shownCreative({ creatives }: Booking): Creative | null {
+export function shownCreative({ creatives }: Booking): SubmittedCreative | null {
   return creatives[shownVersion(creatives) - 1]?.creative ?? null;
 }
 
@@ -310,11 +357,13 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
       plan,
       terms: { orderId, category, price, makegoodFor },
       creatives: [],
+      proofs: [],
       claim: undefined,
       recorded: NOTHING_RECORDED,
       deliveredDays: [],
       makegoodBookingId: null,
       off: null,
+      calledOff: null,
     };
   }
   if (!state) return state;
@@ -328,9 +377,15 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
       return { ...state, creatives: withReview(state.creatives, event.data.creativeVersion, 'approved') };
     case 'CreativeRejected':
       return { ...state, creatives: withReview(state.creatives, event.data.creativeVersion, 'rejected') };
-    case 'ProofSent':
-    case 'ProofAnswered':
-      return state;
+    case 'ProofSent': {
+      const { creativeVersion, expiresAt } = event.data;
+      return { ...state, proofs: withProof(state.proofs, creativeVersion, { expiresAt }) };
+    }
+    case 'ProofAnswered': {
+      const { creativeVersion, ...said } = event.data;
+      const answer = { ...said, answeredAt: event.occurredAt };
+      return { ...state, proofs: withProof(state.proofs, creativeVersion, { answer }) };
+    }
     case 'BookingClaimed':
       return { ...state, claim: { ...event.data, since: event.occurredAt } };
     case 'FlightChanged': {
@@ -348,9 +403,9 @@ function evolve(state: BookingState, event: Recorded<BookingEvent>): BookingStat
     case 'MakegoodGranted':
       return { ...state, makegoodBookingId: event.data.makegoodBookingId };
     case 'BookingDeclined':
-      return { ...state, off: 'declined' };
+      return { ...state, off: 'declined', calledOff: { ...event.data, fee: null } };
     case 'BookingCancelled':
-      return { ...state, off: 'cancelled' };
+      return { ...state, off: 'cancelled', calledOff: event.data };
   }
 }
 
@@ -358,8 +413,13 @@ function due(state: BookingState, now: Instant): readonly DueFact<BookingEvent>[
   if (!state?.claim || state.off !== null) return [];
   const { claimVersion: version } = state.claim;
   return awaitedOf(state.claim)
-    .filter(({ fact, dueAt }) => dueAt <= now && state.recorded[fact] < version)
+    .filter(({ fact, dueAt }) => dueAt <= now && !isOnRecord(fact, version, state.recorded))
     .map(({ fact, dueAt }) => ({ event: factOf(fact, dueAt, state), dueAt, version }));
+}
+
+/** Flights that began before anybody checked their material need no check any more. */
+function isOnRecord(fact: ClaimFact, version: number, recorded: Booking['recorded']): boolean {
+  return recorded[fact] >= version || (fact === 'MaterialChecked' && recorded.AdStarted >= version);
 }
 
 /** A fact that time will bring about, and when. */
@@ -395,11 +455,23 @@ export function awaitedOf({
   ];
 }
 
-function factOf(fact: ClaimFact, dueAt: Instant, { claim, creatives }: Booking): BookingEvent {
-  const data = { claimVersion: claim?.claimVersion ?? 0, dueAt };
-  return fact === 'MaterialChecked'
-    ? { type: fact, data: { ...data, ready: shownVersion(creatives) > 0 } }
-    : { type: fact, data };
+function factOf(fact: ClaimFact, dueAt: Instant, booking: Booking): BookingEvent {
+  const data = { claimVersion: booking.claim?.claimVersion ?? 0, dueAt };
+  switch (fact) {
+    case 'MaterialChecked':
+      return { type: fact, data: { ...data, ready: shownVersion(booking.creatives) > 0 } };
+    case 'AdStarted':
+      return { type: fact, data: { ...data, deliveryDueAt: nextDeliveryOf(booking) } };
+    default:
+      return { type: fact, data };
+  }
+}
+
+/** When the first day of a booking's flight that is not recorded yet may be; null when all of them are. */
+export function nextDeliveryOf({ claim, plan, deliveredDays }: Booking): Instant | null {
+  if (claim?.standing !== 'booked') return null;
+  const day = daysOfFlight(claim, plan.timeZone).find((each) => !deliveredDays.includes(each));
+  return day === undefined ? null : deliveryDueAt(day, plan.timeZone);
 }
 
 function flightOver(): DomainError {

@@ -9,7 +9,7 @@ export interface AdImage {
   readonly alt: string;
 }
 
-/** What readers see of a sponsored post. Its label is no part of it: that comes from the advertiser's name alone. */
+/** What an ad says in words and a picture. Its label is no part of it: that comes from the sender's name alone. */
 export interface Creative {
   readonly headline: string;
   readonly teaser: string | null;
@@ -18,6 +18,15 @@ export interface Creative {
   /** The text of the post's own page. */
   readonly body: BodyDocument | null;
   readonly image: AdImage | null;
+}
+
+/** What a booking shows: a sponsored post, or one of our job ads. */
+export interface SubmittedCreative extends Creative {
+  /**
+   * The job ad that is highlighted: readers see it as it stands at the time, and nothing of it once it is closed. The
+   * headline then is its title as it was handed in, and there is nothing else. Null for a sponsored post.
+   */
+  readonly jobId: string | null;
 }
 
 /** What was agreed with an advertiser. */
@@ -68,7 +77,7 @@ export type CreativeSubmitted = DomainEvent<
   {
     /** Counts the creatives of a booking from 1. */
     readonly creativeVersion: number;
-    readonly creative: Creative;
+    readonly creative: SubmittedCreative;
   }
 >;
 
@@ -138,7 +147,13 @@ export type BookingExpired = DomainEvent<'BookingExpired', DueOfClaim>;
 export type MaterialChecked = DomainEvent<'MaterialChecked', DueOfClaim & { readonly ready: boolean }>;
 
 /** A flight began at `dueAt`. */
-export type AdStarted = DomainEvent<'AdStarted', DueOfClaim>;
+export type AdStarted = DomainEvent<
+  'AdStarted',
+  DueOfClaim & {
+    /** When its first day that is not recorded yet may be; null in events of before days were recorded. */
+    readonly deliveryDueAt: Instant | null;
+  }
+>;
 
 /** A flight ended at `dueAt`. */
 export type AdEnded = DomainEvent<'AdEnded', DueOfClaim>;
@@ -151,8 +166,21 @@ export type AdDelivered = DomainEvent<
     readonly served: number;
     readonly viewable: number;
     readonly clicks: number;
-    /** Counted apart and never billed. */
-    readonly invalid: { readonly bots: number; readonly floods: number };
+    /** Counted apart, over the three numbers together, and never billed. */
+    readonly invalid: {
+      /** Machines that say so. */
+      readonly bots: number;
+      /** Of one network more than its readers can be. */
+      readonly floods: number;
+      /** Came too late after the page was opened. */
+      readonly expired: number;
+      /** Said of the same page view once more. */
+      readonly repeats: number;
+    };
+    /** For how long it was due to show, by flight and share; null in events of before this was reckoned. */
+    readonly shownMs: number | null;
+    /** When the flight's next day may be recorded; null after the last. */
+    readonly nextDueAt: Instant | null;
   }
 >;
 

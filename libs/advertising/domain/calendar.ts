@@ -1,4 +1,3 @@
-import { plusMilliseconds } from '#kernel';
 import type { Instant } from '#kernel';
 
 /** What a position holds: all of it, at any instant, is this many shares. */
@@ -56,33 +55,14 @@ export function freePosition(request: SpaceRequest): number | undefined {
   return inOrder(request).find((position) => hasRoom(loadsOf(request, position), request));
 }
 
-/**
- * The free periods of the same length that are nearest to the one asked for, at most `most`, nearest first and no two
- * with the same start; none begins before `earliest`. After the last claim there is always room.
- */
-export function nearestFree(
-  request: SpaceRequest,
-  { earliest, most }: { readonly earliest: Instant; readonly most: number },
-): readonly FreeSpace[] {
-  const wanted = Date.parse(request.from);
-  const length = Date.parse(request.until) - wanted;
-  const found = new Map<Instant, FreeSpace>();
-  for (const position of inOrder(request)) {
-    for (const gap of gapsOf(loadsOf(request, position), request.share, earliest)) {
-      const latest = plusMilliseconds(gap.until, -length);
-      if (latest < gap.from) continue;
-      const from = request.from < gap.from ? gap.from : request.from > latest ? latest : request.from;
-      if (!found.has(from)) found.set(from, { from, until: plusMilliseconds(from, length), position });
-    }
-  }
-  const distance = ({ from }: Period) => Math.abs(Date.parse(from) - wanted);
-  return [...found.values()]
-    .sort((a, b) => distance(a) - distance(b) || (a.from < b.from ? -1 : 1))
-    .slice(0, most)
-    .map(({ position, ...period }) => ({
-      ...period,
-      position: freePosition({ ...request, ...period }) ?? position,
-    }));
+/** A time in which a position has room. */
+export type Gap = FreeSpace;
+
+/** The times from an instant on in which a position has room for the share, of every position. */
+export function freeGaps(request: SpaceRequest, earliest: Instant): readonly Gap[] {
+  return inOrder(request).flatMap((position) =>
+    gapsOf(loadsOf(request, position), request.share, earliest).map((gap) => ({ ...gap, position })),
+  );
 }
 
 /** The most shares that the loads take at one instant of a period. */

@@ -1,8 +1,9 @@
-import type { Creative } from './booking.events.js';
+import type { Instant } from '#kernel';
+import type { SubmittedCreative } from './booking.events.js';
 
 /** A creative and what was decided about it. */
 export interface ReviewedCreative {
-  readonly creative: Creative;
+  readonly creative: SubmittedCreative;
   readonly review: 'waiting' | 'approved' | 'rejected';
 }
 
@@ -18,4 +19,35 @@ export function withReview(
 /** The newest version that may be shown; 0 when none may. */
 export function shownVersion(creatives: readonly ReviewedCreative[]): number {
   return creatives.findLastIndex(({ review }) => review === 'approved') + 1;
+}
+
+/** What was asked of an advertiser about a creative, and what they said. */
+export interface Proof {
+  readonly creativeVersion: number;
+  /** Until when the newest link opens; null when only an answer is known. */
+  readonly expiresAt: Instant | null;
+  /** Final for its version of the creative; null until it is given. */
+  readonly answer: ProofAnswer | null;
+}
+
+/** What an advertiser said of a proof. */
+export interface ProofAnswer {
+  readonly answer: 'approved' | 'rejected';
+  readonly comment: string | null;
+  readonly answeredAt: Instant;
+}
+
+/** The proof of a version of a creative; undefined when none was sent. */
+export function proofOf(proofs: readonly Proof[], version: number): Proof | undefined {
+  return proofs.find(({ creativeVersion }) => creativeVersion === version);
+}
+
+/** The proofs with what is new about one of them. */
+export function withProof(
+  proofs: readonly Proof[],
+  version: number,
+  change: Partial<Omit<Proof, 'creativeVersion'>>,
+): readonly Proof[] {
+  const known = proofOf(proofs, version) ?? { creativeVersion: version, expiresAt: null, answer: null };
+  return [...proofs.filter((proof) => proof.creativeVersion !== version), { ...known, ...change }];
 }

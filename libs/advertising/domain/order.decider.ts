@@ -35,7 +35,18 @@ function decide(command: OrderCommand, state: OrderState): readonly OrderEvent[]
  * @throws DomainError when there is none, it is closed, or it is political and its notice is not complete
  */
 export function orderToBookOn(state: OrderState): Order {
-  const order = openOrder(state);
+  return withNotice(openOrder(state));
+}
+
+/**
+ * The order that a make-good is booked on: a closed one too, for what was sold on it is owed.
+ * @throws DomainError when there is none, or it is political and its notice is not complete
+ */
+export function orderToMakeGoodOn(state: OrderState): Order {
+  return withNotice(opened(state));
+}
+
+function withNotice(order: Order): Order {
   if (order.terms.political !== 'incomplete') return order;
   throw new DomainError(
     'conflict',

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DomainError, laterOf, plusMilliseconds } from '#kernel';
+import { DomainError, instantInZone, laterOf, plusMilliseconds } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import { specify } from '#testing/decider-specification';
+import type { Alternative, FlightTimes } from './alternatives.js';
 import { CAPACITY } from './calendar.js';
-import type { AdClaim, FreeSpace } from './calendar.js';
+import type { AdClaim } from './calendar.js';
+import { flightOfDays, flightOfWeeks } from './flight-days.js';
 import type { PlacementCommand } from './placement.commands.js';
 import { placementDecider, settledAt } from './placement.decider.js';
 import type { PlacementState } from './placement.decider.js';
@@ -17,8 +19,10 @@ import type {
   PlacementEvent,
   ProductTerms,
 } from './placement.events.js';
+import { earliestOffer } from './product-terms.js';
 
 const placement = specify(placementDecider);
+const ZONE = 'Europe/Copenhagen';
 const NOW = '2026-02-01T12:00:00.000Z';
 const MARCH = { from: '2026-03-01T00:00:00.000Z', until: '2026-04-01T00:00:00.000Z' };
 const APRIL = { from: MARCH.until, until: '2026-05-01T00:00:00.000Z' };
@@ -340,9 +344,10 @@ describe('The terms of a placement', () => {
   it('offer no time in which nothing is sold, nor one that the lead time rules out', () => {
     const blackouts = [{ from: '2026-02-20', to: '2026-03-31', reason: 'Ombygning' }];
     const refusal = refusalOf(book(WEEK), placement.given(soldBy({ blackouts, leadTimeHours: 24 })).state);
-    expect(refusal.details['alternatives']).toEqual([
-      { from: '2026-02-12T23:00:00.000Z', until: '2026-02-19T23:00:00.000Z', position: 1 },
-      { from: '2026-03-31T22:00:00.000Z', until: '2026-04-07T22:00:00.000Z', position: 1 },
+    expect(refusal.details['alternatives']).toMatchObject([
+      { flight: { week: '2026-W07' } },
+      { flight: { week: '2026-W15' } },
+      { flight: { week: '2026-W16' } },
     ]);
   });
 
@@ -610,6 +615,65 @@ function decided(command: PlacementCommand, state: PlacementState, now: Instant)
   }
 }
 
+describe('Instead of what is refused', () => {
+  const weeks = (first: string, last: string) => instantsOf({ days: { from: first, to: last } });
+  const offersTo = (wish: object, ...history: readonly PlacementEvent[]) => {
+    const { state } = placement.given(...history);
+    const offers = refusalOf(book(wish), state).details['alternatives'] as readonly Alternative[];
+    return offers.map(({ flight }) => flight);
+  };
+  const one = soldBy({ positions: 1 } as Partial<ProductTerms>);
+
+  it('whole weeks are offered to who asked for weeks, over the end of a year with 53 of them too', () => {
+    const christmas = booked(weeks('2026-12-24', '2026-12-26'));
+    expect(offersTo(weeks('2026-12-21', '2026-12-27'), one, christmas)).toEqual([
+      { week: '2026-W51' },
+      { week: '2026-W53' },
+      { week: '2026-W50' },
+    ]);
+    expect(offersTo(weeks('2026-12-21', '2027-01-03'), one, christmas)).toEqual([
+      { weeks: ['2026-W53', '2027-W01'] },
+      { weeks: ['2026-W50', '2026-W51'] },
+      { weeks: ['2027-W01', '2027-W02'] },
+    ]);
+  });
+
+  it('whole days are offered to who asked for days, each flight of as many days when clocks change', () => {
+    const taken = booked(weeks('2026-03-27', '2026-03-28'));
+    expect(offersTo(weeks('2026-03-28', '2026-03-30'), one, taken)).toEqual([
+      { days: { from: '2026-03-29', to: '2026-03-31' } },
+      { days: { from: '2026-04-01', to: '2026-04-03' } },
+      { days: { from: '2026-03-24', to: '2026-03-26' } },
+    ]);
+  });
+
+  it('nothing is offered that the lead time would refuse an hour later', () => {
+    const terms = soldBy({ positions: 1, leadTimeHours: 12 } as Partial<ProductTerms>);
+    const wish = { from: '2026-02-01T20:00:00.000Z', until: '2026-02-01T22:00:00.000Z' };
+    expect(offersTo(wish, terms)).toEqual([
+      { start: '2026-02-02T02:00', end: '2026-02-02T04:00', timeZone: ZONE },
+    ]);
+  });
+
+  it('a flight under way is told how long it can go on', () => {
+    const running = booked({ from: '2026-01-26T23:00:00.000Z', until: '2026-02-02T23:00:00.000Z' });
+    const next = booked({
+      ...{ bookingId: 'booking-2', claimVersion: 2 },
+      ...{ from: '2026-02-09T23:00:00.000Z', until: '2026-02-16T23:00:00.000Z' },
+    });
+    const { state } = placement.given(one, running, next);
+    const wish = { bookingId: 'booking-1', from: running.data.from, until: '2026-02-16T23:00:00.000Z' };
+    const { type: _type, ...asked } = book(wish) as Extract<PlacementCommand, { type: 'BookAd' }>;
+    const prolong: PlacementCommand = { type: 'RescheduleAd', ...asked };
+    expect(refusalOf(prolong, state).details['alternatives']).toEqual([
+      {
+        ...{ from: running.data.from, until: next.data.from, position: 1 },
+        flight: { start: '2026-01-27T00:00', end: '2026-02-10T00:00', timeZone: ZONE },
+      },
+    ]);
+  });
+});
+
 describe('The calendar of a placement', () => {
   it('never holds more than 100 shares of any position at any instant, whatever is optioned, booked, moved and cancelled', () => {
     fc.assert(
@@ -668,9 +732,11 @@ describe('The calendar of a placement', () => {
         }
         fc.pre(offers !== undefined);
         expect(offers).not.toHaveLength(0);
-        for (const offer of offers as object[]) {
+        for (const offer of offers as readonly Alternative[]) {
           const [event] = placementDecider.decide({ ...wish, ...offer }, state, now);
-          expect(event).toMatchObject({ type: 'AdBooked', data: offer });
+          const { flight, ...place } = offer;
+          expect(event).toMatchObject({ type: 'AdBooked', data: place });
+          expect(instantsOf(flight)).toMatchObject({ from: place.from, until: place.until });
         }
       }),
       { numRuns: 150 },
@@ -688,12 +754,13 @@ describe('The calendar of a placement', () => {
         };
         if (wish.type !== 'BookAd') return;
         const nearest = nearestOf(wish, state, now);
-        fc.pre(nearest !== undefined);
-        const distance = Math.abs(Date.parse(nearest ?? now) - Date.parse(wish.from));
+        // Who asks for whole days is offered whole days.
+        fc.pre(nearest !== undefined && 'start' in nearest.flight);
+        const distance = Math.abs(Date.parse(nearest?.from ?? now) - Date.parse(wish.from));
         for (let hour = 1; hour * HOUR < Math.min(distance, 60 * HOUR); hour += 1) {
           for (const shift of [hour * HOUR, -hour * HOUR]) {
             const from = plusMilliseconds(wish.from, shift);
-            if (from < now) continue;
+            if (!state || from < earliestOffer(state.details, now)) continue;
             const until = plusMilliseconds(wish.until, shift);
             expect(decided({ ...wish, from, until }, state, now)).toEqual([]);
           }
@@ -703,12 +770,23 @@ describe('The calendar of a placement', () => {
   });
 });
 
-function nearestOf(wish: PlacementCommand, state: PlacementState, now: Instant): Instant | undefined {
+/** The instants that a request with these times yields. */
+function instantsOf(flight: FlightTimes) {
+  const { start, end } =
+    'start' in flight
+      ? flight
+      : 'days' in flight
+        ? flightOfDays(flight.days)
+        : flightOfWeeks('week' in flight ? [flight.week] : (flight.weeks as readonly [string]));
+  return { from: instantInZone(start, ZONE), until: instantInZone(end, ZONE) };
+}
+
+function nearestOf(wish: PlacementCommand, state: PlacementState, now: Instant): Alternative | undefined {
   try {
     placementDecider.decide(wish, state, now);
     return undefined;
   } catch (error) {
     if (!(error instanceof DomainError) || error.kind !== 'conflict') return undefined;
-    return (error.details['alternatives'] as readonly FreeSpace[] | undefined)?.[0]?.from;
+    return (error.details['alternatives'] as readonly Alternative[] | undefined)?.[0];
   }
 }

@@ -1,11 +1,13 @@
 import { DomainError, differencesOf, laterOf, plusDays, plusMilliseconds, sameValue } from '#kernel';
 import type { Decider, DueFact, Instant, Recorded } from '#kernel';
 import type { Creative } from './booking.events.js';
-import { freePosition, nearestFree } from './calendar.js';
-import type { AdClaim, FreeSpace, SpaceRequest } from './calendar.js';
+import { alternativesTo, longestFrom } from './alternatives.js';
+import type { Alternative, AlternativesWanted } from './alternatives.js';
+import { freePosition } from './calendar.js';
+import type { AdClaim, SpaceRequest } from './calendar.js';
 import type { PlacementCommand, SpaceWish } from './placement.commands.js';
 import type { LiftableRule, Override, PlacementDetails, PlacementEvent } from './placement.events.js';
-import { assertTermsAgree, brokenTerms, closedPeriods, earliestStart } from './product-terms.js';
+import { assertTermsAgree, brokenTerms, closedPeriods, earliestOffer } from './product-terms.js';
 
 /** For how long after its end a claim is remembered: its repeats and late cancellations have come by then. */
 const MEMORY_MS = 48 * 3_600_000;
@@ -175,13 +177,20 @@ function granted(
   const separate: SpaceRequest =
     details.separated && category !== null ? { ...room, separateFrom: { advertiserId, category } } : room;
   const broken = brokenTerms(details, { from, until, now, underWay });
-  // No other time makes a flight fit that is too short or too long.
-  const most = broken.some(({ rule }) => rule === 'length') ? 0 : MOST_ALTERNATIVES;
-  const alternatives = () =>
-    nearestFree(
-      { ...separate, closed: closedPeriods(details) },
-      { earliest: earliestStart(details, now), most },
-    );
+  const alternatives = () => {
+    // No other time makes a flight fit that is too short or too long.
+    if (broken.some(({ rule }) => rule === 'length')) return [];
+    const free = { ...separate, closed: closedPeriods(details) };
+    const wanted: AlternativesWanted = {
+      timeZone: details.timeZone,
+      earliest: underWay ? now : earliestOffer(details, now),
+      most: MOST_ALTERNATIVES,
+      allowed: (period) => brokenTerms(details, { ...period, now, underWay }).length === 0,
+    };
+    return underWay
+      ? longestFrom(from, free, wanted)
+      : alternativesTo({ ...free, from: wish.from, until: wish.until }, wanted);
+  };
   const [first] = broken;
   if (first && !wish.override) throw offering(first.error, alternatives());
   const apart = freePosition(separate);
@@ -218,7 +227,7 @@ function nextVersion({ lastClaimVersion }: DefinedPlacement): number {
   return lastClaimVersion + 1;
 }
 
-function offering(error: DomainError, alternatives: readonly FreeSpace[]): DomainError {
+function offering(error: DomainError, alternatives: readonly Alternative[]): DomainError {
   const { kind, code, message, problems, details } = error;
   return new DomainError(kind, code, message, {
     problems,
@@ -360,5 +369,5 @@ export const placementDecider: Decider<PlacementState, PlacementCommand, Placeme
   decide,
   evolve,
   due,
-  baselineVersion: 2,
+  baselineVersion: 3,
 };

@@ -83,6 +83,11 @@ export function earliestStart({ leadTimeHours }: PlacementDetails, now: Instant)
   return plusMilliseconds(now, leadTimeHours * HOUR_MS);
 }
 
+/** The earliest start that is offered: where a lead time applies, one that it still allows an hour later. */
+export function earliestOffer(details: PlacementDetails, now: Instant): Instant {
+  return details.leadTimeHours === 0 ? now : plusMilliseconds(earliestStart(details, now), HOUR_MS);
+}
+
 /** How many days of a zone a flight touches: begun ones count whole, and a day is a day when clocks change. */
 export function daysOf({ from, until }: Period, timeZone: string): number {
   const last = localDateIn(plusMilliseconds(until, -1), timeZone);

@@ -1,10 +1,16 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Instant } from '#kernel';
-import { decodeCursor, encodeCursor, instantSchema, uuidSchema } from '#platform';
+import { decodeCursor, encodeCursor, instantSchema, requestContext, uuidSchema } from '#platform';
 import type { Page } from '#platform';
 import type { BookingFilter, DeskBooking, DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
+
+/** Whose orders are asked for: `me` is who asks. */
+export function salespersonOf(asked: string | undefined, request: FastifyRequest): string | undefined {
+  return asked === 'me' ? requestContext(request).actor?.id : asked;
+}
 
 /** A page of the desk's bookings, last drafted first, behind what a cursor names. */
 export async function pageOfBookings(

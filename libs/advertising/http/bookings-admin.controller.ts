@@ -24,6 +24,8 @@ import { DeclineBooking } from '../application/decline-booking/decline-booking.c
 import { DraftBooking } from '../application/draft-booking/draft-booking.command.js';
 import { FlightChanges } from '../application/flight-changes.js';
 import type { WantedChange } from '../application/flight-changes.js';
+import { GrantMakegood } from '../application/grant-makegood/grant-makegood.command.js';
+import type { MakegoodFlight } from '../application/grant-makegood/grant-makegood.command.js';
 import { MoveBooking } from '../application/move-booking/move-booking.command.js';
 import { OptionBooking } from '../application/option-booking/option-booking.command.js';
 import type { BookingResult } from '../application/results.js';
@@ -33,6 +35,7 @@ import {
   changeFlightSchema,
   declineBookingSchema,
   draftBookingSchema,
+  grantMakegoodSchema,
   listBookingsSchema,
   optionBookingSchema,
 } from '../contract/booking.input-schemas.js';
@@ -42,6 +45,7 @@ import type {
   ChangeFlightBody,
   DeclineBookingBody,
   DraftBookingBody,
+  GrantMakegoodBody,
   ListBookingsQuery,
   OptionBookingBody,
 } from '../contract/booking.input-schemas.js';
@@ -50,15 +54,19 @@ import { bookingDecider, noSuchBooking, shownCreative, statusOf } from '../domai
 import type { Booking } from '../domain/booking.decider.js';
 import { weeksOf } from '../domain/flight-days.js';
 import type { LocalFlight } from '../domain/flight-days.js';
+import { materialDeadline, materialState } from '../domain/material.js';
+import { placementDecider } from '../domain/placement.decider.js';
+import { sponsoredLabel } from '../domain/sponsored-label.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import type { DeskBooking } from '../queries/desk-bookings.query.js';
-import { pageOfBookings } from './booking-pages.js';
+import { pageOfBookings, salespersonOf } from './booking-pages.js';
 
 const BOOK = 'booking.book';
 const OVERRIDE = 'booking.override';
 const REFUSALS =
   'What does not fit is answered 409 with the rule (`placement-full`, `lead-time-short`, `flight-too-short`, ' +
-  '`flight-too-long`, `blackout`, `competitor-beside`) and up to three `alternatives`, nearest first.';
+  '`flight-too-long`, `blackout`, `competitor-beside`) and up to three `alternatives`, nearest first: ' +
+  'send the `flight` of one in place of the times of your request.';
 
 /** Bookings of sponsored posts. */
 @ApiTags('bookings')
@@ -105,14 +113,15 @@ export class BookingsAdminController {
   @Requires('booking.read')
   @ApiOperation({ summary: 'List bookings, last drafted first' })
   async listBookings(
-    @Query({ schema: listBookingsSchema }) { limit, after, week, ...filter }: ListBookingsQuery,
+    @Query({ schema: listBookingsSchema }) { limit, after, week, salesperson, ...filter }: ListBookingsQuery,
+    @Req() request: FastifyRequest,
   ): Promise<Page<DeskBooking>> {
     const period = week === undefined ? {} : { from: mondayOf(week), to: addDays(mondayOf(week), 6) };
     return pageOfBookings(this.desk, {
       at: this.clock.now(),
       limit,
       after,
-      filter: { ...filter, ...period },
+      filter: { ...filter, ...period, salesperson: salespersonOf(salesperson, request) },
     });
   }
 
@@ -126,10 +135,25 @@ export class BookingsAdminController {
     const { state, revision } = await this.runner.load(bookingDecider, id);
     if (!state) throw noSuchBooking();
     void reply.header('etag', `"${revision}"`);
+    const { placementId, advertiserId, from } = state.plan;
+    const [{ state: placement }, names] = await Promise.all([
+      this.runner.load(placementDecider, placementId),
+      this.desk.advertiserNames([advertiserId]),
+    ]);
+    const { key = null, name = null, materialHours = 0 } = placement?.details ?? {};
+    const advertiser = names.get(advertiserId) ?? '';
     return {
       id,
       revision: Number(revision),
       ...this.standingOf(id, state),
+      placement: { id: placementId, key, name },
+      advertiser: { id: advertiserId, name: advertiser },
+      label: sponsoredLabel(advertiser),
+      material: {
+        state: materialState(state.creatives),
+        due: materialDeadline(state.claim?.from ?? from, materialHours),
+      },
+      calledOff: state.calledOff,
       makegoodBookingId: state.makegoodBookingId,
       creative: shownCreative(state),
     };
@@ -215,6 +239,30 @@ export class BookingsAdminController {
     const override = overrideOf(request, body.override);
     return this.replyOf(
       await this.commands.execute(new MoveBooking(envelope, { id, ...changeOf(body), override })),
+      changeIn,
+    );
+  }
+
+  @Post(':id/makegood')
+  @Requires('makegood.grant')
+  @ApiOperation({
+    summary: 'Make a booking good that did not run as it was sold, with another flight free of charge',
+    description:
+      'The soonest free flight of the same length and share in the same placement unless the request says when; the ' +
+      'report on shortfalls proposes one for each. The answer is the booking that makes it good. A booking is made ' +
+      `good once, and one that makes good another is not made good itself. ${REFUSALS}`,
+  })
+  async grantMakegood(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: grantMakegoodSchema }) body: GrantMakegoodBody,
+    @Req() request: FastifyRequest,
+  ): Promise<CommandReply> {
+    const { reason, share } = body;
+    const override = overrideOf(request, body.override);
+    const flight = makegoodFlightOf(body);
+    return this.replyOf(
+      await this.commands.execute(new GrantMakegood(envelope, { id, reason, flight, share, override })),
     );
   }
 
@@ -235,6 +283,24 @@ export class BookingsAdminController {
     );
   }
 
+  @Post(':id/cancel/preview')
+  @HttpCode(200)
+  @Requires('booking.cancel')
+  @ApiOperation({
+    summary: 'See what calling a booking off now would come to; records nothing',
+    description:
+      '`run` is what has been shown by now: the days begun, of how many, and their part of the net price, for whoever ' +
+      'agrees on a fee. `difference` is what is to be paid then minus what is to be paid now, in øre.',
+  })
+  async previewCancellation(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: cancelBookingSchema }) { fee }: CancelBookingBody,
+  ): Promise<object> {
+    const { booking, run, difference } = await this.changes.cancellation(id, fee);
+    const state = statusOf(booking, this.clock.now());
+    return { id, state, ...shownFlight(booking.plan, booking.terms.price), run, fee, difference };
+  }
+
   @Post(':id/cancel')
   @HttpCode(200)
   @Requires('booking.cancel')
@@ -247,11 +313,16 @@ export class BookingsAdminController {
   ): Promise<CommandReply> {
     return this.replyOf(
       await this.commands.execute(new CancelBooking(envelope, { id, ifRevision, reason, fee })),
+      ({ state }) => ({ calledOff: state?.calledOff ?? null }),
     );
   }
 
-  private replyOf(result: BookingResult): CommandReply {
-    return commandReply(result, result.state ? this.standingOf(result.id, result.state) : {});
+  private replyOf(
+    result: BookingResult,
+    more: (result: BookingResult) => Readonly<Record<string, unknown>> = () => ({}),
+  ): CommandReply {
+    const standing = result.state ? this.standingOf(result.id, result.state) : {};
+    return commandReply(result, { ...standing, ...more(result) });
   }
 
   private standingOf(id: string, booking: Booking) {
@@ -269,6 +340,12 @@ export class BookingsAdminController {
   }
 }
 
+/** What a move came to; nothing when it changed nothing. */
+function changeIn({ events }: BookingResult): Readonly<Record<string, unknown>> {
+  const changed = events.find((event) => event.type === 'FlightChanged');
+  return changed ? { kind: changed.data.kind, difference: changed.data.difference } : {};
+}
+
 function shownFlight(plan: Booking['plan'], price: Booking['terms']['price']) {
   const { share, start, end, timeZone, from, until } = plan;
   return { share, start, end, timeZone, from, until, weeks: weeksOf(plan), price };
@@ -280,10 +357,19 @@ function flightOf(body: DraftBookingBody): LocalFlight {
   return wholeDaysOf(body) ?? { start, end };
 }
 
+/** Undefined where the request leaves it to the calendar. */
+function makegoodFlightOf(body: GrantMakegoodBody): MakegoodFlight | undefined {
+  const { start, end, timeZone } = body;
+  return (
+    wholeDaysOf(body) ?? (start === undefined || end === undefined ? undefined : { start, end, timeZone })
+  );
+}
+
 function changeOf(body: ChangeFlightBody): WantedChange {
-  const { start, end, share } = body;
+  const { start, end, share, timeZone } = body;
   const days = wholeDaysOf(body);
-  return days ? { ...days, share, zone: 'placement' } : { start, end, share };
+  if (days) return { ...days, share, zone: 'placement' };
+  return { start, end, share, zone: timeZone === undefined ? undefined : { name: timeZone } };
 }
 
 /** @throws DomainError 403 when the caller may not lift rules. */

@@ -1,28 +1,45 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
-import { DomainError } from '#kernel';
-import { commandReply, Envelope, IfMatch, requestContext, Requires, uuidSchema } from '#platform';
+import { DomainError, plusDays } from '#kernel';
+import type { Clock } from '#kernel';
+import {
+  CLOCK,
+  commandReply,
+  Envelope,
+  IfMatch,
+  PublicUrls,
+  requestContext,
+  Requires,
+  uuidSchema,
+} from '#platform';
 import type { CommandReply } from '#platform';
 import { ChooseHouseAd } from '../application/choose-house-ad/choose-house-ad.command.js';
 import { ReviewCreative } from '../application/review-creative/review-creative.command.js';
+import { SendProof } from '../application/send-proof/send-proof.command.js';
 import { SubmitCreative } from '../application/submit-creative/submit-creative.command.js';
 import {
   chooseHouseAdSchema,
   rejectCreativeSchema,
+  sendProofSchema,
   submitCreativeSchema,
 } from '../contract/creative.input-schemas.js';
 import type {
   ChooseHouseAdBody,
   RejectCreativeBody,
+  SendProofBody,
   SubmitCreativeBody,
 } from '../contract/creative.input-schemas.js';
 import { bookingDecider, noSuchBooking } from '../domain/booking.decider.js';
-import type { Creative } from '../domain/booking.events.js';
+import type { SubmittedCreative } from '../domain/booking.events.js';
+import { proofOf } from '../domain/creative-review.js';
+import type { Proof } from '../domain/creative-review.js';
+import { PROOF_PATH } from '../creatives/proof-address.js';
+import { ProofLinks } from '../creatives/proof-links.js';
 
 const REVIEW = 'creative.review';
 const versionSchema = z.coerce.number().int().min(1).max(10_000).meta({ example: 1 });
@@ -31,7 +48,9 @@ const versionSchema = z.coerce.number().int().min(1).max(10_000).meta({ example:
 interface DeskCreative {
   readonly version: number;
   readonly review: 'waiting' | 'approved' | 'rejected';
-  readonly creative: Creative;
+  readonly creative: SubmittedCreative;
+  /** Null while the advertiser was not asked. */
+  readonly proof: Pick<Proof, 'expiresAt' | 'answer'> | null;
 }
 
 /** What ads show: handed in, looked at, approved by the desk or by the advertiser. */
@@ -42,13 +61,18 @@ export class CreativesAdminController {
   constructor(
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
+    private readonly proofs: ProofLinks,
+    private readonly urls: PublicUrls,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post('bookings/:id/creatives')
   @Requires('creative.submit')
   @ApiOperation({
-    summary: 'Hand in a creative',
-    description: 'While the ad runs too: the new one takes the place of the old one once it is approved.',
+    summary: 'Hand in a creative: the words of a sponsored post, or one of our job ads',
+    description:
+      'While the ad runs too: the new one takes the place of the old one once it is approved. What does not fit the ' +
+      'placement is answered 422 with every problem and its field.',
   })
   async submitCreative(
     @Envelope() envelope: CommandEnvelope,
@@ -76,7 +100,14 @@ export class CreativesAdminController {
   ): Promise<{ readonly items: readonly DeskCreative[] }> {
     const { state } = await this.runner.load(bookingDecider, id);
     if (!state) throw noSuchBooking();
-    return { items: state.creatives.map((reviewed, index) => ({ version: index + 1, ...reviewed })) };
+    const { creatives, proofs } = state;
+    return {
+      items: creatives.map((reviewed, index) => {
+        const { expiresAt, answer } = proofOf(proofs, index + 1) ?? {};
+        const proof = expiresAt === undefined || answer === undefined ? null : { expiresAt, answer };
+        return { version: index + 1, ...reviewed, proof };
+      }),
+    };
   }
 
   @Post('bookings/:id/creatives/:version/approve')
@@ -113,6 +144,28 @@ export class CreativesAdminController {
     );
   }
 
+  @Post('bookings/:id/proof')
+  @Requires('proof.send')
+  @ApiOperation({
+    summary: 'Make a link by which the advertiser sees the creative in its place, and approves or rejects it',
+    description:
+      'Send the `url` to the advertiser; nothing is mailed from here. Whoever has it may answer, once: approving shows ' +
+      'the creative, rejecting takes a comment, and the desk is told of either. It opens until `expiresAt`, and no ' +
+      'longer than the booking stands and the creative is its newest.',
+  })
+  async sendProof(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: sendProofSchema }) { creativeVersion, validForDays }: SendProofBody,
+  ): Promise<CommandReply> {
+    const expiresAt = plusDays(this.clock.now(), validForDays);
+    const result = await this.commands.execute(new SendProof(envelope, { id, creativeVersion, expiresAt }));
+    const sent = result.events.find((event) => event.type === 'ProofSent');
+    if (!sent) throw new Error('Sending a proof records it');
+    const token = this.proofs.sign({ bookingId: id, ...sent.data });
+    return commandReply(result, { url: this.urls.path(`${PROOF_PATH}/${token}`), ...sent.data });
+  }
+
   @Put('placements/:id/house-ad')
   @Requires('placement.revise')
   @ApiOperation({
@@ -123,9 +176,10 @@ export class CreativesAdminController {
   async chooseHouseAd(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
-    @Body({ schema: chooseHouseAdSchema }) { creative }: ChooseHouseAdBody,
+    @Body({ schema: chooseHouseAdSchema }) body: ChooseHouseAdBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
+    const creative = body.creative && { ...body.creative, body: null };
     return commandReply(
       await this.commands.execute(new ChooseHouseAd(envelope, { id, ifRevision, creative })),
     );

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
+import { StaffNames } from '#identity';
 import type { Clock } from '#kernel';
 import {
   CLOCK,
@@ -38,10 +39,15 @@ import { noSuchOrder, orderDecider } from '../domain/order.decider.js';
 import { DeskBookingsQuery } from '../queries/desk-bookings.query.js';
 import { DeskOrdersQuery } from '../queries/desk-orders.query.js';
 import type { DeskOrder } from '../queries/desk-orders.query.js';
-import { pageOfBookings } from './booking-pages.js';
+import { pageOfBookings, salespersonOf } from './booking-pages.js';
 
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
 const MOST_BOOKINGS = 100;
+
+/** An order with who sells it by name; null for one without. */
+interface ListedOrder extends DeskOrder {
+  readonly salespersonName: string | null;
+}
 
 /** Orders: who buys, who pays, on what terms. */
 @ApiTags('orders')
@@ -53,6 +59,7 @@ export class OrdersAdminController {
     private readonly runner: CommandRunner,
     private readonly orders: DeskOrdersQuery,
     private readonly bookings: DeskBookingsQuery,
+    private readonly staff: StaffNames,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -75,16 +82,22 @@ export class OrdersAdminController {
   @Requires('order.read')
   @ApiOperation({ summary: 'List orders with what they come to, last opened first' })
   async listOrders(
-    @Query({ schema: listOrdersSchema }) { limit, after, ...filter }: ListOrdersQuery,
-  ): Promise<Page<DeskOrder>> {
+    @Query({ schema: listOrdersSchema }) { limit, after, salesperson, ...filter }: ListOrdersQuery,
+    @Req() request: FastifyRequest,
+  ): Promise<Page<ListedOrder>> {
     const key = after === undefined ? undefined : decodeCursor(after, cursorSchema);
     const found = await this.orders.orders({
       at: this.clock.now(),
       limit: limit + 1,
       after: key && { openedAt: key[0], id: key[1] },
-      filter,
+      filter: { ...filter, salesperson: salespersonOf(salesperson, request) },
     });
-    const items = found.slice(0, limit);
+    const orders = found.slice(0, limit);
+    const names = await this.staff.of(orders.map((order) => order.salesperson));
+    const items = orders.map((order) => ({
+      ...order,
+      salespersonName: names.get(order.salesperson) ?? null,
+    }));
     const last = items.at(-1);
     return { items, next: found.length > limit && last ? encodeCursor([last.openedAt, last.id]) : null };
   }
@@ -106,10 +119,11 @@ export class OrdersAdminController {
     const { advertiserId, closed } = state;
     const { billToId, ...terms } = state.terms;
     const at = this.clock.now();
-    const [parties, totals, bookings] = await Promise.all([
+    const [parties, totals, bookings, names] = await Promise.all([
       this.orders.parties([advertiserId, billToId].filter((party) => party !== null)),
       this.orders.totals(id, at),
       pageOfBookings(this.bookings, { at, limit: MOST_BOOKINGS, filter: { order: id } }),
+      this.staff.of([terms.salesperson]),
     ]);
     const party = (company: string) => parties.get(company) ?? { id: company, name: '' };
     return {
@@ -119,6 +133,7 @@ export class OrdersAdminController {
       advertiser: party(advertiserId),
       billTo: billToId === null ? null : party(billToId),
       ...terms,
+      salespersonName: names.get(terms.salesperson) ?? null,
       totals,
       bookings,
     };

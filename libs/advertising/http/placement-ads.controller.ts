@@ -27,7 +27,8 @@ export class PlacementAdsController {
   @ApiOperation({
     summary: 'Read the ads of a placement, one for each position whose turn is somebody’s',
     description:
-      'Positions that several ads share rotate every 36 seconds. Show `label` with every ad: it names the sender.',
+      'Positions that several ads share rotate every 36 seconds. Show `label` with every ad: it names the sender. ' +
+      'Where nobody’s ad is shown stands the house ad, if the placement has one.',
   })
   async listPlacedAds(
     @At() asOf: AsOf,
@@ -47,9 +48,9 @@ export class PlacementAdsController {
   }
 
   private async made(key: string, at: Instant): Promise<Made<string>> {
-    const { placement, ads, validUntil } = await this.ads.adsAt(key, at);
+    const { placement, ads, validUntil, tags } = await this.ads.adsAt(key, at);
     if (!placement) throw noSuchPlacement();
     const page: Page<AdJson> = { items: ads.map((ad) => adJson(ad, this.urls)), next: null };
-    return { value: JSON.stringify(page), validUntil, tags: ['ad_flights'] };
+    return { value: JSON.stringify(page), validUntil, tags };
   }
 }

@@ -10,9 +10,9 @@ import { bookingDecider, bookingToClaim, planOf } from '../domain/booking.decide
 import type {
   BookingEvent,
   BookingTerms,
-  Creative,
   FlightPlan,
   NotedClaim,
+  SubmittedCreative,
 } from '../domain/booking.events.js';
 import { CAPACITY } from '../domain/calendar.js';
 import type { AdClaim } from '../domain/calendar.js';
@@ -43,7 +43,9 @@ const inBooking = (at: Instant, event: BookingEvent): Told<AnyEvent> => ({
   event,
 });
 
-const creative: Creative = { headline: 'Kabler', teaser: null, url: null, body: null, image: null };
+const creative: SubmittedCreative = {
+  ...{ headline: 'Kabler', teaser: null, url: null, body: null, image: null, jobId: null },
+};
 const plan: FlightPlan = {
   placementId: PLACEMENT,
   advertiserId: COMPANY,
@@ -123,7 +125,10 @@ describe('A flight', () => {
     const running = [...drafted, approved(hours(0)), booked];
     const late = [
       inBooking(hours(30), { type: 'BookingClaimed', data: noted }),
-      inBooking(hours(31), { type: 'AdStarted', data: { claimVersion: 1, dueAt: hours(10) } }),
+      inBooking(hours(31), {
+        type: 'AdStarted',
+        data: { claimVersion: 1, dueAt: hours(10), deliveryDueAt: hours(30) },
+      }),
       inBooking(hours(31), { type: 'AdEnded', data: { claimVersion: 1, dueAt: hours(20) } }),
     ];
     expect(times([...running, ...late])).toEqual(times(running));

@@ -34,6 +34,8 @@ export interface FlightRow {
   readonly url: string | null;
   readonly body: BodyDocument | null;
   readonly image: AdImage | null;
+  /** The job ad that is highlighted; the headline is its title as it was handed in. */
+  readonly job_id: string | null;
   readonly updated_at: Instant;
 }
 
@@ -97,6 +99,7 @@ const tables = {
       url: 'text?',
       body: 'jsonb?',
       image: 'jsonb?',
+      job_id: 'uuid?',
       updated_at: 'timestamptz',
     },
     primaryKey: ['booking_id', 'since'],
@@ -159,7 +162,7 @@ const tables = {
     },
     primaryKey: ['placement_id', 'since'],
     partitionKey: 'placement_id',
-    indexes: ['(key collate "C", lower(visible))'],
+    indexes: ['(key collate "C", lower(visible))', '(page_type, lower(visible))'],
   }),
   advertisers: companyNamesTable,
 };
@@ -178,7 +181,7 @@ type FlightEvent = BookingEvent | PlacementEvent | CompanyEvent;
 /** Which ads show where, at every instant, and what the desk has booked. */
 export const adFlights = projection<FlightEvent, typeof tables>({
   name: 'ad_flights',
-  revision: 2,
+  revision: 3,
   categories: ['placement', 'booking', 'company'],
   tables,
   removing: ['AdCancelled', 'AdOptionExpired', 'BookingCancelled', 'BookingDeclined'],
@@ -412,6 +415,7 @@ function flightOf(booking: BookingRow, at: Instant): FlightRow | undefined {
     url: shown.url,
     body: shown.body,
     image: shown.image,
+    job_id: shown.jobId,
     updated_at: at,
   };
 }

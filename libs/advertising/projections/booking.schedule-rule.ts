@@ -1,12 +1,21 @@
+import type { Instant } from '#kernel';
 import { scheduleRule } from '#scheduling';
-import type { DueTime, ScheduleRule } from '#scheduling';
+import type { DueChange, DueTime, ScheduleRule } from '#scheduling';
 import { awaitedOf } from '../domain/booking.decider.js';
 import type { BookingEvent } from '../domain/booking.events.js';
 import type { PlacementEvent } from '../domain/placement.events.js';
 
 const FACTS = ['OptionExpiring', 'BookingExpired', 'MaterialChecked', 'AdStarted', 'AdEnded'] as const;
 
-/** What time brings about for a booking: the end of its option, its material deadline, its start and end. */
+/** That a day of a flight is over and its numbers are to be recorded; it outlives a booking that is called off. */
+export const DELIVERY_FACT = 'AdDelivered';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What time brings about for a booking: the end of its option, its material deadline, its start and end, and the end of
+ * each day on which it ran.
+ */
 export const bookingScheduleRule = scheduleRule<BookingEvent>({
   category: 'booking',
   dueOf(event) {
@@ -19,9 +28,13 @@ export const bookingScheduleRule = scheduleRule<BookingEvent>({
       case 'OptionExpiring':
       case 'BookingExpired':
       case 'MaterialChecked':
-      case 'AdStarted':
       case 'AdEnded':
         return { clear: [event.type] };
+      case 'AdStarted':
+        // One that began before anybody checked its material needs no check any more.
+        return { clear: ['MaterialChecked', 'AdStarted'], ...deliveryDue(event.data.deliveryDueAt) };
+      case 'AdDelivered':
+        return { clear: [DELIVERY_FACT], ...deliveryDue(event.data.nextDueAt) };
       case 'BookingCancelled':
       case 'BookingDeclined':
         return { clear: FACTS };
@@ -32,7 +45,6 @@ export const bookingScheduleRule = scheduleRule<BookingEvent>({
       case 'ProofSent':
       case 'ProofAnswered':
       case 'FlightChanged':
-      case 'AdDelivered':
       case 'MakegoodGranted':
         return {};
     }
@@ -64,6 +76,12 @@ export const placementScheduleRule = scheduleRule<PlacementEvent>({
 
 /** All schedule rules of this context. */
 export const advertisingScheduleRules: readonly ScheduleRule[] = [bookingScheduleRule, placementScheduleRule];
+
+/** Its version counts minutes, so that each day has one of its own. */
+function deliveryDue(dueAt: Instant | null): Pick<DueChange, 'set'> {
+  if (dueAt === null) return {};
+  return { set: [{ fact: DELIVERY_FACT, version: Math.floor(Date.parse(dueAt) / MINUTE_MS), dueAt }] };
+}
 
 /** A placement waits for the ends of many options at a time. */
 function expiryOf(bookingId: string): string {

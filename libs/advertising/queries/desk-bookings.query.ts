@@ -3,7 +3,10 @@ import { DataSource } from 'typeorm';
 import { addDays, toInstant } from '#kernel';
 import type { Instant, IsoWeek, LocalDate, LocalDateTime } from '#kernel';
 import type { BookingStatus } from '../domain/booking.decider.js';
+import type { ReviewedCreative } from '../domain/creative-review.js';
 import { weeksOf } from '../domain/flight-days.js';
+import { materialDeadline, materialState } from '../domain/material.js';
+import type { MaterialState } from '../domain/material.js';
 import type { Oere, ProductTerms } from '../domain/placement.events.js';
 import { sponsoredLabel } from '../domain/sponsored-label.js';
 
@@ -18,6 +21,11 @@ export interface DeskBooking {
   /** The label its post shows under. */
   readonly label: string;
   readonly headline: string | null;
+  readonly material: {
+    readonly state: MaterialState;
+    /** By when it is to be approved; null while the booking holds no place. */
+    readonly due: Instant | null;
+  };
   readonly share: number;
   readonly start: LocalDateTime;
   readonly end: LocalDateTime;
@@ -135,6 +143,8 @@ interface BookingRecord {
   readonly salesperson: string | null;
   readonly category: string | null;
   readonly headline: string | null;
+  readonly reviews: readonly { readonly review: ReviewedCreative['review'] }[];
+  readonly material_hours: number | null;
   readonly share: number;
   readonly start_local: string;
   readonly end_local: string;
@@ -213,7 +223,8 @@ function bookingsWhere(conditions: readonly Condition[]): string {
   return `
   select b.booking_id, b.placement_id, p.key as placement_key, b.advertiser_id, a.name as advertiser,
          b.order_id, o.salesperson, b.category,
-         b.creatives->-1->'creative'->>'headline' as headline, b.share, b.start_local, b.end_local, b.time_zone,
+         b.creatives->-1->'creative'->>'headline' as headline, b.creatives as reviews,
+         (p.terms->>'materialHours')::int as material_hours, b.share, b.start_local, b.end_local, b.time_zone,
          b.list_price, b.net_price, b.cancellation_fee,
          b.position, b.claim_from, b.claim_until, b.option_until, ${STATE_AT} as state, b.drafted_at, b.updated_at
     from rm_ad_flights.bookings b
@@ -249,6 +260,13 @@ function bookingOf(record: BookingRecord): DeskBooking {
     category: record.category,
     label: sponsoredLabel(record.advertiser),
     headline: record.headline,
+    material: {
+      state: materialState(record.reviews),
+      due:
+        record.claim_from && record.material_hours !== null
+          ? materialDeadline(toInstant(record.claim_from), record.material_hours)
+          : null,
+    },
     share: record.share,
     start,
     end,

@@ -13,6 +13,11 @@ export function postPath({ id, slug }: Pick<PostTarget, 'id' | 'slug'>): string 
   return `/annonceindlaeg/${slug}-${id}`;
 }
 
+/** The site-relative address of one of our job ads. */
+export function jobPath({ id, slug }: Pick<PostTarget, 'id' | 'slug'>): string {
+  return `/job/${slug}-${id}`;
+}
+
 /**
  * Where a teaser leads when the advertiser has an address and no text on this site: straight there. Null when it leads
  * to the post's own page.

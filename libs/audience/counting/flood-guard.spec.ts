@@ -24,17 +24,17 @@ describe('A network', () => {
 
 describe('A flood of views', () => {
   it('ends the counting of that article for that network until the minute is over', () => {
-    const guard = new FloodGuard({ perArticle: 2, perNetwork: 100 });
-    const from = (address: string, at = AT) => guard.admits({ address, articleId: ARTICLE, at });
+    const guard = new FloodGuard({ perSubject: 2, perNetwork: 100 });
+    const from = (address: string, at = AT) => guard.admits({ address, subject: ARTICLE, at });
     expect([from('203.0.113.1'), from('203.0.113.2'), from('203.0.113.3')]).toEqual([true, true, false]);
     expect(from('198.51.100.1')).toBe(true);
-    expect(guard.admits({ address: '203.0.113.1', articleId: OTHER, at: AT })).toBe(true);
+    expect(guard.admits({ address: '203.0.113.1', subject: OTHER, at: AT })).toBe(true);
     expect(from('203.0.113.1', NEXT_MINUTE)).toBe(true);
   });
 
   it('is noticed over all articles too', () => {
-    const guard = new FloodGuard({ perArticle: 100, perNetwork: 1 });
-    expect(guard.admits({ address: '2001:db8:1::1', articleId: ARTICLE, at: AT })).toBe(true);
-    expect(guard.admits({ address: '2001:db8:1::2', articleId: OTHER, at: AT })).toBe(false);
+    const guard = new FloodGuard({ perSubject: 100, perNetwork: 1 });
+    expect(guard.admits({ address: '2001:db8:1::1', subject: ARTICLE, at: AT })).toBe(true);
+    expect(guard.admits({ address: '2001:db8:1::2', subject: OTHER, at: AT })).toBe(false);
   });
 });

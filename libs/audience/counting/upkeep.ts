@@ -1,6 +1,7 @@
 import { plusDays } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import type { AudienceLogger } from '../audience-logger.js';
+import { RepeatedWork } from './repeated-work.js';
 import type { ViewStore } from './view-store.js';
 
 /** How long counters are kept: pages of an instant before that show no list of what was being read. */
@@ -11,8 +12,11 @@ const BATCH = 5_000;
 
 /** Forgets what has served its time, a little every minute, in whichever processes count. */
 export class CounterUpkeep {
-  private timer: NodeJS.Timeout | undefined;
-  private working: Promise<void> | undefined;
+  private readonly rounds = new RepeatedWork(
+    () =>
+      this.run().catch(() => this.logger.warn({}, 'Old view counters could not be removed; trying again')),
+    EVERY_MS,
+  );
 
   constructor(
     private readonly store: ViewStore,
@@ -21,19 +25,11 @@ export class CounterUpkeep {
   ) {}
 
   start(): void {
-    this.timer ??= setInterval(() => {
-      this.working ??= this.run()
-        .catch(() => this.logger.warn({}, 'Old view counters could not be removed; trying again'))
-        .finally(() => {
-          this.working = undefined;
-        });
-    }, EVERY_MS);
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
-    await this.working;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round. */

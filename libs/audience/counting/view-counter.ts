@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Instant } from '#kernel';
 import type { AudienceLogger } from '../audience-logger.js';
+import { RepeatedWork } from './repeated-work.js';
 import type { ViewKind } from './view-kind.js';
 import type { NamedView, SetApart, ViewStore } from './view-store.js';
 import { startOfMinute } from './view-tokens.js';
@@ -27,8 +28,7 @@ export class ViewCounter {
   private readonly seen = new LRUCache<string, true>({ max: MOST_SEEN });
   private views: NamedView[] = [];
   private apart = new Map<string, SetApart>();
-  private timer: NodeJS.Timeout | undefined;
-  private flushing: Promise<void> | undefined;
+  private readonly writing = new RepeatedWork(() => this.write(), FLUSH_MS);
   private lost = 0;
 
   constructor(
@@ -37,14 +37,12 @@ export class ViewCounter {
   ) {}
 
   start(): void {
-    this.timer ??= setInterval(() => void this.flush().catch(() => undefined), FLUSH_MS);
+    this.writing.start();
   }
 
   /** Writes what is left. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
-    await this.flushing?.catch(() => undefined);
+    await this.writing.stop();
     await this.flush();
   }
 
@@ -71,10 +69,7 @@ export class ViewCounter {
 
   /** @throws what the database throws; the counts are kept and written with the next flush. */
   flush(): Promise<void> {
-    this.flushing ??= this.write().finally(() => {
-      this.flushing = undefined;
-    });
-    return this.flushing;
+    return this.writing.run();
   }
 
   private async write(): Promise<void> {

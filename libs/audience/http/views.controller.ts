@@ -59,7 +59,7 @@ export class ViewsController {
     const claims = this.tokens.read(token, at);
     if (!claims) return;
     const kind = viewKindOf(request.headers);
-    const admitted = this.floods.admits({ address: request.ip, articleId: claims.articleId, at });
+    const admitted = this.floods.admits({ address: request.ip, subject: claims.articleId, at });
     this.counter.count({ ...claims, kind: kind === 'view' && !admitted ? 'flood' : kind, at });
   }
 }

@@ -62,7 +62,14 @@ function Run({ run, resolvers }: { readonly run: InlineText; readonly resolvers:
         break;
       case 'link': {
         const href = hrefOf(mark.attrs.href, resolvers.origin);
-        if (href !== null) inside = <a href={href}>{inside}</a>;
+        const { rel } = resolvers;
+        if (href !== null) {
+          inside = (
+            <a href={href} {...(rel === undefined ? {} : { rel })}>
+              {inside}
+            </a>
+          );
+        }
       }
     }
   }

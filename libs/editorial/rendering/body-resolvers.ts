@@ -6,6 +6,8 @@ export interface BodyResolvers {
   readonly media: (mediaId: string) => MediaFile | null;
   /** Prepended to links within the site, for readers elsewhere (JSON, feeds): `https://example.dk`. */
   readonly origin?: string;
+  /** What links say of themselves to machines: `sponsored` in a text that somebody pays for. */
+  readonly rel?: string;
 }
 
 /** A picture's file in the sizes it exists in. */

@@ -18,11 +18,11 @@ import type {
 import { jsonOf } from '../event-json.js';
 import { HeadWatcher } from './head-watcher.js';
 import { LogTail } from './log-tail.js';
+import { StreamReader } from './stream-reader.js';
 
 const APPEND = `select * from log.append_together($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 const HEAD = `select coalesce(max(position), 0) as head from log.events`;
 const COLUMNS = `stream, revision, id, type, data, metadata, position`;
-const STREAM_PAGE = `select ${COLUMNS} from log.events where stream = $1 and revision >= $2 order by revision limit $3`;
 const LOG_PAGE = `
   select ${COLUMNS} from log.events
   where position > $1 and position <= $2 and ($3::text[] is null or category = any($3))
@@ -71,6 +71,7 @@ export class PostgresEventStore extends EventStore {
   readonly engine = 'postgres';
   readonly multiStreamAppend = true;
   private readonly watcher: HeadWatcher;
+  private readonly reader = new StreamReader<EventRow>((sql, parameters) => this.query(sql, parameters));
   private readonly tail = new LogTail(async (after, upTo) => {
     const rows = await this.query<EventRow>(LOG_RANGE, [after, upTo]);
     return rows.map(storedEventOf);
@@ -109,9 +110,9 @@ export class PostgresEventStore extends EventStore {
   ): AsyncIterable<StoredEvent> {
     let from = options.fromRevision ?? 0n;
     for (;;) {
-      const rows = await this.query<EventRow>(STREAM_PAGE, [stream, from, PAGE]);
+      const { rows, more } = await this.reader.page(stream, from);
       for (const row of rows) yield storedEventOf(row);
-      if (rows.length < PAGE) return;
+      if (!more) return;
       from += BigInt(rows.length);
     }
   }

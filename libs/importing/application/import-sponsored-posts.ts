@@ -22,6 +22,12 @@ const MINUTE_MS = 60_000;
 
 const postSchema = z.object({ advertiser: companyReferenceSchema, creative: creativeSchema });
 
+/** What a post may be refused for while the rest of its page is taken. */
+const REFUSALS: Readonly<Record<string, string | undefined>> = {
+  'unknown-reference': 'Not recorded: the site has no placement `rail`. Define it and import the page again.',
+  'creative-unfit': 'Not recorded: its label would be too long, or the placement `rail` shows other ads.',
+};
+
 /** For whom, and for how long. */
 export interface ImportedFlight {
   /** The advertiser in the directory. */
@@ -80,10 +86,10 @@ export class ImportSponsoredPosts {
       );
       return await this.book(drafted.id, drafted.position, post, derivedEnvelope(drafting, 'book'));
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'unknown-reference') throw error;
-      const remarks = [
-        'Not recorded: the site has no placement `rail`. Define it and import the page again.',
-      ];
+      if (!(error instanceof DomainError)) throw error;
+      const remark = REFUSALS[error.code];
+      if (remark === undefined) throw error;
+      const remarks = [remark];
       return { item: { ...this.item('refused', null, post), remarks }, position: null };
     }
   }

@@ -23,6 +23,8 @@ import { judgesCredentials } from './own-credentials.decorator.js';
 import { HttpProblem } from './problem.js';
 import { ReplyInterceptor } from './reply.interceptor.js';
 import { Authenticator, beginRequest, requestContext, setRequestContext } from './request-context.js';
+import { fieldProblemsOf } from './schema-issues.js';
+import type { SchemaIssue } from './schema-issues.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { rawProblem, sendProblem } from './send-problem.js';
 import type { ProblemSender } from './send-problem.js';
@@ -308,16 +310,8 @@ function keepPrivate(request: FastifyRequest, reply: FastifyReply): void {
   }
 }
 
-function invalidRequest(
-  issues: readonly {
-    readonly message: string;
-    readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  }[],
-): HttpProblem {
-  const problems = issues.slice(0, MOST_FIELD_PROBLEMS).map(({ message, path = [] }) => ({
-    field: path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.'),
-    message,
-  }));
+function invalidRequest(issues: readonly SchemaIssue[]): HttpProblem {
+  const problems = fieldProblemsOf(issues).slice(0, MOST_FIELD_PROBLEMS);
   return new HttpProblem(400, 'invalid-request', 'Correct the fields named in `errors` and send it again.', {
     problems,
   });

@@ -36,6 +36,7 @@ export function watchWork(ledger: Ledger): () => void {
     ...watchBatches(ledger),
     ...watchJobs(ledger),
     ...watchRequests(ledger),
+    ...watchAds(ledger),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -165,6 +166,23 @@ function watchJobs({ registry, distributions }: Ledger): readonly (() => void)[]
     abandonedJobs.listen(({ name }) => abandoned.inc({ job: name })),
     recordedFacts.listen(({ fact, lateMs }) => lateness.observe(Math.max(lateMs, 0) / 1_000, fact)),
   ];
+}
+
+function watchAds({ registry }: Ledger): readonly (() => void)[] {
+  // By its public name: the platform knows no context.
+  const counted = new Signal<{ readonly number: string; readonly outcome: string }>('forside.ad.counted');
+  const counts = new Counter({
+    name: 'forside_ad_counts_total',
+    help: 'What pages told of their ads (served, viewable, click); outcome is valid, why it does not count, or lost',
+    labelNames: ['number', 'outcome'],
+    registers: [registry],
+  });
+  for (const number of ['served', 'viewable', 'click']) {
+    for (const outcome of ['valid', 'bots', 'floods', 'expired', 'repeats', 'lost']) {
+      counts.inc({ number, outcome }, 0);
+    }
+  }
+  return [counted.listen(({ number, outcome }) => counts.inc({ number, outcome }))];
 }
 
 function watchRequests({ distributions }: Ledger): readonly (() => void)[] {

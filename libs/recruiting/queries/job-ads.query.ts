@@ -94,6 +94,12 @@ export class JobAdsQuery {
     return { kind: 'found', job: fullJobOf(record) };
   }
 
+  /** Those of some ads that show, in no order. */
+  async byIds(ids: readonly string[], at: Instant): Promise<readonly JobAd[]> {
+    const records = await this.dataSource.query<JobRecord[]>(JOBS_BY_IDS, [at, ids]);
+    return records.map(jobOf);
+  }
+
   /** The ads that show, newest first. */
   async newest(options: NewestJobsOptions): Promise<readonly JobAd[]> {
     const { companyId } = options;
@@ -164,6 +170,13 @@ const JOB_AT = `
            where job_id = $2::uuid and since <= $1::timestamptz
            order by since desc limit 1) a
     ${EMPLOYER}`;
+
+/** Served by the primary key. */
+const JOBS_BY_IDS = `
+  select ${COLUMNS}
+    from rm_job_ads.ads a
+    ${EMPLOYER}
+   where a.job_id = any($2::uuid[]) and a.visible @> $1::timestamptz`;
 
 /**
  * Served by the index on (posted_at, job_id, lower(visible), upper(visible)): no ad shows before it was posted, so the

@@ -2,6 +2,7 @@ import { DelayedError, Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { IQueueBackend, Job, JobProgress } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BullEngine, EngineLines } from './bull-engine.js';
+import { BULL_PREFIX } from './bull-names.js';
 import { JobAbortedError, QueueAwayError, UnrepeatableError, describeJobError } from './job-errors.js';
 import type { JobQueue, JobQueueOptions, NewJob, QueueCounts, RunningJob, Tick } from './job-queue.js';
 
@@ -12,8 +13,6 @@ const FAILED = { ageS: 3 * 24 * 3_600, count: 1_000 };
 /** Six tries take a minute, eleven half an hour. */
 const TRIES = { kept: 6, none: 11 };
 const BACKOFF = { type: 'exponential', delay: 1_000 };
-/** What all our keys in a Redis begin with. */
-const PREFIX = 'forside';
 /** An idle worker looks this often although nobody called: a lost notice costs no more. */
 const DRAIN_DELAY_S = 5;
 const RETRY_CONNECTION_MS = 1_000;
@@ -157,7 +156,7 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
     const atWork = new Set<Promise<void>>();
     const queue: Connected<B, Connection>['queue'] = new Queue(
       name,
-      { connection: lines.producer, prefix: PREFIX, streams: { events: { maxLen: EVENTS_KEPT } } },
+      { connection: lines.producer, prefix: BULL_PREFIX, streams: { events: { maxLen: EVENTS_KEPT } } },
       this.bull.backend,
     );
     const worker = new Worker<unknown, void, string, B, JobProgress, Connection>(
@@ -170,7 +169,7 @@ export class BullJobQueue<B extends IQueueBackend, Connection> implements JobQue
       },
       {
         connection: lines.worker,
-        prefix: PREFIX,
+        prefix: BULL_PREFIX,
         concurrency,
         drainDelay: DRAIN_DELAY_S,
         lockDuration: lockMs,

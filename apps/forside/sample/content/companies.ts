@@ -14,5 +14,6 @@ export const COMPANIES = {
   isbrae: { name: 'Isbræ Backup A/S', website: 'https://isbrae.example.com/' },
   lyngdal: { name: 'Lyngdal Data A/S', website: 'https://lyngdal.example.com/' },
   pilebro: { name: 'Pilebro Kurser ApS', website: 'https://pilebro.example.com/' },
+  fyrtaarn: { name: 'Mediebureauet Fyrtårn ApS', website: 'https://fyrtaarn.example.com/' },
   strandskade: { name: 'Strandskade Rekruttering ApS', website: 'https://strandskade.example.com/' },
 } as const satisfies Readonly<Record<string, SampleCompany>>;

@@ -6,6 +6,7 @@ import { ILLUSTRATIONS, illustrationSvg } from '../illustrations/illustrations.j
 import { sampleBody, sampleText } from '../sample-body.js';
 import { dayOfMonth, publishedAt } from '../sample-times.js';
 import { AUTHORS } from './authors.js';
+import { ORDERS } from './campaigns.js';
 import { COMPANIES } from './companies.js';
 import { FRONT } from './front.js';
 import { HEADLINE_TO_COME } from './headlines.js';
@@ -102,6 +103,7 @@ describe('The content of the sample newsroom', () => {
       ...JOBS.map(({ employer }) => employer),
       ...PEOPLE_MOVES.map(({ company }) => company),
       ...SPONSORED_POSTS.map(({ advertiser }) => advertiser),
+      ...ORDERS.flatMap(({ advertiser, billTo }) => (billTo === null ? [advertiser] : [advertiser, billTo])),
     ];
     expect(named.filter((name) => !companies.has(name))).toEqual([]);
     expect(new Set(named).size).toBe(companies.size);

@@ -1,3 +1,4 @@
+import type { OrderTerms } from '#advertising';
 import type { InlineText } from '#editorial';
 import type { EmploymentType, JobLocation, JobSalary } from '#recruiting';
 import type { MoveDetails, MoveKind } from '#people';
@@ -80,6 +81,25 @@ export interface SamplePost {
   readonly teaser: string;
   readonly url: string;
   readonly body: readonly SampleBlock[];
+}
+
+/** A flight of an order at the top of the front page; whole weeks, so many weeks from the first start's. */
+export interface SampleBooking {
+  readonly weeksOn: number;
+  readonly weeks: number;
+  readonly state: 'draft' | 'option' | 'booked' | 'declined' | 'cancelled';
+  /** Left out while the advertiser owes it. */
+  readonly creative?: { readonly headline: string; readonly teaser: string; readonly url: string };
+}
+
+/** What an advertiser bought, or thought of buying. */
+export interface SampleOrder extends Omit<OrderTerms, 'billToId' | 'salesperson' | 'political'> {
+  readonly advertiser: string;
+  /** An agency that pays; null when the advertiser does. */
+  readonly billTo: string | null;
+  /** What the advertiser sells. */
+  readonly category: string;
+  readonly bookings: readonly SampleBooking[];
 }
 
 /** A paragraph; runs with marks stand between strings. */

@@ -5,6 +5,7 @@ import type {
   GonePageModel,
   LinkModel,
   NotFoundPageModel,
+  ProofClosedPageModel,
   Publication,
   StoryLineModel,
 } from '../view-models.js';
@@ -84,6 +85,49 @@ export function errorWords(status: number, words: Words): { readonly title: stri
   if (status === 429 || status === 503) return { title: words.busyTitle, text: words.busyText };
   if (status >= 400 && status < 500) return { title: words.refusedTitle, text: words.refusedText };
   return { title: words.errorTitle, text: words.errorText };
+}
+
+/** Why a link to a proof shows none, and what to do. */
+export function proofClosedWords(
+  why: ProofClosedPageModel['why'],
+  words: Words,
+): { readonly title: string; readonly text: string } {
+  switch (why) {
+    case 'unknown':
+      return { title: words.proofUnknownTitle, text: words.proofUnknownText };
+    case 'expired':
+      return { title: words.proofExpiredTitle, text: words.proofExpiredText };
+    case 'replaced':
+      return { title: words.proofReplacedTitle, text: words.proofReplacedText };
+    case 'withdrawn':
+      return { title: words.proofWithdrawnTitle, text: words.proofWithdrawnText };
+    case 'off':
+      return { title: words.proofOffTitle, text: words.proofOffText };
+  }
+}
+
+/** A link to a proof that shows none. */
+export function ProofClosedPage({
+  page,
+  publication,
+}: {
+  readonly page: ProofClosedPageModel;
+  readonly publication: Publication;
+}): VNode {
+  const words = wordsOf(publication.language);
+  const { title, text } = proofClosedWords(page.why, words);
+  const { contactEmail } = publication.imprint;
+  return (
+    <div class="message">
+      <h1>{title}</h1>
+      <p class="message-text">{text}</p>
+      {contactEmail === null ? null : (
+        <p>
+          {words.proofContact(publication.name)} <a href={`mailto:${contactEmail}`}>{contactEmail}</a>
+        </p>
+      )}
+    </div>
+  );
 }
 
 /** Any other failure. */

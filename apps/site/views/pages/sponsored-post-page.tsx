@@ -1,7 +1,7 @@
 import { Body, Picture, PictureCaption } from '#editorial';
 import type { VNode } from 'preact';
 import { AdLabel } from '../parts/ad-label.js';
-import { followable, PaidLink } from '../parts/link.js';
+import { followable, PAID, PaidLink } from '../parts/link.js';
 import { PoliticalNotice } from '../parts/political-notice.js';
 import type { Publication, SponsoredPostPageModel } from '../view-models.js';
 import { wordsOf } from '../words.js';
@@ -30,7 +30,7 @@ export function SponsoredPostPage({ page, publication }: SponsoredPostPageProps)
         <div class="body">
           <Body
             document={page.text.body}
-            resolvers={page.text.resolvers}
+            resolvers={{ ...page.text.resolvers, rel: PAID }}
             words={{ readAlso: words.readAlso, photo: words.photo }}
           />
         </div>

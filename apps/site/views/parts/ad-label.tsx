@@ -11,13 +11,13 @@ export interface Labelled {
  * law asks for. No post is ever shown without it, whatever the data says.
  */
 export function adLabelOf({ label, advertiser }: Labelled): string {
-  const says = label.trim().toLocaleLowerCase('da').startsWith('annonce');
+  const says = /^(?:egen)?annonce/i.test(label.trim());
   return says && advertiser.trim() !== '' && label.includes(advertiser.trim())
     ? label.trim()
     : `Annonceindlæg fra ${advertiser.trim()}`.trim();
 }
 
-/** The label over a sponsored post; Danish in every publication. */
+/** The label over an ad; Danish in every publication. */
 export function AdLabel({
   post,
   publication,

@@ -12,6 +12,9 @@ export interface PaidLinkProps {
   readonly class?: string;
 }
 
+/** What a link that someone pays for says to machines. */
+export const PAID = 'sponsored noopener';
+
 /** A link that someone pays for says so to machines (`rel="sponsored"`); without a usable address it is text. */
 export function PaidLink({ url, children, class: className }: PaidLinkProps): VNode {
   const href = followable(url);
@@ -19,7 +22,7 @@ export function PaidLink({ url, children, class: className }: PaidLinkProps): VN
   return href === null ? (
     <span>{children}</span>
   ) : (
-    <a href={href} rel="sponsored noopener" {...style}>
+    <a href={href} rel={PAID} {...style}>
       {children}
     </a>
   );

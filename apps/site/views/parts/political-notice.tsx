@@ -7,14 +7,33 @@ import { followable, PaidLink } from './link.js';
 /** The label of the law; Danish in every publication, as that of sponsored posts. */
 const LABEL = 'Politisk annonce';
 
-/** That an ad is political, who pays for it and what it is about: readable before the ad itself. */
-export function PoliticalNotice({
-  notice,
-  publication,
-}: {
+interface PoliticalNoticeProps {
   readonly notice: PoliticalNoticeModel | 'incomplete';
   readonly publication: Publication;
-}): VNode {
+}
+
+/** That a teaser is a political ad, and who pays for it; the whole notice stands where the link leads. */
+export function PoliticalLine({ notice, publication }: PoliticalNoticeProps): VNode {
+  const words = wordsOf(publication.language);
+  return (
+    <>
+      <p class="ad-label" {...(publication.language === 'da' ? {} : { lang: 'da' })}>
+        {LABEL}
+      </p>
+      {notice === 'incomplete' ? null : (
+        <p class="political-line">
+          {words.paidBy} {notice.sponsor}.{' '}
+          {followable(notice.noticeUrl) === null ? null : (
+            <PaidLink url={notice.noticeUrl}>{words.wholeNotice}</PaidLink>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** That an ad is political, who pays for it and what it is about: readable before the ad itself. */
+export function PoliticalNotice({ notice, publication }: PoliticalNoticeProps): VNode {
   const { language } = publication;
   const words = wordsOf(language);
   const label = (

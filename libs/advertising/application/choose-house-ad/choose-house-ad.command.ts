@@ -6,7 +6,7 @@ import type { PlacementResult } from '../results.js';
 /**
  * Chooses what shows where nobody's ad does: in positions that nobody booked, and in those whose booking has no
  * approved creative. Null for nothing.
- * @throws DomainError `placement-unknown` (404), `revision-mismatch` (412).
+ * @throws DomainError `placement-unknown` (404), `creative-unfit` (422), `revision-mismatch` (412).
  */
 export class ChooseHouseAd extends Command<PlacementResult> {
   constructor(

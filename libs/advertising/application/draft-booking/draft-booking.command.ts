@@ -2,7 +2,7 @@ import { Command } from '@nestjs/cqrs';
 import type { CompanyReference } from '#companies';
 import type { CommandEnvelope } from '#event-store';
 import type { WantedFlight } from '../../domain/booking.commands.js';
-import type { Creative } from '../../domain/booking.events.js';
+import type { WantedCreative } from '../../creatives/creative-checks.js';
 import type { OverrideWish } from '../calendar-steps.js';
 import type { PlacementReference } from '../placements.js';
 import type { BookingResult } from '../results.js';
@@ -22,7 +22,7 @@ export interface DraftBookingInput {
   /** The booking that this one makes good. */
   readonly makegoodFor?: string | null | undefined;
   /** Null when it comes later. */
-  readonly creative: Creative | null;
+  readonly creative: WantedCreative | null;
   /** Whether the creative may be shown by the word of who drafts; `at-once` unless told. */
   readonly approval?: 'at-once' | 'later' | undefined;
   /** Given when it is to be booked at once: the calendar is asked before anything is recorded. */
@@ -32,7 +32,7 @@ export interface DraftBookingInput {
 /**
  * Writes a booking down with its creative and its price; it holds no place yet. An advertiser that is named for the
  * first time is registered.
- * @throws DomainError `flight-over`, `unknown-reference`, `advertiser-missing` (422), and what the calendar refuses
+ * @throws DomainError `flight-over`, `unknown-reference`, `advertiser-missing`, `creative-unfit` (422), and what the calendar refuses
  * (409) when it is to be booked at once.
  */
 export class DraftBooking extends Command<BookingResult> {

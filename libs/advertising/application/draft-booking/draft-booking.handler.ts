@@ -8,8 +8,10 @@ import { DomainError } from '#kernel';
 import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { bookingDecider, planOf } from '../../domain/booking.decider.js';
+import { CreativeChecks } from '../../creatives/creative-checks.js';
 import type { BookingCommand } from '../../domain/booking.commands.js';
-import { openOrder, orderDecider, orderToBookOn } from '../../domain/order.decider.js';
+import type { SubmittedCreative } from '../../domain/booking.events.js';
+import { openOrder, orderDecider, orderToBookOn, orderToMakeGoodOn } from '../../domain/order.decider.js';
 import type { Order } from '../../domain/order.decider.js';
 import { ALL_OF_IT, priceByTerms } from '../../domain/pricing.js';
 import { CalendarSteps } from '../calendar-steps.js';
@@ -29,6 +31,7 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     private readonly placements: Placements,
     private readonly directory: CompanyDirectory,
     private readonly steps: CalendarSteps,
+    private readonly creatives: CreativeChecks,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -38,13 +41,16 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
     const { state: known } = await this.runner.load(bookingDecider, id);
     // A repeat is answered by what was recorded, whatever has become of the order.
     const order = known ? undefined : await this.order(input);
-    const commandFor = (advertiserId: string) => draftOf(input, { placement, order, advertiserId });
-    const create = (advertiserId: string) =>
-      this.runner.create({ decider: bookingDecider, id, command: commandFor(advertiserId), envelope });
-    if (known) return create(known.plan.advertiserId);
+    const commandFor = (advertiserId: string, creative: SubmittedCreative | null) =>
+      draftOf(input, { placement, order, advertiserId, creative });
+    const create = (command: ReturnType<typeof commandFor>) =>
+      this.runner.create({ decider: bookingDecider, id, command, envelope });
+    if (known) return create(commandFor(known.plan.advertiserId, null));
 
     // What no advertiser makes right is refused before one is registered for it.
-    const command = commandFor((await this.knownAdvertiser(input, order)) ?? NOBODY_YET);
+    const advertiserId = await this.knownAdvertiser(input, order);
+    const creative = await this.creative(input, { placement, advertiserId });
+    const command = commandFor(advertiserId ?? NOBODY_YET, creative);
     bookingDecider.decide(command, null, this.clock.now());
     if (input.toBook) {
       const { plan, terms } = command;
@@ -52,10 +58,24 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
       const { category } = terms;
       await this.steps.foresee('BookAd', { bookingId: id, plan: planOf(plan), category, override });
     }
-    return create(order?.advertiserId ?? (await this.registeredAdvertiser(input, envelope)));
+    return create(
+      commandFor(order?.advertiserId ?? (await this.registeredAdvertiser(input, envelope)), creative),
+    );
   }
 
-  private async order({ order: id, toBook }: DraftBookingInput): Promise<Order | undefined> {
+  private async creative(
+    { creative, advertiser }: DraftBookingInput,
+    {
+      placement,
+      advertiserId,
+    }: { readonly placement: KnownPlacement; readonly advertiserId: string | undefined },
+  ): Promise<SubmittedCreative | null> {
+    const { format } = placement.state.details;
+    const sender = advertiserId === undefined ? advertiser : { id: advertiserId };
+    return creative && sender ? this.creatives.accepted(creative, { format, advertiser: sender }) : null;
+  }
+
+  private async order({ order: id, toBook, makegoodFor }: DraftBookingInput): Promise<Order | undefined> {
     if (id === undefined) return undefined;
     const { state } = await this.runner.load(orderDecider, id);
     if (!state) {
@@ -68,6 +88,7 @@ export class DraftBookingHandler implements ICommandHandler<DraftBooking> {
         },
       );
     }
+    if (makegoodFor) return orderToMakeGoodOn(state);
     return toBook ? orderToBookOn(state) : openOrder(state);
   }
 
@@ -97,19 +118,15 @@ function draftOf(
     placement,
     order,
     advertiserId,
+    creative,
   }: {
     readonly placement: KnownPlacement;
     readonly order: Order | undefined;
     readonly advertiserId: string;
+    readonly creative: SubmittedCreative | null;
   },
 ): Extract<BookingCommand, { type: 'DraftBooking' }> {
-  const {
-    order: orderId = null,
-    category = null,
-    makegoodFor = null,
-    creative,
-    approval = 'at-once',
-  } = input;
+  const { order: orderId = null, category = null, makegoodFor = null, approval = 'at-once' } = input;
   const { details } = placement.state;
   const { timeZone = details.timeZone, ...times } = input.plan;
   const plan = { ...times, timeZone, placementId: placement.id, advertiserId };
