@@ -11,6 +11,8 @@ import { moveKeys } from './commands/move-keys.js';
 import { createToken } from './commands/create-token.js';
 import { rebuildProjections } from './commands/rebuild-projections.js';
 import { RESTORE_HELP, restore } from './commands/restore.js';
+import { ROTATE_HELP, rotateKeys } from './commands/rotate-keys.js';
+import { SCRUB_HELP, scrub } from './commands/scrub.js';
 import { tailEvents } from './commands/tail-events.js';
 import { verifyEvents } from './commands/verify-events.js';
 import { ROLES } from './roles.js';
@@ -101,13 +103,23 @@ program
   .addHelpText('after', RESTORE_HELP)
   .action(restore);
 
-program
-  .command('keys')
-  .description('the keys of persons')
+const keys = program.command('keys').description('the keys of persons');
+keys
   .command('move')
   .description('take them from DATA_DIR/keys into the keys database, or back, while the newsroom is stopped')
   .addOption(new Option('--to <place>', 'where they go').choices(['database', 'files']).makeOptionMandatory())
   .action(moveKeys);
+keys
+  .command('rotate')
+  .description('wrap them anew under another root key')
+  .addHelpText('after', ROTATE_HELP)
+  .action(rotateKeys);
+
+program
+  .command('scrub')
+  .description('leave nothing of erased people in the files of the database')
+  .addHelpText('after', SCRUB_HELP)
+  .action(scrub);
 
 function wholeNumber(text: string): number {
   const value = Number(text);

@@ -30,6 +30,7 @@ import { contexts, dueDeciders, recordersOf, scheduleRules } from './runtime/con
 import { invalidateReplies } from './runtime/invalidate-replies.js';
 import { openParts } from './runtime/parts.js';
 import type { Parts } from './runtime/parts.js';
+import { scheduledWork } from './runtime/scheduled-work.js';
 import { fillSampleNewsroom } from './sample/fill-sample-newsroom.js';
 import { terminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
@@ -128,6 +129,7 @@ function scheduleOf(parts: Parts): Scheduling {
     drainMs,
     deciders: dueDeciders,
     rules: scheduleRules,
+    ...scheduledWork(parts),
     recorders: recordersOf(parts),
     checks: [overbookingCheck(parts)],
   });

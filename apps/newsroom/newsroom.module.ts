@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AdvertisingCommandModule } from '#advertising';
 import { CompaniesCommandModule } from '#companies';
 import { EditorialCommandModule } from '#editorial';
+import { ErasureCommandModule } from '#erasure';
+import { FeedsCommandModule } from '#feeds';
 import { ImportingModule } from '#importing';
 import { PeopleCommandModule } from '#people';
 import { RecruitingCommandModule } from '#recruiting';
@@ -14,6 +16,8 @@ import { RecruitingCommandModule } from '#recruiting';
     RecruitingCommandModule,
     PeopleCommandModule,
     AdvertisingCommandModule,
+    FeedsCommandModule,
+    ErasureCommandModule,
     ImportingModule,
   ],
 })

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Instant } from '#kernel';
 import { Accepts, At, Public, decodeCursor, instantSchema, uuidSchema } from '#platform';
 import type { AsOf, Made } from '#platform';
+import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages, slugAndIdOf } from './pages/editorial-pages.js';
 import { MarketPages } from './pages/market-pages.js';
 import type { ListKey } from './pages/market-pages.js';
@@ -37,6 +38,7 @@ export class SiteController {
     private readonly composer: PageComposer,
     private readonly editorial: EditorialPages,
     private readonly market: MarketPages,
+    private readonly companies: CompanyPages,
     private readonly previews: PreviewPages,
     private readonly proofs: ProofPages,
   ) {}
@@ -97,6 +99,18 @@ export class SiteController {
   ): Promise<void> {
     return this.list(request, reply, asOf, { path: '/navnenyt', query }, (at, after) =>
       this.market.peopleMoves(at, after),
+    );
+  }
+
+  @Get('virksomhed/:slugAndId')
+  company(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Param('slugAndId') slugAndId: string,
+  ): Promise<void> {
+    return this.item(request, reply, asOf, { path: 'virksomhed', slugAndId }, (id, slug, at) =>
+      this.companies.company(id, slug, at),
     );
   }
 

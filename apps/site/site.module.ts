@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AdCountingModule, AdvertisingReadModule, ProofOfRunModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
+import { CompaniesReadModule } from '#companies';
 import { ArticlesQuery, EditorialReadModule } from '#editorial';
-import { PeopleReadModule } from '#people';
+import { FeedsReadModule } from '#feeds';
+import { PeopleReadModule, peopleMovesFeed } from '#people';
 import { CLOCK, ErrorPages } from '#platform';
-import { RecruitingReadModule } from '#recruiting';
+import { jobsFeed, RecruitingReadModule } from '#recruiting';
 import type { Clock } from '#kernel';
 import { AssetsController } from './assets.controller.js';
+import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages } from './pages/editorial-pages.js';
 import { MarketPages } from './pages/market-pages.js';
 import { PageComposer } from './pages/page-composer.js';
@@ -30,15 +33,18 @@ const articles = {
 @Module({
   imports: [
     EditorialReadModule,
+    CompaniesReadModule,
     RecruitingReadModule,
     PeopleReadModule,
     AdvertisingReadModule,
+    FeedsReadModule.register([jobsFeed, peopleMovesFeed]),
     AdCountingModule,
     ProofOfRunModule,
     AudienceModule.register({ imports: [EditorialReadModule], articles }),
   ],
   controllers: [AssetsController, SitemapController, RunProofsController, SiteController],
   providers: [
+    CompanyPages,
     EditorialPages,
     MarketPages,
     PageComposer,

@@ -4,6 +4,8 @@ import type { Clock } from '#kernel';
 import { Scheduling } from '#scheduling';
 import type {
   DeciderRegistry,
+  EffectHandler,
+  Errand,
   FactRecorder,
   QueueConnection,
   RegularCheck,
@@ -24,6 +26,8 @@ export interface WorkerParts {
   readonly logger: SchedulingLogger;
   readonly deciders: DeciderRegistry;
   readonly rules: readonly ScheduleRule[];
+  readonly effects?: readonly EffectHandler[];
+  readonly errands?: readonly Errand[];
   readonly recorders: readonly FactRecorder[];
   readonly checks?: readonly RegularCheck[];
 }

@@ -4,6 +4,7 @@ import { RecruitingReadModule } from '#recruiting';
 import { AdvertisingProofModule } from './advertising-proof.module.js';
 import { ProofsQuery } from './creatives/proofs.query.js';
 import { PlacementAdsController } from './http/placement-ads.controller.js';
+import { AdvertiserPostsQuery } from './queries/advertiser-posts.query.js';
 import { AdsQuery } from './queries/ads.query.js';
 import { SponsoredPostsQuery } from './queries/sponsored-posts.query.js';
 
@@ -11,7 +12,7 @@ import { SponsoredPostsQuery } from './queries/sponsored-posts.query.js';
 @Module({
   imports: [AdvertisingProofModule, EditorialReadModule, RecruitingReadModule],
   controllers: [PlacementAdsController],
-  providers: [AdsQuery, ProofsQuery, SponsoredPostsQuery],
-  exports: [AdsQuery, ProofsQuery, SponsoredPostsQuery],
+  providers: [AdsQuery, AdvertiserPostsQuery, ProofsQuery, SponsoredPostsQuery],
+  exports: [AdsQuery, AdvertiserPostsQuery, ProofsQuery, SponsoredPostsQuery],
 })
 export class AdvertisingReadModule {}

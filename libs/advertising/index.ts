@@ -54,6 +54,8 @@ export { ProofsQuery } from './creatives/proofs.query.js';
 export type { AdProof, OpenedProof } from './creatives/proofs.query.js';
 export { OverbookingQuery } from './queries/overbooking.query.js';
 export type { Overbooked } from './queries/overbooking.query.js';
+export { AdvertiserPostsQuery } from './queries/advertiser-posts.query.js';
+export type { AdvertiserPost, AdvertiserPosts } from './queries/advertiser-posts.query.js';
 export { AdsQuery } from './queries/ads.query.js';
 export type {
   AdPicture,

@@ -14,14 +14,16 @@ export type {
   CompanyRegistered,
   CompanyRevised,
 } from './domain/company.events.js';
-export { companyNameKey } from './domain/company-name.js';
+export { companyCallName, companyNameKey } from './domain/company-name.js';
 export { companies, companiesProjections } from './projections/companies.projection.js';
 export {
+  companyFactsTable,
   companyNamesTable,
   companyOf,
+  foldCompanyFacts,
   foldCompanyName,
   isCompanyEvent,
 } from './projections/company-names.js';
-export type { CompanyNameRow } from './projections/company-names.js';
+export type { CompanyFactsRow, CompanyNameRow } from './projections/company-names.js';
 export { CompaniesQuery } from './queries/companies.query.js';
-export type { CompanyPage, ListedCompany, NamedCompany } from './queries/companies.query.js';
+export type { CompanyAt, CompanyPage, ListedCompany, NamedCompany } from './queries/companies.query.js';

@@ -9,6 +9,8 @@ import { FileMediaStore } from './media/file-media-store.js';
 import { MediaStore } from './media/media-store.port.js';
 import { ArticlesQuery } from './queries/articles.query.js';
 import { FrontsQuery } from './queries/fronts.query.js';
+import { MentionsQuery } from './queries/mentions.query.js';
+import { NamingStoriesQuery } from './queries/naming-stories.query.js';
 import { PreviewsQuery } from './queries/previews.query.js';
 import { ReferencesQuery } from './queries/references.query.js';
 import { SectionsQuery } from './queries/sections.query.js';
@@ -21,6 +23,8 @@ import { SectionsQuery } from './queries/sections.query.js';
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,
+    MentionsQuery,
+    NamingStoriesQuery,
     PreviewsQuery,
     PreviewLinks,
     {
@@ -34,6 +38,8 @@ import { SectionsQuery } from './queries/sections.query.js';
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,
+    MentionsQuery,
+    NamingStoriesQuery,
     PreviewsQuery,
     PreviewLinks,
     MediaStore,

@@ -1,7 +1,8 @@
-export { BELIEVED_MS } from './access/access-cache.js';
+export { AccessCache, BELIEVED_MS } from './access/access-cache.js';
 export { ensureFirstAdmin } from './access/first-admin.js';
 export { issueToken } from './access/issue-token.js';
 export type { IdentityParts } from './access/issue-token.js';
+export { hashOf, newSecret } from './access/secret.js';
 export { ChangeRoles } from './application/change-roles/change-roles.command.js';
 export { IssueToken } from './application/issue-token/issue-token.command.js';
 export type { IssuedToken, TokenRequest } from './application/issue-token/token-issuer.js';
@@ -10,7 +11,7 @@ export { identityEventContracts } from './contract/user.event-contracts.js';
 export { isRole, permissionsOf, PERMISSIONS, RIGHTS, ROLES } from './domain/rights.js';
 export type { Permission, Role } from './domain/rights.js';
 export { userDecider } from './domain/user.decider.js';
-export type { UserEvent } from './domain/user.events.js';
+export type { TokenIssued, TokenRevoked, UserEvent } from './domain/user.events.js';
 export { IdentityCommandModule, IdentityModule, IdentityReadModule } from './identity.modules.js';
 export { identityMigrations } from './migrations/identity-migrations.js';
 export { identityProjections } from './projections/staff.projection.js';

@@ -8,11 +8,12 @@ import { ImportPageHandler } from './application/import-page/import-page.handler
 import { ImportPeopleMoves } from './application/import-people-moves.js';
 import { ImportSponsoredPosts } from './application/import-sponsored-posts.js';
 import { ImportsController } from './http/imports.controller.js';
+import { NoticesController } from './http/notices.controller.js';
 
 /** Turns dumps of news pages into commands of the contexts. */
 @Module({
   imports: [CompaniesCommandModule, EditorialReadModule, AdvertisingReadModule],
-  controllers: [ImportsController],
+  controllers: [ImportsController, NoticesController],
   providers: [ImportPageHandler, ImportArticle, ImportSponsoredPosts, ImportJobs, ImportPeopleMoves],
 })
 export class ImportingModule {}

@@ -16,7 +16,12 @@ export { connect, createDataSource, migrateDatabase } from './database/data-sour
 export type { DatabaseOptions, MigrationClass } from './database/data-source.js';
 export { lockDataDir, openDataDirectory } from './data-directory.js';
 export type { DataDirectoryLock } from './data-directory.js';
-export { joinEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+export {
+  emptyEmbeddedLog,
+  joinEmbeddedPostgres,
+  startEmbeddedPostgres,
+  superuserOfEmbeddedPostgres,
+} from './embedded-postgres/embedded-postgres.js';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres.js';
 export { errorCode } from './errno.js';
 export { platformMigrations } from './migrations/platform-migrations.js';
@@ -53,6 +58,7 @@ export type { HttpApplicationOptions } from './http/http-application.js';
 export { IfMatch, ifMatchRevision, refuseAmbiguousBase } from './http/if-match.decorator.js';
 export { HttpProblem, problemOf } from './http/problem.js';
 export type { ProblemDocument } from './http/problem.js';
+export { OwnCredentials } from './http/own-credentials.decorator.js';
 export { PublicUrls } from './http/public-urls.js';
 export type { SlugAndId } from './http/public-urls.js';
 export { Authenticator, requestContext } from './http/request-context.js';
@@ -86,10 +92,13 @@ export type { MetricsOptions } from './metrics/metrics.js';
 export { MetricsModule } from './metrics/metrics.module.js';
 export { serveOpenApi } from './openapi/serve-openapi.js';
 export type { OpenApiOptions } from './openapi/openapi-document.js';
+export { destroyPersonKey, destroyPersonKeyHandler } from './person-keys/destroy-person-key.js';
 export { movePersonKeys } from './person-keys/move-person-keys.js';
 export type { MovedKeys } from './person-keys/move-person-keys.js';
 export { openPersonKeys } from './person-keys/open-person-keys.js';
 export type { PersonKeys, PersonKeysOptions } from './person-keys/open-person-keys.js';
+export { rotateRootKey } from './person-keys/rotate-root-key.js';
+export type { RotatedKeys } from './person-keys/rotate-root-key.js';
 export { DESTRUCTION_BOUND_MS } from './person-keys/person-key-store.js';
 export { PlatformModule } from './platform.module.js';
 export type { PlatformParts } from './platform.module.js';
@@ -102,3 +111,6 @@ export { tagsOfCommit } from './caching/fragment-cache.js';
 export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';
 export { LiveReplies, SHARED_CACHE_SECONDS } from './caching/live-replies.js';
 export type { AssembledReply, LiveAnswer } from './caching/live-replies.js';
+export { scrubTables } from './scrub/scrub-tables.js';
+export type { ScrubTablesOptions } from './scrub/scrub-tables.js';
+export { scrubWriteAheadLog } from './scrub/scrub-write-ahead-log.js';

@@ -43,7 +43,9 @@ export type { ConsumerPosition, ProjectionEngineOptions } from './projection-eng
 export type { ProjectionLogger } from './projection-logger.js';
 export { ProjectionNotices } from './projection-notices.js';
 export { reactor } from './reactor-definition.js';
-export type { Effect, ReactorDefinition } from './reactor-definition.js';
+export type { Effect, ReactorDefinition, ReactorRecord, RecordedBatch } from './reactor-definition.js';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild.js';
+export { ONLY_IF_MOVED } from './statement-part.js';
+export type { StatementPart } from './statement-part.js';
 export type { TableComparison } from './table-comparison.js';
 export { endShowing } from './timeline.js';

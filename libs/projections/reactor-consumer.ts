@@ -1,9 +1,10 @@
+import type { DataSource } from 'typeorm';
 import { derivedId } from '#event-store';
 import type { EventMetadata } from '#event-store';
 import type { DomainEvent, Recorded } from '#kernel';
 import { CheckpointTable } from './checkpoint-table.js';
 import type { Consumer, Work } from './consumer-session.js';
-import type { ReactorDefinition } from './reactor-definition.js';
+import type { Effect, ReactorDefinition } from './reactor-definition.js';
 import { ONLY_IF_MOVED } from './statement-part.js';
 import type { StatementPart } from './statement-part.js';
 
@@ -25,17 +26,26 @@ interface OutboxRow {
   readonly commandId: string;
 }
 
-/** Writes the effects of events to the outbox. */
+interface Origin {
+  readonly eventId: string;
+  readonly metadata: EventMetadata;
+}
+
+/** Writes the effects of events to the outbox, and the rows that the reactor keeps. */
 export class ReactorConsumer implements Consumer {
   readonly kind = 'reactor';
   readonly durability = 'durable';
-  readonly removing: ReadonlySet<string> = new Set();
+  readonly removing: ReadonlySet<string>;
   readonly checkpoint: CheckpointTable;
 
   constructor(
     private readonly definition: ReactorDefinition,
-    private readonly onEffects: (reactor: string) => void,
+    private readonly options: {
+      readonly dataSource: DataSource;
+      readonly onEffects: (reactor: string) => void;
+    },
   ) {
+    this.removing = new Set(definition.record?.removing);
     this.checkpoint = new CheckpointTable({
       checkpoint: 'state.reactor_checkpoints',
       parked: 'state.reactor_parked',
@@ -48,25 +58,35 @@ export class ReactorConsumer implements Consumer {
     return this.definition.name;
   }
 
-  begin(): Promise<Work> {
+  async begin(events: readonly Recorded<DomainEvent>[]): Promise<Work> {
     const rows: OutboxRow[] = [];
-    const { name } = this.definition;
-    return Promise.resolve({
-      apply: (event, { metadata }) => rows.push(...this.rowsOf(event, metadata)),
-      finish: () => (rows.length > 0 ? [insertOf(name, rows)] : []),
-      committed: () => {
-        if (rows.length > 0) this.onEffects(name);
+    const { name, record } = this.definition;
+    const batch = await record?.begin(this.options.dataSource, events);
+    let last: Origin | undefined;
+    return {
+      apply: (event, { metadata }) => {
+        const origin = { eventId: event.id, metadata };
+        const effects = this.rowsOf(this.definition.react(event), origin);
+        batch?.apply(event);
+        rows.push(...effects);
+        last = origin;
       },
-    });
+      finish: () => {
+        const { parts = [], effects = [] } = batch?.finish() ?? {};
+        if (last) rows.push(...this.rowsOf(effects, last));
+        return rows.length > 0 ? [...parts, insertOf(name, rows)] : parts;
+      },
+      committed: () => {
+        if (rows.length > 0) this.options.onEffects(name);
+      },
+    };
   }
 
-  private rowsOf(
-    event: Recorded<DomainEvent>,
-    { correlationId, commandId }: EventMetadata,
-  ): readonly OutboxRow[] {
+  private rowsOf(effects: readonly Effect[], { eventId, metadata }: Origin): readonly OutboxRow[] {
+    const { correlationId, commandId } = metadata;
     const ids = new Set<string>();
-    return this.definition.react(event).map(({ kind, key = '', payload }) => {
-      const id = derivedId(event.id, this.definition.name, kind, key);
+    return effects.map(({ kind, key = '', payload }) => {
+      const id = derivedId(eventId, this.definition.name, kind, key);
       if (ids.has(id))
         throw new Error(`${this.definition.name} has two effects ${kind} without keys of their own`);
       ids.add(id);

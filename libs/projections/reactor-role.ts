@@ -52,7 +52,7 @@ export class ReactorRole implements RunnerRole {
 
   async open(lease: Lease): Promise<ConsumerSession> {
     const { dataSource, store, logger, batchSize, onEffects } = this.options;
-    const consumer = new ReactorConsumer(this.definition, onEffects);
+    const consumer = new ReactorConsumer(this.definition, { dataSource, onEffects });
     const { checkpoint } = consumer;
     const { epoch } = lease;
     const head = await store.head();
@@ -61,6 +61,7 @@ export class ReactorRole implements RunnerRole {
       const start = this.definition.from === 'head' ? head : BEGINNING;
       const position = await checkpoint.stamp(manager, epoch);
       if (position === undefined) await checkpoint.begin(manager, { epoch, position: start });
+      await this.definition.record?.opened(manager);
       return { position: position ?? start, parked: await checkpoint.parked(manager) };
     });
     const position = await this.withinLog(checkpoint, lease, opened.position);
@@ -89,6 +90,7 @@ export class ReactorRole implements RunnerRole {
       { epoch: lease.epoch, from: position, to: head, durability: 'durable' },
       [],
     );
+    await this.definition.record?.rewound(dataSource);
     return head;
   }
 }

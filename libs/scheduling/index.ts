@@ -7,6 +7,7 @@ export type { OverdueFacts } from './due-times.query.js';
 export type { EffectAtWork, EffectHandler } from './effect-handler.js';
 export type { FactRecorder } from './fact-recorder.js';
 export type { LatenessSnapshot } from './lateness.js';
+export type { Errand } from './errand.js';
 export { abandonedJobs, jobRuns, recordedFacts } from './observed.js';
 export type { ObservedJob, RecordedLate } from './observed.js';
 export { QueueAwayError, QueueUnusableError } from './queue/job-errors.js';

@@ -32,7 +32,7 @@ export function scheduleProjection(rules: readonly ScheduleRule[]): ProjectionDe
   };
   return projection({
     name: 'schedule',
-    revision: 1,
+    revision: 2,
     categories: [...ruleOf.keys()],
     tables,
     partitions: (event) => ({ due: [event.stream] }),

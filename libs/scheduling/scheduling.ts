@@ -10,6 +10,7 @@ import type { DeciderRegistry } from './decider-registry.js';
 import { DueRecorder } from './due-recorder.js';
 import { DueTimes } from './due-times.query.js';
 import type { EffectHandler } from './effect-handler.js';
+import type { Errand } from './errand.js';
 import type { FactRecorder } from './fact-recorder.js';
 import { withEitherSignal } from './either-signal.js';
 import { originOf } from './job-origin.js';
@@ -40,6 +41,8 @@ export interface SchedulingOptions {
   readonly rules: readonly ScheduleRule[];
   /** One for every kind of effect that reactors produce, alarms aside. */
   readonly effects?: readonly EffectHandler[];
+  /** What is done again and again beside due times. */
+  readonly errands?: readonly Errand[];
   /** One for every fact of the rules that no decider can tell by itself. */
   readonly recorders?: readonly FactRecorder[];
   /** Run one after the other with every pass for what is overdue. */
@@ -127,16 +130,16 @@ export class Scheduling {
   private troubles = 0;
   private effectsDone = 0;
 
-  /** @throws Error when a rule has no decider, or two handlers want the same kind of effect. */
+  /** @throws Error when a rule has no decider, or two handlers want the same kind of effect or errand. */
   constructor(private readonly options: SchedulingOptions) {
-    const { dataSource, deciders, clock, logger, effects = [] } = options;
+    const { dataSource, deciders, clock, logger, effects = [], errands = [] } = options;
     for (const category of rulesByCategory(options.rules).keys()) {
       if (!deciders.has(category))
         throw new Error(`A schedule rule, but no decider for the category ${category}`);
     }
     this.pace = { ...PACE, ...options.pace };
     this.dueTimes = new DueTimes(dataSource);
-    this.handlers = this.handlersOf(effects);
+    this.handlers = this.handlersOf(effects, errands);
     this.queue = createJobQueue(options.queue, {
       name: QUEUE_NAME,
       concurrency: CONCURRENCY,
@@ -166,6 +169,7 @@ export class Scheduling {
       ticks: [
         { name: CATCH_UP, everyMs: this.pace.catchUpMs },
         { name: LOOK_AHEAD, everyMs: this.pace.lookAheadMs },
+        ...errands.map(({ name, everyMs }) => ({ name, everyMs })),
       ],
       fill: (found) => this.fill(found),
       logger,
@@ -231,7 +235,10 @@ export class Scheduling {
     }
   }
 
-  private handlersOf(effects: readonly EffectHandler[]): ReadonlyMap<string, JobHandler> {
+  private handlersOf(
+    effects: readonly EffectHandler[],
+    errands: readonly Errand[],
+  ): ReadonlyMap<string, JobHandler> {
     const { runner, deciders, clock, dataSource, recorders = [] } = this.options;
     const { dueTimes, lateness } = this;
     const handlers = new Map<string, JobHandler>([
@@ -256,6 +263,13 @@ export class Scheduling {
         },
       ],
     ]);
+    for (const errand of errands) {
+      if (handlers.has(errand.name)) throw new Error(`Two errands of the name ${errand.name}`);
+      handlers.set(errand.name, async (_, signal) => {
+        await errand.run(signal);
+        return 'done';
+      });
+    }
     for (const effect of effects) {
       if (handlers.has(effect.kind) || effect.kind === ALARM_EFFECT) {
         throw new Error(`Two handlers for effects of the kind ${effect.kind}`);

@@ -173,7 +173,7 @@ const AGREED_EVENTS: readonly string[] = [
     'CompanyRevised',
     'CompaniesMerged',
   ],
-  ...['JobPosted', 'JobRevised', 'JobRenewed', 'JobClosed'],
+  ...['JobPosted', 'JobRevised', 'JobRenewed', 'JobExpiryNeared', 'JobClosed', 'JobContactErased'],
   ...['PersonHired', 'PersonPromoted', 'BoardSeatTaken', 'PersonDeparted', 'AnniversaryMarked'],
   ...['PeopleMoveRevised', 'PeopleMoveRestricted', 'PersonErased'],
   ...[
@@ -198,6 +198,10 @@ const AGREED_EVENTS: readonly string[] = [
   ...['OrderRevised', 'OrderClosed', 'ProofSent', 'ProofAnswered', 'FlightChanged', 'BookingDeclined'],
   ...['OptionExpiring', 'BookingExpired', 'MaterialChecked'],
   ...['UserInvited', 'RoleGranted', 'RoleRevoked', 'TokenIssued', 'TokenRevoked'],
+  ...['ConsumerRegistered', 'ConsumerRevised', 'ConsumerPaused', 'ConsumerResumed'],
+  ...['WebhookSet', 'WebhookSecretRotated', 'WebhookDisabled', 'WebhookRemoved'],
+  ...['PrivacyRequestReceived', 'PrivacyRequestDecided', 'NamingArticleSettled', 'PrivacyRequestClosed'],
+  'RetentionReviewed',
 ];
 
 async function text(path: string): Promise<string> {

@@ -6,6 +6,7 @@ import { capacity } from './capacity.bench.js';
 import { Cleanup } from './cleanup.js';
 import { commandLatency } from './command-latency.bench.js';
 import { createAndPublish } from './create-and-publish.bench.js';
+import { feeds } from './feeds.bench.js';
 import { flightStarts } from './flight-starts.bench.js';
 import { kurrentdb } from './kurrentdb.bench.js';
 import { describeMachine } from './machine.js';
@@ -30,6 +31,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   queues,
   kurrentdb,
   moveLog,
+  feeds,
   startAndMemory,
   capacity,
 ];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomId } from '#event-store';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import { documentedOperations } from '#testing/openapi-operations';
 import type { DocumentedOperation, OpenApiDocument, Schema } from '#testing/openapi-operations';
@@ -10,6 +11,10 @@ import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
 const TRIED_OUT = [
   ...['live', 'ready'],
   ...['issueToken', 'listTokens', 'changeRoles', 'revokeToken'],
+  ...['registerConsumer', 'listConsumers', 'readConsumer', 'reviseConsumer'],
+  ...['pauseConsumer', 'resumeConsumer', 'issueConsumerToken', 'revokeConsumerToken'],
+  ...['setWebhook', 'rotateWebhookSecret', 'listDeliveries', 'redeliver', 'removeWebhook'],
+  ...['readFeed', 'readSnapshot'],
   ...['defineSection', 'listSections', 'reviseSection'],
   ...['defineAuthor', 'listAuthors', 'reviseAuthor'],
   ...['uploadMedia', 'listMedia', 'reviseMedia'],
@@ -20,14 +25,29 @@ const TRIED_OUT = [
   ...['arrangeFront', 'readFront'],
   ...['unpublishArticle', 'discardArticle', 'restoreArticle'],
   ...['registerCompany', 'readCompany', 'reviseCompany', 'listCompanies'],
-  ...['postJob', 'readJob', 'reviseJob', 'listJobs', 'listJobAds', 'readJobAd', 'closeJob'],
+  ...['postJob', 'readJob', 'reviseJob', 'listJobs', 'listJobAds', 'readJobAd'],
   ...[
+    'renewJob',
+    'listEndingJobs',
+    'listUnknownRegions',
+    'listLikelyDuplicates',
+    'eraseJobContact',
+    'closeJob',
+  ],
+  ...[
+    'previewNotice',
     'recordPeopleMove',
     'readPeopleMove',
     'revisePeopleMove',
     'listPeopleMoves',
     'listPublishedPeopleMoves',
+    'restrictPeopleMove',
+    'erasePerson',
+    'listPrivacyDecisions',
   ],
+  ...['receivePrivacyRequest', 'readPrivacyRequest', 'decidePrivacyRequest', 'listPrivacyRequests'],
+  ...['settleNamingArticle', 'closePrivacyRequest', 'keepDataSubject', 'listRetentionReviews'],
+  ...['exportSubjectData', 'showSubjectData', 'listNamingArticles'],
   ...['definePlacement', 'readPlacement', 'readAvailability', 'revisePlacement', 'listPlacements'],
   ...['openOrder', 'readOrder', 'reviseOrder', 'listOrders'],
   ...['draftBooking', 'readBooking', 'optionBooking', 'bookBooking', 'previewChange', 'moveBooking'],
@@ -146,6 +166,8 @@ describe('The documentation of the API', () => {
       const operation = operations.find(({ operationId }) => operationId === name);
       if (!operation) continue;
       if (name === 'scheduleArticle') await putIntoSection(ids);
+      if (name === 'redeliver') await sendSomething(ids);
+      if (name === 'settleNamingArticle') await grantAnErasure(ids);
       if (name === 'declineBooking') await draftAnotherBooking(ids);
       const answer = await tryOut(operation, ids);
       if (answer.status < 200 || answer.status > 299)
@@ -163,6 +185,34 @@ describe('The documentation of the API', () => {
       body: { baseRevision: 0, sectionId: ids.get('sections') },
     });
     expect(status).toBe(200);
+  }
+
+  /** What was sent to a consumer that nothing was ever sent to. */
+  async function sendSomething(ids: Map<string, string>): Promise<void> {
+    ids.set('deliveries', randomId());
+    await newsroom.parts.dataSource.query(
+      `insert into state.webhook_deliveries
+         (delivery_id, message_id, consumer_id, feed, epoch, after_seq, to_seq, state, created_at)
+       values ($1, 'msg_1', $2, 'jobs', '0123456789ab', 0, 1, 'failed', now())`,
+      [ids.get('deliveries'), ids.get('consumers')],
+    );
+  }
+
+  /** Somebody is erased who is called like an article, so that there is something to decide about. */
+  async function grantAnErasure(ids: Map<string, string>): Promise<void> {
+    const post = async (path: string, body: object) =>
+      (await newsroom.send('POST', `/api/admin/v1/${path}`, { body })).json;
+    const article = await newsroom.send('GET', `/api/admin/v1/articles/${ids.get('articles')}`);
+    const person = String(article.json?.['headline']);
+    const move = await post('people-moves', {
+      kind: 'hired',
+      person,
+      company: { name: 'Nordhavn Data A/S' },
+    });
+    await newsroom.shown();
+    const request = { right: 'erasure', from: person, subjectId: String(move?.['personId']) };
+    ids.set('privacy-requests', String((await post('privacy-requests', request))?.['id']));
+    await post(`privacy-requests/${ids.get('privacy-requests')}/decide`, { decision: 'granted' });
   }
 
   /** The first was booked, and what is booked is cancelled rather than declined. */
@@ -207,6 +257,7 @@ function remember(
   if (typeof json?.['personId'] === 'string') {
     ids.set('people', json['personId']);
     ids.set('moves', String(json['id']));
+    ids.set('data-subjects', json['personId']);
   }
   if (operationId === 'publishArticle') ids.set('?path', new URL(String(json?.['url'])).pathname);
 }

@@ -208,6 +208,10 @@ describe('What the schemas of the admin API take, in every script and up to ever
       }
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
+      case 'PUT /consumers/{id}/webhook':
+        return { url: `https://93.184.215.14/${encodeURIComponent(String(body['url'])).slice(0, 500)}` };
+      case 'POST /privacy-requests/{id}/decide':
+        return { decision: 'granted', reason: 'none' };
       case 'POST /bookings': {
         const { placement, category = null, creative = null } = body;
         const advertiser = { id: stock.companies };
@@ -349,5 +353,7 @@ const knownIds = (stock: Stock, authors: readonly string[], articles: readonly s
   billTo: [stock.companies],
   order: [stock.orders],
   personId: [stock.people],
+  photoId: [stock.media],
+  bookingId: [stock.bookings],
   'placement.key': [stock.placementKey],
 });

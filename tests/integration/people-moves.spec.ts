@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompaniesCommandModule, companiesProjections, companyEventContracts } from '#companies';
 import { randomId } from '#event-store';
-import {
-  PeopleCommandModule,
-  PeopleReadModule,
-  peopleProjections,
-  personDecider,
-  personEventContracts,
-} from '#people';
-import type { PersonEvent } from '#people';
+import { PeopleCommandModule, PeopleReadModule, peopleProjections, personEventContracts } from '#people';
 import { openDeskNewsroom } from '#testing/desk-newsroom';
 import type { DeskNewsroom, Reply, Told } from '#testing/desk-newsroom';
 
@@ -34,18 +27,8 @@ const listed = async (query = '?limit=100') => (await newsroom.read(`${MOVES}${q
 const asOf = async (at: string) => (await newsroom.read(`${MOVES}?limit=100&at=${at}`)).json;
 const find = (page: Told, { id }: Told) => page.items.find((item) => item.id === id);
 
-/** Does to a person what an erasure does. */
-async function erase(personId: string): Promise<void> {
-  const event: PersonEvent = { type: 'PersonErased', data: {} };
-  const commandId = randomId();
-  await newsroom.runner.execute({
-    decider: { ...personDecider, decide: () => [event] },
-    id: personId,
-    command: { type: 'RecordFirstMove', personId, move: {} as never },
-    envelope: { commandId, actorId: 'test', correlationId: commandId },
-  });
-  await newsroom.personKeys.vault.destroy(personId);
-}
+const erase = (personId: unknown, body: object = {}) =>
+  newsroom.send('POST', `${ADMIN}/people/${String(personId)}/erase`, { body });
 
 /** Every value of every table, as text. */
 async function wholeDatabase(): Promise<string> {
@@ -205,7 +188,12 @@ describe('A people move', () => {
     await revise(move, { role: 'tangforsker' });
     expect((await listed()).items.some(({ person }) => person === body.person)).toBe(true);
 
-    await erase(String(move['personId']));
+    const erased = await erase(move['personId'], { ground: 'request', requestedAt: '2026-01-02T03:04:05Z' });
+    expect([erased.status, erased.json]).toMatchObject([200, { id: move['personId'], photoIds: [] }]);
+    expect((await erase(move['personId'])).status).toBe(200);
+    await expect(newsroom.personKeys.vault.seal(String(move['personId']), 'test', {})).rejects.toThrow(
+      /destroyed/,
+    );
     for (const page of [await listed(), await asOf(before)])
       expect(JSON.stringify(page)).not.toContain('Tangmose');
     expect((await newsroom.read(pathOf(move))).status).toBe(410);
@@ -218,6 +206,54 @@ describe('A people move', () => {
     expect(stored).toContain('Asta Lind Bække');
     for (const word of ['Ingerlise', 'Tangmose', 'tangplukker', 'tangforsker'])
       expect(stored).not.toContain(word);
+  });
+
+  it('about somebody who was erased does not come back with another date, unless it is somebody else', async () => {
+    const body = { person: 'Karla Muslinge', effectiveDate: '2026-07-01' };
+    const move = await recorded(body);
+    expect((await erase(move['personId'])).status).toBe(200);
+    const again = { ...body, person: 'KARLA  muslinge', effectiveDate: '2027-07-01' };
+    const refused = await record(again);
+    expect([refused.status, refused.json.type]).toEqual([409, '/problems/people-move-known']);
+    expect(refused.text).not.toMatch(/karla|muslinge/i);
+    expect((await record({ ...again, company: { name: 'Sydkyst ApS' } })).status).toBe(201);
+    expect((await record({ ...again, isAnotherPerson: true })).status).toBe(201);
+  });
+
+  it('is kept back as far as was decided, at every instant, and the register tells why', async () => {
+    const move = await recorded({ person: 'Liv Brænding', role: 'redder', effectiveDate: '2026-08-01' });
+    const before = newsroom.now();
+    newsroom.pass(HOUR);
+    const restrict = (restriction: string) =>
+      newsroom.send('POST', `${pathOf(move)}/restrict`, { body: { restriction, ground: 'press-ethics' } });
+    expect((await restrict('anonymised')).status).toBe(200);
+    for (const page of [await listed(), await asOf(before)]) {
+      expect(find(page, move)).toMatchObject({
+        person: 'Navnet er fjernet',
+        role: null,
+        effectiveDate: null,
+      });
+      expect(JSON.stringify(page)).not.toMatch(/Brænding|redder/);
+    }
+    await restrict('unpublished');
+    for (const page of [await listed(), await asOf(before)]) expect(find(page, move)).toBeUndefined();
+    await restrict('none');
+    expect(find(await listed(), move)).toMatchObject({ person: 'Liv Brænding', role: 'redder' });
+    const register = (await newsroom.read(`${ADMIN}/privacy-decisions?limit=2`)).json;
+    expect(register.items).toMatchObject([
+      { decision: 'none', noticeId: move.id },
+      { decision: 'unpublished', personId: move['personId'], ground: 'press-ethics', requestedAt: null },
+    ]);
+    const rest = (await newsroom.read(`${ADMIN}/privacy-decisions?after=${register.next}`)).json;
+    expect(rest.items[0]).toMatchObject({ decision: 'anonymised' });
+    expect(rest.items).toContainEqual(
+      expect.objectContaining({
+        decision: 'erased',
+        ground: 'request',
+        requestedAt: '2026-01-02T03:04:05.000Z',
+      }),
+    );
+    expect(JSON.stringify([register, rest])).not.toContain('Brænding');
   });
 
   it('shows the same bytes after a rebuild as before', async () => {
@@ -240,6 +276,7 @@ describe('A people move', () => {
       [400, { company, person: 'A', education: { text: '' } }],
       [404, { company, person: 'A', personId: randomId() }],
       [422, { company: { id: randomId() }, person: 'A' }],
+      [422, { company, person: 'A', photoId: randomId() }],
     ];
     for (const [status, body] of senseless) expect((await record(body)).status).toBe(status);
     const nowhere = `${ADMIN}/people/${randomId()}/moves/${randomId()}`;

@@ -69,13 +69,23 @@ describe('A job ad', () => {
       'postedAt',
       'validThrough',
       'updatedAt',
+      'deadline',
+      'deadlineText',
+      'location',
+      'places',
+      'workplaceType',
+      'employmentType',
+      'salary',
+      'occupation',
+      'contact',
     ]);
     expect(json).toMatchObject({
       id,
       url,
       title: 'Systemadministrator på Ærø',
-      employer: { name: 'Nordhavn Data A/S' },
+      employer: { name: 'Nordhavn Data A/S', cvr: null },
       regionLabel: 'Det sydfynske øhav',
+      places: { countries: ['DK'], regions: ['Region Syddanmark'], remote: false },
       applyUrl: 'https://nordhavn.example/job/42',
     });
     const validThrough = String(json['validThrough']);

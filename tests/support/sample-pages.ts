@@ -1,5 +1,6 @@
 import type { Block, BodyDocument, BodyResolvers, InlineText } from '#editorial';
 import type {
+  CompanyPageModel,
   ArticlePageModel,
   ErrorPageModel,
   FrontPageModel,
@@ -287,33 +288,39 @@ export const samplePeopleMoves: readonly PeopleMoveModel[] = [
     url: '/navnenyt#n-1',
     person: 'Thyra Vestermark',
     company: 'Fjordnet a.m.b.a.',
+    companyUrl: '/virksomhed/fjordnet-a-m-b-a-1',
     role: 'driftschef',
     kind: 'Nyt job',
     effectiveDate: '2026-01-01',
     text: 'Fjordnet a.m.b.a. har pr. 1. januar 2026 ansat Thyra Vestermark som driftschef. Hun kommer fra en stilling som vagtleder hos Kystens Fiber.',
     photo: picture('portraet', 'Portræt af Thyra Vestermark.'),
+    isIndexable: true,
   },
   {
     anchor: 'n-2',
     url: '/navnenyt#n-2',
     person: 'Jeppe Rosenlund Kær',
     company: 'Værnskov',
+    companyUrl: null,
     role: 'sikkerhedsrådgiver',
     kind: 'Nyt job',
     effectiveDate: '2025-12-01',
     text: 'Værnskov har pr. 1. december 2025 ansat Jeppe Rosenlund Kær som sikkerhedsrådgiver. Han skal især beskæftige sig med øvelser for kommuner.',
     photo: null,
+    isIndexable: true,
   },
   {
     anchor: 'n-3',
     url: '/navnenyt#n-3',
     person: 'Solvej Munkholt',
     company: 'Kornmarkens Bank',
+    companyUrl: null,
     role: null,
     kind: 'Bestyrelse',
     effectiveDate: null,
     text: 'Solvej Munkholt er indtrådt i bestyrelsen for Kornmarkens Bank.',
     photo: null,
+    isIndexable: true,
   },
 ];
 
@@ -531,15 +538,60 @@ export const sampleJob: JobPageModel = {
   kind: 'job',
   url: '/job/netvaerksingenioer-1',
   title: 'Netværksingeniør til drift af søkabler',
-  employer: { name: 'Fjordnet a.m.b.a.', url: 'https://fjordnet.example/' },
+  id: '4f7b2a10-93d1-5c2e-8a64-0d1e2f3a4b5c',
+  employer: {
+    name: 'Fjordnet a.m.b.a.',
+    url: 'https://fjordnet.example/',
+    pageUrl: '/virksomhed/fjordnet-a-m-b-a-1',
+  },
   region: 'Nordjylland',
   description:
     'Vi søger en netværksingeniør, der kan holde lyset i gang på bunden af fjorden. Du får vagt hver femte uge og en redningsvest.\n\nDu skal kunne:\nlæse et OTDR-diagram,\nsejle en lille båd,\nforklare en fejl i telefonen.\n\nVi taler gerne om løn og hjemmearbejde.',
   applyUrl: 'https://fjordnet.example/job/17',
   postedAt: '2025-12-02T08:00:00.000Z',
   deadline: '2026-01-09',
+  deadlineText: 'gerne før',
   validThrough: '2026-01-09T22:59:59.000Z',
-  location: { country: 'DK', region: 'Nordjylland', locality: null },
+  employmentType: 'FULL_TIME',
+  workplaceType: 'hybrid',
+  pay: { minimum: 42_000, maximum: 48_500, currency: 'DKK', per: 'month' },
+  contact: {
+    name: 'Mads Tang',
+    title: 'driftschef',
+    phone: '+45 70 00 00 17',
+    email: 'mads.tang@fjordnet.example',
+  },
+  locations: [{ country: 'DK', region: 'Nordjylland', locality: null, postcode: null, street: null }],
+};
+
+/** A company with everything that a page may have of one. */
+export const sampleCompany: CompanyPageModel = {
+  kind: 'company',
+  url: '/virksomhed/fjordnet-a-m-b-a-1',
+  name: 'Fjordnet a.m.b.a.',
+  cvr: '10000017',
+  website: 'https://fjordnet.example/',
+  jobs: [
+    {
+      url: '/job/netvaerksingenioer-1',
+      employer: 'Fjordnet a.m.b.a.',
+      title: 'Netværksingeniør til drift af søkabler',
+      region: 'Nordjylland',
+      deadline: '2026-01-09',
+    },
+  ],
+  moves: samplePeopleMoves.slice(0, 1),
+  stories: everyStory.slice(0, 2).map(line),
+  posts: [
+    {
+      url: '/annonceindlaeg/kabler-1',
+      label: 'Annonceindlæg fra Fjordnet a.m.b.a.',
+      advertiser: 'Fjordnet a.m.b.a.',
+      headline: 'Kabler der holder til havet',
+      teaser: 'Læs hvordan en havn fik styr på nettet.',
+      ...{ image: null, job: null, political: null, countedAs: null, upForProof: false },
+    },
+  ],
 };
 
 const peopleMoves: PeopleMovesPageModel = {
@@ -567,6 +619,16 @@ const failure: ErrorPageModel = { kind: 'error', status: 500, requestId: 'req-7f
 /** One model of every kind of page, and of the states that change how it looks. */
 export const samplePages: Readonly<Record<string, PageModel>> = {
   front,
+  company: sampleCompany,
+  companyOfNothing: {
+    ...sampleCompany,
+    cvr: null,
+    website: null,
+    jobs: [],
+    moves: [],
+    posts: [],
+    stories: [],
+  },
   'front-without-pictures': frontWithoutPictures,
   'front-empty': emptyFront,
   section,

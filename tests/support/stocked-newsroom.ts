@@ -16,12 +16,20 @@ export interface Stock {
   readonly jobs: string;
   readonly people: string;
   readonly moves: string;
+  /** The person of the move. */
+  readonly 'data-subjects': string;
+  /** Granted, and the article awaits a decision. */
+  readonly 'privacy-requests': string;
   readonly placements: string;
   readonly placementKey: string;
   readonly orders: string;
   /** Booked, and showing. */
   readonly bookings: string;
   readonly tokens: string;
+  readonly consumers: string;
+  /** Of the consumer. */
+  readonly consumerToken: string;
+  readonly deliveries: string;
 }
 
 const ADMIN = '/api/admin/v1';
@@ -32,7 +40,7 @@ export async function openStockedNewsroom(): Promise<{
   readonly newsroom: WholeNewsroom;
   readonly stock: Stock;
 }> {
-  const newsroom = await openWholeNewsroom();
+  const newsroom = await openWholeNewsroom({ environment: { WEBHOOK_NETWORKS: '127.0.0.1' } });
   const add = async (list: string, body: unknown, headers?: Record<string, string>): Promise<Answer> => {
     const answer = await newsroom.send('POST', `${ADMIN}/${list}`, { body, ...(headers && { headers }) });
     if (answer.status !== 201) throw new Error(`${list}: ${answer.status} ${answer.text}`);
@@ -51,6 +59,20 @@ export async function openStockedNewsroom(): Promise<{
   const companies = idOf(await add('companies', { name: 'Nordhavn Data A/S' }));
   const jobs = idOf(await add('jobs', { title: 'Tekniker', employer: { id: companies } }));
   const move = await add('people-moves', { kind: 'hired', person: 'Asta Lind', company: { id: companies } });
+  // Somebody who is called like the article, which therefore awaits a decision.
+  const namesake = await add('people-moves', { kind: 'hired', person: 'Ny kaj', company: { id: companies } });
+  await newsroom.shown();
+  const privacyRequests = idOf(
+    await add('privacy-requests', {
+      right: 'erasure',
+      from: 'Ny kaj',
+      subjectId: String(namesake.json?.['personId']),
+    }),
+  );
+  const granted = await newsroom.send('POST', `${ADMIN}/privacy-requests/${privacyRequests}/decide`, {
+    body: { decision: 'granted' },
+  });
+  if (granted.status !== 200) throw new Error(`Not granted: ${granted.text}`);
   const placementKey = 'rail';
   const placements = idOf(await add('placements', { key: placementKey, name: 'Ved siden', positions: 4 }));
   const now = newsroom.parts.clock.now();
@@ -68,6 +90,16 @@ export async function openStockedNewsroom(): Promise<{
   const envelope = { commandId: randomId(), actorId: 'system', correlationId: randomId() };
   await runner.recordDue({ decider: bookingDecider, id: idOf(booking), envelope });
   const tokens = idOf(await add('tokens', { name: 'Desk', roles: ['editor'] }));
+  const consumer = await add('consumers', { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'] });
+  const webhook = `${ADMIN}/consumers/${idOf(consumer)}/webhook`;
+  await newsroom.send('PUT', webhook, { body: { url: 'http://127.0.0.1:9/forside' } });
+  const deliveries = randomId();
+  await newsroom.parts.dataSource.query(
+    `insert into state.webhook_deliveries
+       (delivery_id, message_id, consumer_id, feed, epoch, after_seq, to_seq, state, created_at)
+     values ($1, 'msg_1', $2, 'jobs', '0123456789ab', 0, 1, 'failed', now())`,
+    [deliveries, idOf(consumer)],
+  );
   await newsroom.shown();
   return {
     newsroom,
@@ -80,11 +112,16 @@ export async function openStockedNewsroom(): Promise<{
       jobs,
       people: String(move.json?.['personId']),
       moves: idOf(move),
+      'data-subjects': String(move.json?.['personId']),
+      'privacy-requests': privacyRequests,
       placements,
       placementKey,
       orders,
       bookings: idOf(booking),
       tokens,
+      consumers: idOf(consumer),
+      consumerToken: String(consumer.json?.['tokenId']),
+      deliveries,
     },
   };
 }
@@ -95,6 +132,8 @@ export function addressIn(stock: Stock, path: string): string {
     .replace('/{front}', '/front')
     .replace('/{key}', `/${stock.placementKey}`)
     .replace('/{version}', '/1')
+    .replace('/{feed}', '/jobs')
+    .replace('/{tokenId}', `/${stock.consumerToken}`)
     .replace(/([^/]+)\/\{[^}]+\}/g, (_, list: keyof Stock) => `${list}/${stock[list]}`);
 }
 
@@ -158,6 +197,15 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     deadlineText: 'snarest',
     employmentType: 'FULL_TIME',
     salary: { minimum: 4_000_000, maximum: 5_000_000, currency: 'DKK', per: 'month' },
+    workplaceType: 'hybrid',
+    occupation: { scheme: 'isco-08', code: '2522' },
+    bookingId: stock.bookings,
+    contact: {
+      name: 'Bo Strand',
+      title: 'driftschef',
+      phone: '+45 70 00 00 00',
+      email: 'bo@sydkyst.example',
+    },
   };
   const move = {
     kind: 'hired',
@@ -168,6 +216,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     responsibilities: 'drift',
     previousPosition: { role: 'tekniker', company: 'Sydkyst ApS', text: 'tekniker hos Sydkyst ApS' },
     education: { text: 'datamatiker', ongoing: true },
+    photoId: stock.media,
     text: 'Bo Lind er ansat.',
   };
   const company = { name: 'Vesthavn A/S', cvr: '20000025', website: 'https://vesthavn.example/' };
@@ -206,6 +255,10 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
   return {
     'POST /tokens': { name: 'Vikar', roles: ['writer'], expiresAt: '2035-01-01T00:00:00Z' },
     'PUT /tokens/{id}/roles': { roles: ['writer', 'editor'] },
+    'POST /consumers': { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'], requestsPerMinute: 60 },
+    'PATCH /consumers/{id}': { name: 'Jobhavnen', feeds: ['jobs'], requestsPerMinute: 60 },
+    'POST /consumers/{id}/tokens': { expiresAt: '2035-01-01T00:00:00Z' },
+    'PUT /consumers/{id}/webhook': { url: 'http://127.0.0.1:9/forside' },
     'POST /articles': { ...article, publish: true, publishedAt: '2026-01-01T06:00:00+01:00' },
     'PATCH /articles/{id}': { ...article, baseRevision: 0 },
     'POST /articles/{id}/publish': { publishedAt: '2026-01-01T06:00:00+01:00' },
@@ -222,9 +275,33 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'PATCH /companies/{id}': company,
     'POST /jobs': job,
     'PATCH /jobs/{id}': job,
+    'POST /jobs/{id}/renew': { deadline: '2035-12-31', timeZone: ZONE },
+    'POST /jobs/{id}/contact/erase': { contactId: stock.jobs },
     'POST /jobs/{id}/close': { reason: 'filled' },
-    'POST /people-moves': { ...move, personId: stock.people },
+    'POST /people-moves': { ...move, personId: stock.people, isAnotherPerson: true },
+    'POST /people-moves/preview': { text: 'Sydkyst ApS har ansat Bo Lind som arkitekt.' },
     'PATCH /people/{personId}/moves/{id}': move,
+    'POST /people/{personId}/moves/{id}/restrict': {
+      restriction: 'noindex',
+      ground: 'press-ethics',
+      requestedAt: '2026-01-01T06:00:00+01:00',
+    },
+    'POST /people/{personId}/erase': { ground: 'request', requestedAt: '2026-01-01T06:00:00+01:00' },
+    'POST /privacy-requests': {
+      right: 'erasure',
+      from: 'Asta Lind',
+      replyTo: 'asta@havn.example',
+      note: 'Slet mig.',
+      receivedAt: '2026-01-01T06:00:00+01:00',
+      subjectId: stock.people,
+    },
+    'POST /privacy-requests/{id}/decide': {
+      decision: 'refused',
+      reason: 'unfounded',
+      subjectId: stock.people,
+    },
+    'POST /privacy-requests/{id}/articles/{articleId}/settle': { outcome: 'kept' },
+    'POST /data-subjects/{id}/keep': { until: '2035-01-01T00:00:00Z' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
     'PUT /placements/{id}/house-ad': { creative: houseAd },

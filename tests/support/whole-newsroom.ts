@@ -11,6 +11,7 @@ import type { Scheduling } from '#scheduling';
 import { dueDeciders, recordersOf, scheduleRules } from '../../apps/forside/runtime/contexts.js';
 import { openParts } from '../../apps/forside/runtime/parts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
+import { scheduledWork } from '../../apps/forside/runtime/scheduled-work.js';
 import { fillSampleNewsroom } from '../../apps/forside/sample/fill-sample-newsroom.js';
 import { createApplication } from '../../apps/forside/start.js';
 import { createWorker } from '../../apps/worker/worker.js';
@@ -61,6 +62,29 @@ export interface Json {
 /** An answer that takes longer counts as none. */
 const PATIENCE_MS = 30_000;
 
+/** Where a newsroom is kept. */
+export interface NewsroomPlace {
+  readonly connectionString: string;
+  readonly dataDir: string;
+  readonly port: number;
+  remove(): Promise<void>;
+}
+
+/** A place for a newsroom that is opened more than once. */
+export async function makePlace(): Promise<NewsroomPlace> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'forside-whole-'));
+  return {
+    connectionString: database.connectionString,
+    dataDir,
+    port: await reservePort(),
+    remove: async () => {
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
 /** What a {@link WholeNewsroom} is opened with. */
 export interface WholeNewsroomOptions {
   /** Empty unless told. */
@@ -69,6 +93,8 @@ export interface WholeNewsroomOptions {
   readonly logLevel?: LogLevel;
   /** Lets the worker work. */
   readonly works?: boolean;
+  /** Opens it where it was before: what is there stays when it is closed. A place of its own unless told. */
+  readonly place?: NewsroomPlace;
   /** Further variables of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -76,17 +102,16 @@ export interface WholeNewsroomOptions {
 /** Opens one, filled with the sample newsroom if asked to. */
 export async function openWholeNewsroom(options: WholeNewsroomOptions = {}): Promise<WholeNewsroom> {
   const { sample = 'none', logLevel = 'info', works = false, environment } = options;
-  const database = await createTestDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'forside-whole-'));
-  const port = await reservePort();
+  const place = options.place ?? (await makePlace());
+  const { connectionString, dataDir, port } = place;
   const log: string[] = [];
-  const closing = [() => rm(dataDir, { recursive: true, force: true }), () => database.drop()];
+  const closing = options.place ? [] : [() => place.remove()];
   const close = async () => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
     const { configuration } = readConfiguration({
-      DATABASE_URL: database.connectionString,
+      DATABASE_URL: connectionString,
       DATABASE_POOL: '5',
       DATA_DIR: dataDir,
       PORT: String(port),
@@ -124,6 +149,7 @@ function workerOf(parts: Parts): Scheduling {
     drainMs: 1_000,
     deciders: dueDeciders,
     rules: scheduleRules,
+    ...scheduledWork(parts),
     recorders: recordersOf(parts),
   });
   parts.engine.onEffects(() => scheduling.wakeRelay());

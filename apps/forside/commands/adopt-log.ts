@@ -1,5 +1,5 @@
 import { assertNewsroomStopped, bindToLog } from '#projections';
-import { reactors } from '../runtime/contexts.js';
+import { reactorsToMove } from './reactors-to-move.js';
 import { withParts } from './with-parts.js';
 
 /** Shown with the help of the command. */
@@ -13,7 +13,7 @@ export async function adoptLog(): Promise<void> {
   await withParts(
     async (parts) => {
       await assertNewsroomStopped(parts.dataSource);
-      const head = await bindToLog({ ...parts, reactors: reactors.map(({ name }) => name) });
+      const head = await bindToLog({ ...parts, reactors: await reactorsToMove(parts.dataSource) });
       process.stdout.write(`The newsroom is on the ${parts.store.engine} log now, up to position ${head}.\n`);
     },
     { access: 'own', log: 'any' },

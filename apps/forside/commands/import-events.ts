@@ -5,9 +5,9 @@ import { importLog, isTrailer, openLogFile } from '#event-store/transfer';
 import type { ImportLogReport, OpenLogFile } from '#event-store/transfer';
 import { DomainError } from '#kernel';
 import { assertLogBinding, assertNewsroomStopped, beginLogImport, bindToLog } from '#projections';
-import { reactors } from '../runtime/contexts.js';
 import type { Parts } from '../runtime/parts.js';
 import { progress } from './progress.js';
+import { reactorsToMove } from './reactors-to-move.js';
 import { withParts } from './with-parts.js';
 
 /** Shown with the help of the command. */
@@ -71,7 +71,7 @@ async function importInto(
 async function settle(parts: Parts, { events, known }: ImportLogReport): Promise<string> {
   if (known === events && (await belongs(parts)))
     return 'The newsroom was on this log before: nothing was changed.';
-  const head = await bindToLog({ ...parts, reactors: reactors.map(({ name }) => name) });
+  const head = await bindToLog({ ...parts, reactors: await reactorsToMove(parts.dataSource) });
   return (
     `The newsroom is on the ${parts.store.engine} log now, up to position ${head}; projections are built anew at the ` +
     'next start.'

@@ -2,8 +2,11 @@ import * as advertising from '#advertising';
 import { audienceMigrations } from '#audience';
 import * as companies from '#companies';
 import * as editorial from '#editorial';
+import * as erasure from '#erasure';
 import { EventRegistry } from '#event-store';
 import { eventStoreMigrations } from '#event-store/postgres';
+import * as feeds from '#feeds';
+import type { FeedDefinition } from '#feeds';
 import * as identity from '#identity';
 import * as people from '#people';
 import { platformMigrations } from '#platform';
@@ -24,6 +27,8 @@ export const eventRegistry = new EventRegistry([
   ...people.personEventContracts,
   ...advertising.advertisingEventContracts,
   ...identity.identityEventContracts,
+  ...feeds.feedsEventContracts,
+  ...erasure.erasureEventContracts,
 ]);
 
 /** What has due times, and the deciders that record them. */
@@ -53,11 +58,22 @@ export const projections: readonly ProjectionDefinition[] = [
   ...people.peopleProjections,
   ...advertising.advertisingProjections,
   ...identity.identityProjections,
+  ...feeds.feedsProjections,
+  ...erasure.erasureProjections,
   scheduleProjection(scheduleRules),
 ];
 
+/** The feeds of changes for programs elsewhere. */
+export const changeFeeds: readonly FeedDefinition[] = [recruiting.jobsFeed, people.peopleMovesFeed];
+
 /** Every reactor. */
-export const reactors: readonly ReactorDefinition[] = [scheduleAlarmsReactor(scheduleRules)];
+export const reactors: readonly ReactorDefinition[] = [
+  scheduleAlarmsReactor(scheduleRules),
+  ...recruiting.recruitingReactors,
+  ...people.peopleReactors,
+  ...erasure.erasureReactors,
+  ...changeFeeds.map(feeds.feedReactor),
+];
 
 /** The schemas `log` and `state`, in the order of their time stamps. */
 export const migrations = [
@@ -66,8 +82,19 @@ export const migrations = [
   ...platformMigrations,
   ...identity.identityMigrations,
   ...audienceMigrations,
+  ...feeds.feedsMigrations,
   ...advertising.advertisingMigrations,
 ];
 
 /** The contexts' ways in, for the check that every command has exactly one handler. */
-export const contexts = [editorial, companies, recruiting, people, advertising, identity, importing];
+export const contexts = [
+  editorial,
+  companies,
+  recruiting,
+  people,
+  advertising,
+  identity,
+  feeds,
+  erasure,
+  importing,
+];

@@ -69,8 +69,9 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
       createDataSource({ url: database.connectionString, poolSize: configuration.databasePool }),
     );
     closing.push(() => dataSource.destroy());
-    const { rootKey, keysDatabaseUrl, databaseUrl } = configuration;
-    const personKeys = await openPersonKeys({ dataDir, rootKey, keysDatabaseUrl, databaseUrl });
+    const { rootKey, formerRootKey, keysDatabaseUrl, databaseUrl } = configuration;
+    const keys = { dataDir, rootKey, formerRootKey, keysDatabaseUrl, databaseUrl };
+    const personKeys = await openPersonKeys(keys);
     closing.push(() => personKeys.close());
     const { connectionString } = database;
     const log = await openEventLog({ configuration, dataSource, connectionString, logger });

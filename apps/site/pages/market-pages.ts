@@ -7,9 +7,9 @@ import { CONFIGURATION, encodeCursor } from '#platform';
 import type { Configuration, Made, Tag } from '#platform';
 import { JobAdsQuery } from '#recruiting';
 import type { FullJobAd } from '#recruiting';
-import type { JobPageModel, Publication } from '../views/view-models.js';
+import type { JobLocationModel, JobPageModel, Publication } from '../views/view-models.js';
 import { ARTICLES, EditorialPages } from './editorial-pages.js';
-import { jobAdOf, jobUrl, peopleMoveOf } from './market.js';
+import { companyUrl, jobAdOf, jobUrl, peopleMoveOf } from './market.js';
 import { bodyOf, made } from './page-body.js';
 import type { PageBody } from './page-body.js';
 import { publicationOf } from './publication.js';
@@ -73,13 +73,21 @@ export class MarketPages {
       this.moves.nextEdge(at),
     ]);
     const last = moves.length > LIST ? moves[LIST - 1] : undefined;
+    const shown = moves.slice(0, LIST);
+    const photos = await this.references.mediaFiles(
+      shown.flatMap(({ photoId }) => photoId ?? []),
+      at,
+    );
     const page = {
       kind: 'people-moves' as const,
       url: pageUrl('/navnenyt', after),
-      moves: moves.slice(0, LIST).map(peopleMoveOf),
+      moves: shown.map((move) =>
+        peopleMoveOf(move, move.photoId === null ? null : (photos.get(move.photoId) ?? null)),
+      ),
       olderUrl: last ? pageUrl('/navnenyt', { since: last.recordedAt, id: last.id }) : null,
     };
-    return made(bodyOf(page, this.publication), edge, MOVES);
+    const tags = photos.size === 0 ? MOVES : [...MOVES, ARTICLES];
+    return made(bodyOf(page, this.publication), edge, tags);
   }
 
   async sponsoredPost(id: string, slug: string, at: Instant): Promise<Made<PageBody>> {
@@ -122,23 +130,52 @@ function pageUrl(path: string, key: ListKey | undefined): string {
 }
 
 function jobPageOf(job: FullJobAd): JobPageModel {
-  const { title, employer, regionLabel, description, applyUrl, postedAt, deadline, validThrough, location } =
-    job;
+  const { id, title, employer, description, applyUrl, postedAt, deadline, deadlineText, validThrough } = job;
   return {
     kind: 'job',
     url: jobUrl(job),
+    id,
     title,
-    employer: { name: employer.name, url: employer.website },
-    region: regionLabel,
+    employer: { name: employer.name, url: employer.website, pageUrl: companyUrl(employer) },
+    region: job.regionLabel,
     description: description && bodyText(description),
     applyUrl,
     postedAt,
     deadline,
+    deadlineText,
     validThrough,
-    location: location && {
-      country: location.country,
-      region: location.region,
-      locality: location.city ?? location.municipality,
+    employmentType: job.employmentType,
+    workplaceType: job.workplaceType,
+    pay: job.salary && {
+      minimum: inWholeUnits(job.salary.minimum),
+      maximum: inWholeUnits(job.salary.maximum),
+      currency: job.salary.currency,
+      per: job.salary.per,
     },
+    contact: job.contact,
+    locations: locationsOf(job),
   };
+}
+
+function inWholeUnits(hundredths: number | null): number | null {
+  return hundredths === null ? null : hundredths / 100;
+}
+
+/** The place that the desk gave, or what the region label stands for: as precise as it is, and no more. */
+function locationsOf({ location, places }: FullJobAd): readonly JobLocationModel[] {
+  if (location) {
+    const { country, region, municipality, postcode, city, street } = location;
+    return [{ country, region, locality: city ?? municipality, postcode, street }];
+  }
+  if (!places) return [];
+  const { countries, regions, municipalities } = places;
+  const [region = null, ...otherRegions] = regions;
+  const [municipality, ...otherMunicipalities] = municipalities;
+  return countries.map((country) => ({
+    country,
+    region: countries.length === 1 && otherRegions.length === 0 ? region : null,
+    locality: municipality && otherMunicipalities.length === 0 ? municipality.name : null,
+    postcode: null,
+    street: null,
+  }));
 }

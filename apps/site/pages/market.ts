@@ -1,5 +1,7 @@
 import { nameOfAd } from '#advertising';
-import type { FilledPlacement, PlacedAd } from '#advertising';
+import type { AdvertiserPost, FilledPlacement, PlacedAd } from '#advertising';
+import type { MediaFile } from '#editorial';
+import { slugOf } from '#kernel';
 import type { PeopleMove } from '#people';
 import type { JobAd } from '#recruiting';
 import type { JobAdModel, PeopleMoveModel, SponsoredPostModel } from '../views/view-models.js';
@@ -7,6 +9,11 @@ import type { JobAdModel, PeopleMoveModel, SponsoredPostModel } from '../views/v
 /** Site-relative address of a job ad. */
 export function jobUrl({ slug, id }: { readonly slug: string; readonly id: string }): string {
   return `/job/${slug}-${id}`;
+}
+
+/** Site-relative address of what the site has of a company. */
+export function companyUrl({ id, name }: { readonly id: string; readonly name: string }): string {
+  return `/virksomhed/${slugOf(name)}-${id}`;
 }
 
 /** A job ad as the rail and the list show it. */
@@ -41,6 +48,13 @@ export function sponsoredPostOf(ad: PlacedAd): SponsoredPostModel {
   };
 }
 
+/** A post among others of its advertiser, where nothing was booked and nothing is counted. */
+export function advertiserPostOf(post: AdvertiserPost): SponsoredPostModel {
+  const { url, label, advertiser, headline, teaser, political } = post;
+  const plain = { image: null, job: null, countedAs: null, upForProof: false };
+  return { url, label, advertiser, headline, teaser, political, ...plain };
+}
+
 /** The ads of some placements one below the other; the same house ad never twice in one of them. */
 export function railAdsOf(placements: readonly FilledPlacement[]): readonly PlacedAd[] {
   return placements.flatMap(({ ads }) => {
@@ -50,17 +64,26 @@ export function railAdsOf(placements: readonly FilledPlacement[]): readonly Plac
 }
 
 /** A people move as the rail and the list show it. */
-export function peopleMoveOf(move: PeopleMove): PeopleMoveModel {
+export function peopleMoveOf(move: PeopleMove, photo: MediaFile | null = null): PeopleMoveModel {
   const anchor = `n-${move.id}`;
   return {
     anchor,
     url: `/navnenyt#${anchor}`,
     person: move.person,
     company: move.company.name,
+    companyUrl: companyUrl(move.company),
     role: move.role,
     kind: move.label,
     effectiveDate: move.effectiveDate,
     text: move.text,
-    photo: null,
+    // The name is the alternative text: the media's own description outlives an erasure.
+    photo: photo && {
+      ...photo,
+      variants: photo.variants ?? [],
+      alt: move.person,
+      caption: null,
+      credit: null,
+    },
+    isIndexable: move.indexable,
   };
 }

@@ -140,7 +140,10 @@ export class Rails {
       this.moves.nextEdge(at),
     ]);
     return {
-      value: renderPeopleMovesRail(moves.map(peopleMoveOf), this.publication),
+      value: renderPeopleMovesRail(
+        moves.map((move) => peopleMoveOf(move)),
+        this.publication,
+      ),
       validUntil: edge,
       tags: ['people_moves'],
     };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { z } from 'zod';
 import {
   sampleArticle,
   sampleJob,
@@ -61,8 +63,14 @@ describe('What machines read about a job', () => {
       '@type': 'JobPosting',
       title: 'Netværksingeniør til drift af søkabler',
       description: expect.stringMatching(/^<p>Vi søger .*<\/p><p>Du skal kunne:<br>læse/) as unknown,
+      identifier: {
+        '@type': 'PropertyValue',
+        name: samplePublication.name,
+        value: '4f7b2a10-93d1-5c2e-8a64-0d1e2f3a4b5c',
+      },
       datePosted: '2025-12-02T08:00:00.000Z',
       validThrough: '2026-01-09T22:59:59.000Z',
+      employmentType: 'FULL_TIME',
       hiringOrganization: {
         '@type': 'Organization',
         name: 'Fjordnet a.m.b.a.',
@@ -72,22 +80,128 @@ describe('What machines read about a job', () => {
         '@type': 'Place',
         address: { '@type': 'PostalAddress', addressCountry: 'DK', addressRegion: 'Nordjylland' },
       },
+      baseSalary: {
+        '@type': 'MonetaryAmount',
+        currency: 'DKK',
+        value: { '@type': 'QuantitativeValue', minValue: 42_000, maxValue: 48_500, unitText: 'MONTH' },
+      },
+      directApply: false,
       url: 'https://knudepunkt.example/job/netvaerksingenioer-1',
     });
+  });
+
+  it('holds no person', () => {
+    expect(JSON.stringify(structuredDataOf(renderSample(sampleJob)))).not.toMatch(/Mads|Tang|driftschef/);
   });
 
   it.each([
     ['title', { title: ' ' }],
     ['description', { description: null }],
     ['words in its description', { description: ' \n\n ' }],
-    ['employer', { employer: { name: '', url: null } }],
-    ['place of work', { location: null }],
+    ['employer', { employer: { name: '', url: null, pageUrl: '/virksomhed/x' } }],
+    ['place of work', { locations: [] }],
   ])('is no JobPosting without a %s', (_, missing) => {
     const job = { ...sampleJob, ...missing };
     expect(jobPosting(job, samplePublication)).toBeNull();
     expect(renderSample(job)).not.toContain('application/ld+json');
   });
+
+  it("keeps Google's rules whatever is known of the job", () => {
+    const amount = fc.option(fc.integer({ min: 0, max: 100_000_000 }), { nil: null });
+    const location = fc.record({
+      country: fc.constantFrom('DK', 'SE', 'FO'),
+      region: fc.constantFrom(null, 'Region Hovedstaden'),
+      locality: fc.constantFrom(null, 'Aarhus'),
+      postcode: fc.constantFrom(null, '8000'),
+      street: fc.constantFrom(null, 'Kajen 1'),
+    });
+    const job = fc.record({
+      title: fc.string({ unit: 'grapheme', minLength: 1 }),
+      description: fc.option(fc.string({ unit: 'grapheme' }), { nil: null }),
+      validThrough: fc.constantFrom(null, '2026-01-09T22:59:59.000Z'),
+      employmentType: fc.constantFrom(null, 'FULL_TIME', 'INTERN'),
+      workplaceType: fc.constantFrom(null, 'on-site', 'hybrid', 'remote'),
+      pay: fc.option(
+        fc.record({
+          minimum: amount,
+          maximum: amount,
+          currency: fc.constantFrom('DKK', 'EUR'),
+          per: fc.constantFrom('hour', 'month', 'year'),
+        }),
+        { nil: null },
+      ),
+      locations: fc.array(location, { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(job, (said) => {
+        const data = structuredDataOf(renderSample({ ...sampleJob, ...said }));
+        if (data !== null) expect(jobPostingRules.safeParse(data).error?.issues ?? []).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
+
+const words = z.string().trim().min(1);
+const place = z.strictObject({
+  '@type': z.literal('Place'),
+  address: z.strictObject({
+    '@type': z.literal('PostalAddress'),
+    addressCountry: z.string().regex(/^[A-Z]{2}$/),
+    addressRegion: words.optional(),
+    addressLocality: words.optional(),
+    postalCode: words.optional(),
+    streetAddress: words.optional(),
+  }),
+});
+const country = z.strictObject({ '@type': z.literal('Country'), name: words });
+const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(2)]);
+
+/** developers.google.com/search/docs/appearance/structured-data/job-posting, as far as our pages use it. */
+const jobPostingRules = z
+  .strictObject({
+    '@context': z.literal('https://schema.org'),
+    '@type': z.literal('JobPosting'),
+    title: words,
+    description: z.string().regex(/^<p>[^]*<\/p>$/),
+    identifier: z.strictObject({ '@type': z.literal('PropertyValue'), name: words, value: words }),
+    datePosted: z.iso.datetime(),
+    validThrough: z.iso.datetime().optional(),
+    employmentType: z
+      .enum(['FULL_TIME', 'PART_TIME', 'CONTRACTOR', 'TEMPORARY', 'INTERN', 'VOLUNTEER', 'PER_DIEM', 'OTHER'])
+      .optional(),
+    hiringOrganization: z.strictObject({
+      '@type': z.literal('Organization'),
+      name: words,
+      sameAs: z.url().optional(),
+    }),
+    jobLocation: oneOrMore(place).optional(),
+    jobLocationType: z.literal('TELECOMMUTE').optional(),
+    applicantLocationRequirements: oneOrMore(country).optional(),
+    baseSalary: z
+      .strictObject({
+        '@type': z.literal('MonetaryAmount'),
+        currency: z.string().regex(/^[A-Z]{3}$/),
+        value: z
+          .strictObject({
+            '@type': z.literal('QuantitativeValue'),
+            value: z.number().optional(),
+            minValue: z.number().optional(),
+            maxValue: z.number().optional(),
+            unitText: z.enum(['HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR']),
+          })
+          .refine(({ value, minValue, maxValue }) => value ?? minValue ?? maxValue, 'needs an amount'),
+      })
+      .optional(),
+    directApply: z.boolean(),
+    url: z.url(),
+  })
+  .refine(({ jobLocation, applicantLocationRequirements: from }) => jobLocation ?? from, 'needs a place')
+  .refine(
+    ({ jobLocationType: type, applicantLocationRequirements: from }) =>
+      (type === undefined) === (from === undefined),
+    'needs countries for work from home, and for no other',
+  );
 
 describe('What machines read about a sponsored post', () => {
   it('carries the label into title and description, wherever they travel', () => {

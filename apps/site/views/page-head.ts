@@ -176,6 +176,15 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
         },
         publication,
       );
+    case 'company':
+      return head(
+        {
+          title: page.name,
+          description: `${page.name}: ${words.companyLead}`,
+          canonicalUrl: absolute(page.url),
+        },
+        publication,
+      );
     case 'people-moves':
       return head(
         {

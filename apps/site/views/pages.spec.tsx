@@ -181,14 +181,21 @@ describe('Jobs and people moves', () => {
   it('show a job of which little is known without inventing the rest', () => {
     const html = body({
       ...sampleJob,
-      employer: { name: 'Fjordnet a.m.b.a.', url: null },
+      employer: { name: 'Fjordnet a.m.b.a.', url: null, pageUrl: '/virksomhed/x' },
       region: null,
       description: null,
       applyUrl: null,
       deadline: null,
+      deadlineText: null,
+      employmentType: null,
+      workplaceType: null,
+      pay: null,
+      contact: null,
     });
     expect(html).not.toMatch(/class="(?:body|button)"/);
-    expect(words(html)).not.toMatch(/Område|Ansøgningsfrist|null|undefined/);
+    expect(words(html)).not.toMatch(
+      /Område|Ansøgningsfrist|Ansættelse|Arbejdssted|Løn|Kontakt|null|undefined/,
+    );
   });
 
   it('show every move with its kind, its words and an address of its own', () => {

@@ -2,6 +2,7 @@ import { NO_MARKUP, renderMarkup } from '#editorial';
 import type { Markup } from '#editorial';
 import type { VNode } from 'preact';
 import { ArticlePage } from './pages/article-page.js';
+import { CompanyPage } from './pages/company-page.js';
 import { FrontPage } from './pages/front-page.js';
 import { JobListPage, JobPage } from './pages/job-pages.js';
 import { ErrorPage, GonePage, NotFoundPage, ProofClosedPage } from './pages/message-pages.js';
@@ -29,6 +30,8 @@ function bodyOf(page: PageModel, publication: Publication): VNode {
       return <JobListPage page={page} publication={publication} />;
     case 'job':
       return <JobPage page={page} publication={publication} />;
+    case 'company':
+      return <CompanyPage page={page} publication={publication} />;
     case 'people-moves':
       return <PeopleMovesPage page={page} publication={publication} />;
     case 'not-found':

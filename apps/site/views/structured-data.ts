@@ -1,6 +1,13 @@
 import { followable } from './parts/link.js';
 import { paragraphsOf } from './parts/paragraphs.js';
-import type { ArticlePageModel, ImageModel, JobPageModel, Publication } from './view-models.js';
+import type {
+  ArticlePageModel,
+  ImageModel,
+  JobLocationModel,
+  JobPageModel,
+  PayModel,
+  Publication,
+} from './view-models.js';
 
 /** A JSON-LD document, ready to be written as JSON. */
 export type StructuredData = Readonly<Record<string, unknown>>;
@@ -65,36 +72,80 @@ function descriptionHtml(description: string): string {
     .join('');
 }
 
+const PAY_UNITS = { hour: 'HOUR', month: 'MONTH', year: 'YEAR' } as const;
+
 /**
  * schema.org JobPosting, or null unless all that Google requires is known: title, description, date, employer and
- * place (developers.google.com/search/docs/appearance/structured-data/job-posting). Nothing is made up to fill it.
+ * place, or for work from home the countries it may be done from
+ * (developers.google.com/search/docs/appearance/structured-data/job-posting). Nothing is made up to fill it. A page
+ * whose deadline has passed is gone, and this with it.
  */
 export function jobPosting(page: JobPageModel, publication: Publication): StructuredData | null {
-  const { description, location } = page;
+  const { description, locations } = page;
   if (page.title.trim() === '' || page.employer.name.trim() === '') return null;
-  if (description === null || description.trim() === '' || location === null) return null;
+  if (description === null || description.trim() === '' || locations.length === 0) return null;
   const employerUrl = followable(page.employer.url);
   return {
     '@context': 'https://schema.org',
     '@type': 'JobPosting',
     title: page.title,
     description: descriptionHtml(description),
+    identifier: { '@type': 'PropertyValue', name: publication.name, value: page.id },
     datePosted: page.postedAt,
     ...(page.validThrough === null ? {} : { validThrough: page.validThrough }),
+    ...(page.employmentType === null ? {} : { employmentType: page.employmentType }),
     hiringOrganization: {
       '@type': 'Organization',
       name: page.employer.name,
       ...(employerUrl === null ? {} : { sameAs: absoluteUrl(employerUrl, publication) }),
     },
-    jobLocation: {
-      '@type': 'Place',
-      address: {
-        '@type': 'PostalAddress',
-        addressCountry: location.country,
-        ...(location.region === null ? {} : { addressRegion: location.region }),
-        ...(location.locality === null ? {} : { addressLocality: location.locality }),
-      },
-    },
+    ...placesOfWork(page),
+    ...baseSalaryOf(page.pay),
+    directApply: false,
     url: absoluteUrl(page.url, publication),
   };
+}
+
+/** Work from home has no place, but countries that it may be done from. */
+function placesOfWork({ workplaceType, locations }: JobPageModel): StructuredData {
+  if (workplaceType === 'remote') {
+    const countries = [...new Set(locations.map(({ country }) => country))];
+    return {
+      jobLocationType: 'TELECOMMUTE',
+      applicantLocationRequirements: oneOrMany(countries.map((name) => ({ '@type': 'Country', name }))),
+    };
+  }
+  return { jobLocation: oneOrMany(locations.map(placeOfWork)) };
+}
+
+function placeOfWork({ country, region, locality, postcode, street }: JobLocationModel): StructuredData {
+  return {
+    '@type': 'Place',
+    address: {
+      '@type': 'PostalAddress',
+      addressCountry: country,
+      ...(region === null ? {} : { addressRegion: region }),
+      ...(locality === null ? {} : { addressLocality: locality }),
+      ...(postcode === null ? {} : { postalCode: postcode }),
+      ...(street === null ? {} : { streetAddress: street }),
+    },
+  };
+}
+
+function baseSalaryOf(pay: PayModel | null): StructuredData {
+  if (pay === null || (pay.minimum === null && pay.maximum === null)) return {};
+  const { minimum, maximum, currency, per } = pay;
+  const range =
+    minimum === maximum
+      ? { value: minimum }
+      : {
+          ...(minimum === null ? {} : { minValue: minimum }),
+          ...(maximum === null ? {} : { maxValue: maximum }),
+        };
+  const value = { '@type': 'QuantitativeValue', ...range, unitText: PAY_UNITS[per] };
+  return { baseSalary: { '@type': 'MonetaryAmount', currency, value } };
+}
+
+function oneOrMany<T>(items: readonly T[]): T | readonly T[] | undefined {
+  return items.length === 1 ? items[0] : items;
 }

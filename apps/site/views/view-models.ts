@@ -214,17 +214,56 @@ export interface JobPageModel {
   readonly kind: 'job';
   readonly url: string;
   readonly title: string;
-  readonly employer: { readonly name: string; readonly url: string | null };
+  /** The ad's own number, for machines. */
+  readonly id: string;
+  /** `url` is the employer's own, `pageUrl` what this site has of it. */
+  readonly employer: { readonly name: string; readonly url: string | null; readonly pageUrl: string };
   readonly region: string | null;
   /** Plain text; an empty line parts paragraphs. */
   readonly description: string | null;
   readonly applyUrl: string | null;
   readonly postedAt: Instant;
   readonly deadline: LocalDate | null;
-  /** When the ad stops showing. */
+  /** Words in place of or beside the deadline. */
+  readonly deadlineText: string | null;
+  /** Where the last day to apply ends. */
   readonly validThrough: Instant | null;
-  /** For machines (JobPosting); null when no place of work is known. */
-  readonly location: JobLocationModel | null;
+  readonly employmentType: string | null;
+  readonly workplaceType: 'on-site' | 'hybrid' | 'remote' | null;
+  readonly pay: PayModel | null;
+  readonly contact: ContactModel | null;
+  /** For machines (JobPosting); empty when no place of work is known. */
+  readonly locations: readonly JobLocationModel[];
+}
+
+/** A pay range before tax, in whole units and hundredths of the currency; an open end is null. */
+export interface PayModel {
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly currency: string;
+  readonly per: 'hour' | 'month' | 'year';
+}
+
+/** Whom applicants may ask. */
+export interface ContactModel {
+  readonly name: string;
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+}
+
+/** `/virksomhed/{slug}-{id}`: what the site has of a company now. */
+export interface CompanyPageModel {
+  readonly kind: 'company';
+  readonly url: string;
+  readonly name: string;
+  readonly cvr: string | null;
+  readonly website: string | null;
+  readonly jobs: readonly JobAdModel[];
+  readonly moves: readonly PeopleMoveModel[];
+  readonly posts: readonly SponsoredPostModel[];
+  /** Stories that name the company, newest first. */
+  readonly stories: readonly StoryLineModel[];
 }
 
 /** A place of work as schema.org's PostalAddress wants it; an ISO 3166-1 country and what else is known. */
@@ -232,6 +271,8 @@ export interface JobLocationModel {
   readonly country: string;
   readonly region: string | null;
   readonly locality: string | null;
+  readonly postcode: string | null;
+  readonly street: string | null;
 }
 
 /** A people move [navnenyt]. */
@@ -242,6 +283,8 @@ export interface PeopleMoveModel {
   readonly url: string;
   readonly person: string;
   readonly company: string | null;
+  /** What this site has of the company. */
+  readonly companyUrl: string | null;
   readonly role: string | null;
   /** The label, `Nyt job`. */
   readonly kind: string;
@@ -249,6 +292,8 @@ export interface PeopleMoveModel {
   /** The whole notice. */
   readonly text: string;
   readonly photo: ImageModel | null;
+  /** False for a notice that search engines are asked to leave out. */
+  readonly isIndexable: boolean;
 }
 
 /** `/navnenyt`, newest first. */
@@ -297,6 +342,7 @@ export type PageModel =
   | SponsoredPostPageModel
   | JobListPageModel
   | JobPageModel
+  | CompanyPageModel
   | PeopleMovesPageModel
   | NotFoundPageModel
   | GonePageModel

@@ -40,6 +40,20 @@ export interface Words {
   readonly region: string;
   readonly deadline: string;
   readonly posted: string;
+  readonly employment: string;
+  readonly employmentTypes: Readonly<Record<string, string>>;
+  readonly workplace: string;
+  readonly workplaceTypes: Readonly<Record<'on-site' | 'hybrid' | 'remote', string>>;
+  readonly pay: string;
+  readonly payFrom: (amount: string) => string;
+  readonly payTo: (amount: string) => string;
+  readonly payPer: Readonly<Record<'hour' | 'month' | 'year', string>>;
+  readonly contactPerson: string;
+  readonly website: string;
+  readonly moreOf: (company: string) => string;
+  readonly articlesAbout: string;
+  readonly companyLead: string;
+  readonly nothingOfCompany: (company: string) => string;
   readonly apply: string;
   readonly applyAt: (employer: string) => string;
   readonly jobsLead: string;
@@ -169,6 +183,29 @@ const danish: Words = {
   region: 'Område',
   deadline: 'Ansøgningsfrist',
   posted: 'Opslået',
+  employment: 'Ansættelse',
+  employmentTypes: {
+    FULL_TIME: 'Fuldtid',
+    PART_TIME: 'Deltid',
+    CONTRACTOR: 'Freelance',
+    TEMPORARY: 'Tidsbegrænset',
+    INTERN: 'Praktik',
+    VOLUNTEER: 'Frivillig',
+    PER_DIEM: 'Timeansættelse',
+    OTHER: 'Andet',
+  },
+  workplace: 'Arbejdssted',
+  workplaceTypes: { 'on-site': 'På arbejdspladsen', hybrid: 'Hybrid', remote: 'Hjemmefra' },
+  pay: 'Løn',
+  payFrom: (amount) => `fra ${amount}`,
+  payTo: (amount) => `op til ${amount}`,
+  payPer: { hour: 'i timen', month: 'om måneden', year: 'om året' },
+  contactPerson: 'Kontakt',
+  website: 'Hjemmeside',
+  moreOf: (company) => `Mere om ${company}`,
+  articlesAbout: 'Omtalt i',
+  companyLead: 'Ledige stillinger, navnenyt, omtale og annonceindlæg.',
+  nothingOfCompany: (company) => `Der er intet nyt om ${company} lige nu. Kig forbi igen.`,
   apply: 'Søg stillingen',
   applyAt: (employer) => `Søg stillingen hos ${employer}`,
   jobsLead: 'Stillinger, der er ledige nu.',
@@ -301,6 +338,29 @@ const english: Words = {
   region: 'Region',
   deadline: 'Apply by',
   posted: 'Posted',
+  employment: 'Employment',
+  employmentTypes: {
+    FULL_TIME: 'Full time',
+    PART_TIME: 'Part time',
+    CONTRACTOR: 'Freelance',
+    TEMPORARY: 'Temporary',
+    INTERN: 'Internship',
+    VOLUNTEER: 'Volunteer',
+    PER_DIEM: 'By the hour',
+    OTHER: 'Other',
+  },
+  workplace: 'Place of work',
+  workplaceTypes: { 'on-site': 'On site', hybrid: 'Hybrid', remote: 'From home' },
+  pay: 'Pay',
+  payFrom: (amount) => `from ${amount}`,
+  payTo: (amount) => `up to ${amount}`,
+  payPer: { hour: 'an hour', month: 'a month', year: 'a year' },
+  contactPerson: 'Contact',
+  website: 'Website',
+  moreOf: (company) => `More about ${company}`,
+  articlesAbout: 'Mentioned in',
+  companyLead: 'Open positions, people moves, mentions and sponsored posts.',
+  nothingOfCompany: (company) => `There is nothing new about ${company} right now. Please come back.`,
   apply: 'Apply',
   applyAt: (employer) => `Apply at ${employer}`,
   jobsLead: 'Positions that are open now.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { companyNameKey, companySortKey } from './company-name.js';
+import { companyCallName, companyNameKey, companySortKey } from './company-name.js';
 
 describe('the name by which the directory knows a company', () => {
   it.each([
@@ -68,5 +68,19 @@ describe('the name by which the directory knows a company', () => {
         },
       ),
     );
+  });
+});
+
+describe('What journalists call a company', () => {
+  it.each([
+    ['Nordhavn Data A/S', 'Nordhavn Data'],
+    ['Brdr. Klit ApS', 'Brdr. Klit'],
+    ['Bang & Co. K/S', 'Bang & Co.'],
+    ['Skagen Co., Ltd.', 'Skagen Co.'],
+    ['Hansens Is', 'Hansens Is'],
+    ['IT A/S', 'IT A/S'],
+    ['A/S', 'A/S'],
+  ])('%s is %s', (name, called) => {
+    expect(companyCallName(name)).toBe(called);
   });
 });

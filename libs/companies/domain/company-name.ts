@@ -25,6 +25,26 @@ export function companyNameKey(name: string): string {
   return key || words.join('').normalize('NFC') || name;
 }
 
+/** Shorter names are words that mean something else. */
+const SHORTEST_CALL_NAME = 4;
+
+/** What journalists call a company: its name without the legal form at its end, as it is written. */
+export function companyCallName(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  let end = words.length;
+  for (
+    let word = words[end - 1];
+    end > 1 && word !== undefined && isLegalForm(word.toLowerCase());
+    word = words[end - 1]
+  )
+    end -= 1;
+  const called = words
+    .slice(0, end)
+    .join(' ')
+    .replace(/[\s,&]+$/u, '');
+  return called.length < SHORTEST_CALL_NAME ? name : called;
+}
+
 /**
  * The beginning of {@link companyNameKey}, at most 100 characters: what the directory is sorted by and searched. A key
  * can be many times as long as its name (one character stands for a phrase), too long for an index or a cursor.

@@ -41,6 +41,11 @@ export interface NamedCompany {
   readonly website: string | null;
 }
 
+/** A company as its page shows it: named as at an instant. */
+export interface CompanyAt extends NamedCompany {
+  readonly cvr: string | null;
+}
+
 /** The directory of companies. */
 @Injectable()
 export class CompaniesQuery {
@@ -60,6 +65,15 @@ export class CompaniesQuery {
     const last = page.at(-1);
     const next = records.length > limit && last ? { nameKey: last.name_key, id: last.company_id } : null;
     return { companies: page.map(companyOf), next };
+  }
+
+  /** A company as it presents itself at an instant; null for one that the directory did not have then. */
+  async companyAt(id: string, at: Instant): Promise<CompanyAt | null> {
+    const [record] = await this.dataSource.query<(NameRecord & { readonly cvr: string | null })[]>(
+      COMPANY_AT,
+      [at, id],
+    );
+    return record ? { id, name: record.name, website: record.website, cvr: record.cvr } : null;
   }
 
   /** How companies present themselves at an instant, by id; unknown ones are left out. */
@@ -111,6 +125,13 @@ const BY_CVR = `
 const NAMED = `
   select company_id, name, website from rm_companies.names
    where company_id = any($2::uuid[]) and visible @> $1::timestamptz`;
+
+/** Served by primary keys. */
+const COMPANY_AT = `
+  select n.company_id, n.name, n.website, c.cvr
+    from rm_companies.names n
+    join rm_companies.companies c on c.company_id = n.company_id
+   where n.company_id = $2::uuid and n.visible @> $1::timestamptz`;
 
 function companyOf(record: CompanyRecord): ListedCompany {
   return {

@@ -6,6 +6,7 @@ import type { SectionEvent, SectionFacts } from './section.events.js';
 /** The first segments of addresses that no section may take (design 10), and those that browsers ask for. */
 export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   'job',
+  'virksomhed',
   'navnenyt',
   'artikel',
   'annonceindlaeg',

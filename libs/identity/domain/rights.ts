@@ -21,6 +21,7 @@ const SELLERS = ['sales', 'chief-of-sales', 'admin'] as const;
 const CHIEFS_OF_SALES = ['chief-of-sales', 'admin'] as const;
 const JOBS = ['jobs-desk', ...CHIEF_EDITORS] as const;
 const PEOPLE = ['people-desk', ...CHIEF_EDITORS] as const;
+const PEOPLE_AND_JOBS = ['people-desk', 'jobs-desk', ...CHIEF_EDITORS] as const;
 const STAFF = [
   'writer',
   'editor',
@@ -62,10 +63,16 @@ export const RIGHTS = {
   'job.read': STAFF,
   'people-move.record': PEOPLE,
   'people-move.revise': PEOPLE,
+  'people-move.restrict': PEOPLE,
+  'person.erase': PEOPLE_AND_JOBS,
+  'person.requests': PEOPLE_AND_JOBS,
   'people-move.read': ['editor', ...PEOPLE],
   'company.register': ['editor', 'jobs-desk', 'people-desk', 'sales', 'chief-of-sales', ...CHIEF_EDITORS],
   'company.revise': ['editor', 'jobs-desk', 'people-desk', 'sales', 'chief-of-sales', ...CHIEF_EDITORS],
   'company.read': STAFF,
+  'consumer.register': ['jobs-desk', 'people-desk', ...CHIEF_EDITORS],
+  'consumer.revise': ['jobs-desk', 'people-desk', ...CHIEF_EDITORS],
+  'consumer.read': ['editor', 'jobs-desk', 'people-desk', ...CHIEF_EDITORS],
   'placement.define': CHIEFS_OF_SALES,
   'placement.revise': CHIEFS_OF_SALES,
   'placement.read': STAFF,

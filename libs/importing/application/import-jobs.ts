@@ -29,7 +29,13 @@ export class ImportJobs {
     const { employer, title, region, lines } = job;
     const checked = postJobSchema.safeParse({ title, employer: { name: employer }, regionLabel: region });
     if (!checked.success) return refusedItem(title, lines, checked.error);
-    const { timeZone: _zone, employer: reference, deadline: _deadline, ...content } = checked.data;
+    const {
+      timeZone: _zone,
+      employer: reference,
+      deadline: _deadline,
+      contact: _contact,
+      ...content
+    } = checked.data;
     const key = jobKey(employer, title, region);
     try {
       const posted = await this.commands.execute(

@@ -34,7 +34,15 @@ export class ImportPeopleMoves {
       text,
     });
     if (!checked.success) return refusedItem(person, move.lines, checked.error);
-    const { kind, company: _name, text: whole, personId: _none, ...details } = checked.data;
+    const {
+      kind,
+      company: _name,
+      text: whole,
+      personId: _none,
+      photoId,
+      isAnotherPerson,
+      ...details
+    } = checked.data;
     try {
       const result = await this.commands.execute(
         new RecordPeopleMove(
@@ -43,7 +51,9 @@ export class ImportPeopleMoves {
             kind,
             company: { id: companyId },
             details,
+            photoId,
             text: whole,
+            isAnotherPerson,
           },
         ),
       );

@@ -10,10 +10,28 @@ export interface NoticeDetails {
   readonly remarks: readonly string[];
 }
 
+/** Part of a text: from one index to another, half-open. */
+export interface TextSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the words of a detail stand. */
+export interface DetailPlace extends TextSpan {
+  readonly detail: 'responsibilities' | 'previousPosition' | 'education';
+}
+
+/** A sentence that adds to no field, and why. */
+export interface UnreadSentence extends TextSpan {
+  readonly why: string;
+}
+
 /** A notice cut into its first sentence and the details that follow. */
 export interface NoticeSentences {
   readonly first: string;
   readonly details: NoticeDetails;
+  readonly places: readonly DetailPlace[];
+  readonly unread: readonly UnreadSentence[];
 }
 
 type Detail = 'responsibilities' | 'position' | 'workplace' | 'former' | 'education' | 'ongoing';
@@ -113,18 +131,26 @@ export function splitSentences(
   const openings = openingsOf(text, options);
   const end = openings[0]?.start ?? text.length;
   const found = new Map<Detail, string>();
-  const remarks = new Set<string>();
-  openings.forEach(({ known }, index) => {
-    const words = known && tidy(text.slice(known.words, openings[index + 1]?.start ?? text.length));
-    if (!known || !words || !saysWhatItsVerbPromises(known, words))
-      remarks.add('A sentence of no known form stands in the text only.');
-    else if (found.has(known.detail))
-      remarks.add('Of two sentences with one verb the second stands in the text only.');
-    else found.set(known.detail, words);
+  const unread: UnreadSentence[] = [];
+  const spans = new Map<Detail, TextSpan>();
+  openings.forEach(({ start, known }, index) => {
+    const end = openings[index + 1]?.start ?? text.length;
+    const said = known ? text.slice(known.words, end) : '';
+    const words = tidy(said);
+    const leave = (why: string) =>
+      unread.push({ from: start, to: start + text.slice(start, end).trimEnd().length, why });
+    if (!known || !words || !saysWhatItsVerbPromises(known, words)) leave(NO_KNOWN_FORM);
+    else if (found.has(known.detail)) leave(SECOND_OF_A_VERB);
+    else {
+      found.set(known.detail, words);
+      const from = known.words + said.length - said.trimStart().length;
+      spans.set(known.detail, { from, to: from + words.length });
+    }
   });
   const education = educationOf(found);
-  if (found.has('education') && found.has('ongoing'))
-    remarks.add('Of two educations the second stands in the text only.');
+  const second = found.has('education') ? spans.get('ongoing') : undefined;
+  if (second) unread.push({ ...second, why: SECOND_EDUCATION });
+  const remarks = new Set(unread.map(({ why }) => why));
   return {
     first: tidy(text.slice(0, end)),
     details: {
@@ -133,8 +159,24 @@ export function splitSentences(
       education,
       remarks: [...remarks],
     },
+    places: [...spans].flatMap(([detail, span]): DetailPlace[] =>
+      span === second ? [] : [{ detail: FIELD_OF[detail], ...span }],
+    ),
+    unread,
   };
 }
+
+const NO_KNOWN_FORM = 'A sentence of no known form stands in the text only.';
+const SECOND_OF_A_VERB = 'Of two sentences with one verb the second stands in the text only.';
+const SECOND_EDUCATION = 'Of two educations the second stands in the text only.';
+const FIELD_OF: Readonly<Record<Detail, DetailPlace['detail']>> = {
+  responsibilities: 'responsibilities',
+  position: 'previousPosition',
+  workplace: 'previousPosition',
+  former: 'previousPosition',
+  education: 'education',
+  ongoing: 'education',
+};
 
 function openingsOf(
   text: string,

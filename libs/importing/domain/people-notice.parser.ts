@@ -1,5 +1,6 @@
 import type { LocalDate } from '#kernel';
 import { splitRoleAndCompany, splitSentences, withoutClause } from './notice-details.js';
+import type { DetailPlace, TextSpan, UnreadSentence } from './notice-details.js';
 import { noticeTimeOf, splitTrailingTime, type NoticeTime } from './notice-date.js';
 import { withoutFinalStop, wordCount } from './page-lines.js';
 import type { Education, PreviousPosition } from './parsed-page.js';
@@ -46,11 +47,40 @@ const LONGEST_NOTICE = 5_000;
  * for the date is part of its identity: read without one, the corrected notice would be recorded beside it.
  */
 export function readNotice(text: string): NoticeReading {
+  return placedNotice(text).reading;
+}
+
+/** The fields that a notice may state. */
+export type NoticeField = 'kind' | 'person' | 'company' | 'effectiveDate' | 'role' | DetailPlace['detail'];
+
+/** Where a field of a notice stands in its text. */
+export interface FieldPlace extends TextSpan {
+  readonly field: NoticeField;
+}
+
+/** A notice as {@link readNotice} reads it, and where in the text each field stands; nowhere unless it was read. */
+export interface PlacedNotice {
+  readonly reading: NoticeReading;
+  /** In the order of the text; none overlaps another. */
+  readonly places: readonly FieldPlace[];
+  /** What was read and adds to no field. */
+  readonly unread: readonly UnreadSentence[];
+}
+
+/** As {@link readNotice}, for a preview that shows what was understood. */
+export function placedNotice(text: string): PlacedNotice {
+  const read = analysed(text);
+  if (!('places' in read)) return { reading: read, places: [], unread: [] };
+  return read;
+}
+
+function analysed(text: string): NoticeReading | PlacedNotice {
   const opening = text.length <= LONGEST_NOTICE ? openingOf(text) : null;
   if (!opening) return { type: 'no-form', why: 'The sentence has none of the forms of a notice.' };
   if (!isName(opening.person))
     return refused('No single name of a person stands where the notice should have it.');
-  const { first, details } = splitSentences(text, { person: opening.person, from: opening.end });
+  const sentences = splitSentences(text, { person: opening.person, from: opening.end });
+  const { first, details } = sentences;
   const rest = opening.read(first.slice(opening.end).trim());
   if (!rest) return refused('The words after the name have none of the forms of a notice.');
   const company = opening.company ?? rest.company;
@@ -66,7 +96,7 @@ export function readNotice(text: string): NoticeReading {
     ...(rest.hasClause ? ['A clause after the role stands in the text only.'] : []),
     ...details.remarks,
   ];
-  return {
+  const reading: NoticeReading = {
     type: 'read',
     notice: {
       kind: PEOPLE_MOVE_KINDS[rest.kind],
@@ -80,6 +110,60 @@ export function readNotice(text: string): NoticeReading {
       remarks,
     },
   };
+  const firstPlaces = placesInFirst(first, opening, { ...rest, company, day: time.type === 'day' });
+  const clause = rest.hasClause ? clauseOf(first, firstPlaces) : [];
+  return {
+    reading,
+    places: [
+      ...firstPlaces,
+      ...sentences.places.map(({ detail: field, from, to }) => ({ field, from, to })),
+    ].sort((a, b) => a.from - b.from),
+    unread: [...clause, ...sentences.unread].sort((a, b) => a.from - b.from),
+  };
+}
+
+const VERB_WORDS =
+  /(?<!\p{L})(?:ansat|forfremmet|udnævnt|valgt|indvalgt|udpeget|optaget|indtrådt|trådt ind|fratrådt|fratræder|forlader|forladt|jubilæum|sagt farvel|taget afsked)(?!\p{L})/gu;
+const DAY_WORDS =
+  /(?<![\p{L}\d])(?:\d{4}-\d{2}-\d{2}|\d{1,2} ?\.? ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\p{L}*\.?,? \d{4}|\d{1,2} ?[./-] ?\d{1,2}(?: ?[./-] ?| )\d{4})(?![\p{L}\d])/giu;
+
+/** Where the first sentence has its fields: each at its first place that no field before it has taken. */
+function placesInFirst(
+  first: string,
+  opening: Opening,
+  said: { readonly company: string; readonly role: string | null; readonly day: boolean },
+): readonly FieldPlace[] {
+  const taken: FieldPlace[] = [];
+  const take = (field: NoticeField, from: number, length: number): boolean => {
+    const to = from + length;
+    if (from < 0 || to > first.length || taken.some((other) => from < other.to && other.from < to))
+      return false;
+    taken.push({ field, from, to });
+    return true;
+  };
+  const takeWords = (field: NoticeField, words: string, from: number) => {
+    for (let at = first.indexOf(words, from); at !== -1; at = first.indexOf(words, at + 1))
+      if (take(field, at, words.length)) return;
+  };
+  take(
+    'person',
+    first.lastIndexOf(opening.person, opening.end - opening.person.length),
+    opening.person.length,
+  );
+  takeWords('company', said.company, opening.company === null ? opening.end : 0);
+  if (said.role !== null) takeWords('role', said.role, opening.end);
+  const takeMatch = (field: NoticeField, form: RegExp) =>
+    [...first.matchAll(form)].some(({ index, 0: { length } }) => take(field, index, length));
+  if (said.day) takeMatch('effectiveDate', DAY_WORDS);
+  takeMatch('kind', VERB_WORDS);
+  return taken.sort((a, b) => a.from - b.from);
+}
+
+/** The words after the last field of the first sentence, when they are a clause. */
+function clauseOf(first: string, places: readonly FieldPlace[]): readonly UnreadSentence[] {
+  const from = places.at(-1)?.to ?? first.length;
+  const why = 'A clause after the role stands in the text only.';
+  return first.slice(from).trim() === '' ? [] : [{ from, to: first.length, why }];
 }
 
 function refused(why: string): NoticeReading {
@@ -274,7 +358,7 @@ function personLeaves(text: string): Opening | null {
 }
 
 const CELEBRATES =
-  /^(?<person>.{1,120}?) (?:fejrer|(?:har|kan) (?:fejret |fejre )?)(?<time>.{0,80}?) ?(?:fejre |fejret |holde )?(?:sit )?(?<![\p{L}\d.])\d{1,2}[ -]?års[ -]?jubilæum(?= )/u;
+  /^(?<person>.{1,120}?) (?:fejrer|(?:har|kan) (?:fejret |fejre )?)(?<time>.{0,80}?) ?(?:fejre |fejret |holde )?(?:sit )?(?<![\p{L}\d.])(?:\d{1,2}[ -]?års[ -]?)?jubilæum(?= )/u;
 
 /** `P fejrer T 25 års jubilæum hos C`. */
 function personCelebrates(text: string): Opening | null {

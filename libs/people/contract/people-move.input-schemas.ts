@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { companyReferenceSchema } from '#companies';
-import { line, localDateSchema, text, uuidSchema } from '#platform';
+import { instantSchema, line, localDateSchema, text, uuidSchema } from '#platform';
 import { MOVE_KIND_NAMES } from '../domain/move-kinds.js';
 import { previousPositionText } from '../domain/notice-text.js';
+import { MOVE_RESTRICTIONS, PRIVACY_GROUNDS } from '../domain/person.events.js';
 
 const title = line({ max: 300 });
 const words = line({ max: 2_000 });
@@ -39,6 +40,12 @@ const move = {
     .strictObject({ text: words, ongoing: z.boolean().default(false) })
     .nullable()
     .describe('The words after the verb, without the final full stop.'),
+  photoId: uuidSchema
+    .nullable()
+    .describe(
+      'The picture of the person among the uploaded media. Describe it there without a name: readers get the name as ' +
+        'its alternative text.',
+    ),
   text: text({ max: 5_000 })
     .nullable()
     .describe('The whole notice. Null has it generated from the other fields.'),
@@ -58,7 +65,12 @@ export const recordPeopleMoveSchema = z
     responsibilities: move.responsibilities.default(null),
     previousPosition: move.previousPosition.default(null),
     education: move.education.default(null),
+    photoId: move.photoId.default(null),
     text: move.text.default(null),
+    isAnotherPerson: z
+      .boolean()
+      .default(false)
+      .describe('Somebody else who shares name and company with a person who was erased.'),
   })
   .meta({
     example: {
@@ -85,9 +97,37 @@ export const revisePeopleMoveSchema = z
     responsibilities: move.responsibilities.exactOptional(),
     previousPosition: move.previousPosition.exactOptional(),
     education: move.education.exactOptional(),
+    photoId: move.photoId.exactOptional(),
     text: move.text.exactOptional(),
   })
   .meta({ example: { role: 'chefarkitekt' } });
 
 /** The parsed {@link revisePeopleMoveSchema}. */
 export type RevisePeopleMoveBody = z.output<typeof revisePeopleMoveSchema>;
+
+const grounds = {
+  ground: z.enum(PRIVACY_GROUNDS).default('request').describe('Why: for the register, which names nobody.'),
+  requestedAt: instantSchema.nullable().default(null).describe('When the person asked.'),
+};
+
+/** `POST /people/{personId}/moves/{id}/restrict`. */
+export const restrictPeopleMoveSchema = z
+  .strictObject({
+    restriction: z
+      .enum(MOVE_RESTRICTIONS)
+      .describe(
+        '`noindex`: search engines are asked to leave it out; `anonymised`: shown without its person; `unpublished`: ' +
+          'not shown; `none` lifts an earlier one.',
+      ),
+    ...grounds,
+  })
+  .meta({ example: { restriction: 'noindex', ground: 'press-ethics' } });
+
+/** The parsed {@link restrictPeopleMoveSchema}. */
+export type RestrictPeopleMoveBody = z.output<typeof restrictPeopleMoveSchema>;
+
+/** `POST /people/{personId}/erase`. */
+export const erasePersonSchema = z.strictObject(grounds).meta({ example: { ground: 'request' } });
+
+/** The parsed {@link erasePersonSchema}. */
+export type ErasePersonBody = z.output<typeof erasePersonSchema>;

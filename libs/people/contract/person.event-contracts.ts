@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { aggregateIdOf, eventContract } from '#event-store';
+import { isInstant } from '#kernel';
+import type { JsonObject } from '#event-store';
 import { MOVE_KIND_NAMES } from '../domain/move-kinds.js';
-import { MOVE_RESTRICTIONS } from '../domain/person.events.js';
+import { MOVE_RESTRICTIONS, PRIVACY_GROUNDS } from '../domain/person.events.js';
 import type {
   AnniversaryMarked,
   BoardSeatTaken,
@@ -31,7 +33,16 @@ const personal = z
   .nullable();
 
 const noticeId = z.uuid();
-const recorded = { noticeId, companyId: z.uuid(), personal };
+const recorded = { noticeId, companyId: z.uuid(), photoId: z.uuid().nullable(), personal };
+const grounds = {
+  ground: z.enum(PRIVACY_GROUNDS),
+  requestedAt: z.string().refine(isInstant).nullable(),
+};
+
+/** Version 1 knew no photos. */
+const withoutPhoto = { 1: (data: JsonObject) => ({ ...data, photoId: null }) };
+/** Version 1 gave no grounds. */
+const withoutGrounds = { 1: (data: JsonObject) => ({ ...data, ground: 'other', requestedAt: null }) };
 
 /** The person's own key, named like the person. */
 const personalKey = ({ stream }: { readonly stream: string }) => aggregateIdOf(stream);
@@ -40,44 +51,56 @@ const personalKey = ({ stream }: { readonly stream: string }) => aggregateIdOf(s
 export const personEventContracts = [
   eventContract<PersonHired>({
     type: 'PersonHired',
-    version: 1,
+    version: 2,
     schema: z.strictObject(recorded),
+    upcasters: withoutPhoto,
     personalKey,
   }),
   eventContract<PersonPromoted>({
     type: 'PersonPromoted',
-    version: 1,
+    version: 2,
     schema: z.strictObject(recorded),
+    upcasters: withoutPhoto,
     personalKey,
   }),
   eventContract<BoardSeatTaken>({
     type: 'BoardSeatTaken',
-    version: 1,
+    version: 2,
     schema: z.strictObject(recorded),
+    upcasters: withoutPhoto,
     personalKey,
   }),
   eventContract<PersonDeparted>({
     type: 'PersonDeparted',
-    version: 1,
+    version: 2,
     schema: z.strictObject(recorded),
+    upcasters: withoutPhoto,
     personalKey,
   }),
   eventContract<AnniversaryMarked>({
     type: 'AnniversaryMarked',
-    version: 1,
+    version: 2,
     schema: z.strictObject(recorded),
+    upcasters: withoutPhoto,
     personalKey,
   }),
   eventContract<PeopleMoveRevised>({
     type: 'PeopleMoveRevised',
-    version: 1,
+    version: 2,
     schema: z.strictObject({ ...recorded, kind: z.enum(MOVE_KIND_NAMES) }),
+    upcasters: withoutPhoto,
     personalKey,
   }),
   eventContract<PeopleMoveRestricted>({
     type: 'PeopleMoveRestricted',
-    version: 1,
-    schema: z.strictObject({ noticeId, restriction: z.enum(MOVE_RESTRICTIONS) }),
+    version: 2,
+    schema: z.strictObject({ noticeId, restriction: z.enum(MOVE_RESTRICTIONS), ...grounds }),
+    upcasters: withoutGrounds,
   }),
-  eventContract<PersonErased>({ type: 'PersonErased', version: 1, schema: z.strictObject({}) }),
+  eventContract<PersonErased>({
+    type: 'PersonErased',
+    version: 2,
+    schema: z.strictObject(grounds),
+    upcasters: withoutGrounds,
+  }),
 ];

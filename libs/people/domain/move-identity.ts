@@ -9,6 +9,10 @@ export function moveIdentity(move: {
   readonly companyId: string;
   readonly effectiveDate: LocalDate | null;
 }): string {
-  const person = move.person.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-  return JSON.stringify([person, move.companyId, move.effectiveDate]);
+  return JSON.stringify([normalisedName(move.person), move.companyId, move.effectiveDate]);
+}
+
+/** A name without differences of case and spaces. */
+export function normalisedName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }

@@ -1,5 +1,5 @@
 import type { MoveKind } from './move-kinds.js';
-import type { MoveDetails } from './person.events.js';
+import type { MoveDetails, MoveRestriction, PrivacyGrounds } from './person.events.js';
 
 /** A notice to be recorded. */
 export interface MoveToRecord {
@@ -9,6 +9,8 @@ export interface MoveToRecord {
   /** The company's name, for a text that is generated. */
   readonly companyName: string;
   readonly details: MoveDetails;
+  /** The picture of the person among the newsroom's media. */
+  readonly photoId?: string | null;
   /** The notice as someone wrote it; null has it generated from the details. */
   readonly text: string | null;
 }
@@ -37,8 +39,21 @@ export type PersonCommand =
       readonly changes: {
         readonly kind?: MoveKind;
         readonly companyId?: string;
+        readonly photoId?: string | null;
         readonly details?: Partial<MoveDetails>;
         /** Words replace the text, null has it generated anew. */
         readonly text?: string | null;
       };
+    }
+  | {
+      /** Keeps a notice back at every instant, or lifts that again. */
+      readonly type: 'RestrictMove';
+      readonly noticeId: string;
+      readonly restriction: MoveRestriction;
+      readonly grounds: PrivacyGrounds;
+    }
+  | {
+      /** Erases everything personal about the person; cannot be undone. */
+      readonly type: 'ErasePerson';
+      readonly grounds: PrivacyGrounds;
     };

@@ -4,7 +4,7 @@ import { recorded, specify } from '#testing/decider-specification';
 import { labelOfKind, kindOfLabel, MOVE_KIND_NAMES, MOVE_KINDS } from './move-kinds.js';
 import type { MoveToRecord } from './person.commands.js';
 import { personDecider } from './person.decider.js';
-import type { MoveContent, MoveDetails, PersonEvent, PersonHired } from './person.events.js';
+import type { MoveContent, MoveDetails, MoveRestriction, PersonEvent, PersonHired } from './person.events.js';
 
 const person = specify(personDecider);
 const PERSON = 'a1a5c5f0-93a7-5a5e-8a4b-5f0f6c3d2e01';
@@ -33,9 +33,10 @@ const move: MoveToRecord = {
 };
 const hired: PersonHired = {
   type: 'PersonHired',
-  data: { noticeId: 'notice-1', companyId: COMPANY, personal: generated },
+  data: { noticeId: 'notice-1', companyId: COMPANY, photoId: null, personal: generated },
 };
-const erased: PersonEvent = { type: 'PersonErased', data: {} };
+const grounds = { ground: 'request', requestedAt: '2026-01-31T12:00:00.000Z' } as const;
+const erased: PersonEvent = { type: 'PersonErased', data: grounds };
 
 describe('A people move', () => {
   it('is recorded by the event of its kind', () => {
@@ -101,6 +102,7 @@ describe('A people move', () => {
         data: {
           noticeId: 'notice-2',
           companyId: COMPANY,
+          photoId: null,
           personal: { ...later.details, text: 'Videre.', textOrigin: 'written' },
         },
       });
@@ -122,6 +124,7 @@ describe('A people move', () => {
           noticeId: 'notice-1',
           kind: 'promoted',
           companyId: COMPANY,
+          photoId: null,
           personal: {
             ...generated,
             role: 'chefarkitekt',
@@ -146,12 +149,13 @@ describe('A people move', () => {
         noticeId: 'notice-1',
         kind: 'hired',
         companyId: COMPANY,
+        photoId: null,
         personal: { ...details, role: 'chef', text: 'Asta er ny.', textOrigin: 'written' },
       },
     });
     revise({ text: null }).then({
       type: 'PeopleMoveRevised',
-      data: { noticeId: 'notice-1', kind: 'hired', companyId: COMPANY, personal: generated },
+      data: { noticeId: 'notice-1', kind: 'hired', companyId: COMPANY, photoId: null, personal: generated },
     });
     revise({ text: 'Asta er ny.' }).thenNothing();
     revise({}).thenNothing();
@@ -181,6 +185,58 @@ describe('A people move', () => {
   });
 });
 
+describe('What a person may ask for', () => {
+  const restricted = (restriction: MoveRestriction): PersonEvent => ({
+    type: 'PeopleMoveRestricted',
+    data: { noticeId: 'notice-1', restriction, ...grounds },
+  });
+  const restrict = (restriction: MoveRestriction) =>
+    ({ type: 'RestrictMove', noticeId: 'notice-1', restriction, grounds }) as const;
+
+  it('is that a notice is kept back, which is recorded once with its ground, and can be lifted', () => {
+    person.given(hired).when(restrict('noindex')).then(restricted('noindex'));
+    person.given(hired, restricted('noindex')).when(restrict('noindex')).thenNothing();
+    person.given(hired, restricted('noindex')).when(restrict('anonymised')).then(restricted('anonymised'));
+    person.given(hired, restricted('unpublished')).when(restrict('none')).then(restricted('none'));
+    person.given(hired).when(restrict('none')).thenNothing();
+  });
+
+  it('holds while the notice is revised', () => {
+    const { state } = person.given(hired, restricted('anonymised'), {
+      type: 'PeopleMoveRevised',
+      data: { ...hired.data, kind: 'hired' },
+    });
+    expect(state?.notices['notice-1']).toMatchObject({ restriction: 'anonymised' });
+  });
+
+  it('is to be erased, once and for good', () => {
+    const erase = { type: 'ErasePerson', grounds } as const;
+    person.given(hired).when(erase).then(erased);
+    person.given(hired, erased).when(erase).thenNothing();
+    person.given().when(erase).thenRefused('person-unknown');
+    person.given(hired, erased).when(restrict('noindex')).thenRefused('person-erased');
+  });
+});
+
+describe('The picture of a person', () => {
+  it('comes with a notice, and goes from it', () => {
+    const photoId = '7d3b0a61-5e2f-5c4d-9b8a-1f0e2d3c4b51';
+    const shown: PersonHired = { ...hired, data: { ...hired.data, photoId } };
+    person
+      .given()
+      .when({ type: 'RecordFirstMove', personId: PERSON, move: { ...move, photoId } })
+      .then(shown);
+    const revise = (changes: { readonly photoId?: string | null }) =>
+      ({ type: 'ReviseMove', noticeId: 'notice-1', companyName: 'Nordhavn A/S', changes }) as const;
+    person
+      .given(shown)
+      .when(revise({ photoId: null }))
+      .then({ type: 'PeopleMoveRevised', data: { ...hired.data, kind: 'hired' } });
+    person.given(shown).when(revise({ photoId })).thenNothing();
+    person.given(shown).when(revise({})).thenNothing();
+  });
+});
+
 const arbitraryContent = fc.option(fc.constant(generated), { nil: null });
 const noticeId = fc.constantFrom('notice-1', 'notice-2', 'notice-3');
 const arbitraryEvent: fc.Arbitrary<PersonEvent> = fc.oneof(
@@ -188,15 +244,15 @@ const arbitraryEvent: fc.Arbitrary<PersonEvent> = fc.oneof(
     .tuple(fc.constantFrom(...MOVE_KIND_NAMES), noticeId, arbitraryContent)
     .map(([kind, id, personal]): PersonEvent => ({
       type: MOVE_KINDS[kind].event,
-      data: { noticeId: id, companyId: COMPANY, personal },
+      data: { noticeId: id, companyId: COMPANY, photoId: null, personal },
     })),
   fc.tuple(noticeId, arbitraryContent).map(([id, personal]): PersonEvent => ({
     type: 'PeopleMoveRevised',
-    data: { noticeId: id, kind: 'hired', companyId: COMPANY, personal },
+    data: { noticeId: id, kind: 'hired', companyId: COMPANY, photoId: null, personal },
   })),
   noticeId.map((id): PersonEvent => ({
     type: 'PeopleMoveRestricted',
-    data: { noticeId: id, restriction: 'unpublished' },
+    data: { noticeId: id, restriction: 'unpublished', ...grounds },
   })),
   fc.constant(erased),
 );

@@ -8,6 +8,7 @@ import type {
   MoveContent,
   MoveDetails,
   MoveRecordedEvent,
+  MoveRestriction,
   PeopleMoveRevised,
   PersonEvent,
 } from './person.events.js';
@@ -24,6 +25,8 @@ const KIND_OF_EVENT: Readonly<Record<MoveRecordedEvent['type'], MoveKind>> = {
 export interface Notice {
   readonly kind: MoveKind;
   readonly companyId: string;
+  readonly photoId: string | null;
+  readonly restriction: MoveRestriction;
   readonly content: MoveContent | null;
 }
 
@@ -51,6 +54,15 @@ function decide(command: PersonCommand, state: PersonState): readonly PersonEven
     }
     case 'ReviseMove':
       return revise(command, state);
+    case 'RestrictMove': {
+      const { noticeId, restriction, grounds } = command;
+      if (noticeIn(state, noticeId).restriction === restriction) return [];
+      return [{ type: 'PeopleMoveRestricted', data: { noticeId, restriction, ...grounds } }];
+    }
+    case 'ErasePerson':
+      if (state?.erased) return [];
+      livingPerson(state);
+      return [{ type: 'PersonErased', data: command.grounds }];
   }
 }
 
@@ -60,10 +72,11 @@ function recordedMove({
   companyId,
   companyName,
   details,
+  photoId = null,
   text,
 }: MoveToRecord): MoveRecordedEvent {
   const personal = contentOf({ kind, companyName, details, written: text });
-  return { type: MOVE_KINDS[kind].event, data: { noticeId, companyId, personal } };
+  return { type: MOVE_KINDS[kind].event, data: { noticeId, companyId, photoId, personal } };
 }
 
 function revise(
@@ -77,11 +90,12 @@ function revise(
   const details: MoveDetails = { ...known, ...changes.details };
   const kept = textOrigin === 'written' ? text : null;
   const written = changes.text === undefined ? kept : changes.text;
-  const sameMove = kind === notice.kind && companyId === notice.companyId;
+  const photoId = changes.photoId === undefined ? notice.photoId : changes.photoId;
+  const sameMove = kind === notice.kind && companyId === notice.companyId && photoId === notice.photoId;
   if (sameMove && sameValue(details, known) && changes.text === undefined) return [];
   const personal = contentOf({ kind, companyName, details, written });
   if (sameMove && sameValue(personal, notice.content)) return [];
-  return [{ type: 'PeopleMoveRevised', data: { noticeId, kind, companyId, personal } }];
+  return [{ type: 'PeopleMoveRevised', data: { noticeId, kind, companyId, photoId, personal } }];
 }
 
 function contentOf(notice: {
@@ -137,12 +151,22 @@ function evolve(state: PersonState, event: Recorded<PersonEvent>): PersonState {
     case 'PersonDeparted':
     case 'AnniversaryMarked':
     case 'PeopleMoveRevised': {
-      const { noticeId, companyId, personal } = event.data;
-      const notice: Notice = { kind: kindOf(event), companyId, content: state?.erased ? null : personal };
+      const { noticeId, companyId, photoId, personal } = event.data;
+      const notice: Notice = {
+        kind: kindOf(event),
+        companyId,
+        photoId,
+        restriction: state?.notices[noticeId]?.restriction ?? 'none',
+        content: state?.erased ? null : personal,
+      };
       return { erased: state?.erased ?? false, notices: { ...state?.notices, [noticeId]: notice } };
     }
-    case 'PeopleMoveRestricted':
-      return state;
+    case 'PeopleMoveRestricted': {
+      const { noticeId, restriction } = event.data;
+      const notice = state?.notices[noticeId];
+      if (!state || !notice) return state;
+      return { ...state, notices: { ...state.notices, [noticeId]: { ...notice, restriction } } };
+    }
     case 'PersonErased':
       return { erased: true, notices: withoutContent(state?.notices ?? {}) };
   }
@@ -166,6 +190,16 @@ export function moveKnown(personId: string, noticeId: string | undefined): Domai
     'people-move-known',
     'The newsroom has this people move already: same person, company and day. Revise it instead.',
     { details: { id: noticeId ?? null, personId } },
+  );
+}
+
+/** 409 as for a known move, so that whoever imports takes it for one and records nothing. */
+export function personSuppressed(personId: string): DomainError {
+  return new DomainError(
+    'conflict',
+    'people-move-known',
+    'Somebody of this name at this company was erased at their request. Send `isAnotherPerson` if this is somebody else.',
+    { details: { id: null, personId } },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { DomainEvent, LocalDate } from '#kernel';
+import type { DomainEvent, Instant, LocalDate } from '#kernel';
 import type { MoveKind } from './move-kinds.js';
 
 /** Where a person comes from. */
@@ -43,6 +43,8 @@ export interface MoveRecorded {
   readonly noticeId: string;
   /** The company of the move in the directory. */
   readonly companyId: string;
+  /** The picture of the person among the newsroom's media; null for none. In clear, so that it can be found to delete. */
+  readonly photoId: string | null;
   readonly personal: MoveContent | null;
 }
 
@@ -74,14 +76,34 @@ export const MOVE_RESTRICTIONS = ['none', 'noindex', 'anonymised', 'unpublished'
 /** One of {@link MOVE_RESTRICTIONS}. */
 export type MoveRestriction = (typeof MOVE_RESTRICTIONS)[number];
 
+/** Why somebody's notices are kept back or erased; `other` also for what was recorded before grounds were. */
+export const PRIVACY_GROUNDS = [
+  'request',
+  'consent-withdrawn',
+  'objection',
+  'press-ethics',
+  'retention',
+  'other',
+] as const;
+
+/** One of {@link PRIVACY_GROUNDS}. */
+export type PrivacyGround = (typeof PRIVACY_GROUNDS)[number];
+
+/** What the register of requests keeps of one: nothing about the person. */
+export interface PrivacyGrounds {
+  readonly ground: PrivacyGround;
+  /** When the person asked; null when nobody did, or when that is not known. */
+  readonly requestedAt: Instant | null;
+}
+
 /** A notice is kept back, at every instant, past ones too. */
 export type PeopleMoveRestricted = DomainEvent<
   'PeopleMoveRestricted',
-  { readonly noticeId: string; readonly restriction: MoveRestriction }
+  { readonly noticeId: string; readonly restriction: MoveRestriction } & PrivacyGrounds
 >;
 
 /** All that was personal about a person is gone: the key is destroyed after this. */
-export type PersonErased = DomainEvent<'PersonErased', Readonly<Record<string, never>>>;
+export type PersonErased = DomainEvent<'PersonErased', PrivacyGrounds>;
 
 /** Everything that can have happened to a person. */
 export type PersonEvent = MoveRecordedEvent | PeopleMoveRevised | PeopleMoveRestricted | PersonErased;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -23,13 +23,28 @@ import type { CommandReply, Page, PageQuery } from '#platform';
 import type { PeopleMoveResult } from '../application/people-move-result.js';
 import { RecordPeopleMove } from '../application/record-people-move/record-people-move.command.js';
 import { RevisePeopleMove } from '../application/revise-people-move/revise-people-move.command.js';
-import { recordPeopleMoveSchema, revisePeopleMoveSchema } from '../contract/people-move.input-schemas.js';
-import type { RecordPeopleMoveBody, RevisePeopleMoveBody } from '../contract/people-move.input-schemas.js';
+import { ErasePerson } from '../application/erase-person/erase-person.command.js';
+import { RestrictPeopleMove } from '../application/restrict-people-move/restrict-people-move.command.js';
+import {
+  erasePersonSchema,
+  recordPeopleMoveSchema,
+  restrictPeopleMoveSchema,
+  revisePeopleMoveSchema,
+} from '../contract/people-move.input-schemas.js';
+import type {
+  ErasePersonBody,
+  RecordPeopleMoveBody,
+  RestrictPeopleMoveBody,
+  RevisePeopleMoveBody,
+} from '../contract/people-move.input-schemas.js';
 import { noticeIn, personDecider } from '../domain/person.decider.js';
 import { PeopleMovesQuery } from '../queries/people-moves.query.js';
 import type { PeopleMove } from '../queries/people-moves.query.js';
+import { PrivacyRegisterQuery } from '../queries/privacy-register.query.js';
+import type { PrivacyDecision } from '../queries/privacy-register.query.js';
 
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
+const decisionCursorSchema = z.tuple([instantSchema, uuidSchema, z.int().min(0)]);
 
 /** The desk's people moves [navnenyt]. A notice has an id of its own and lies in its person's stream. */
 @ApiTags('people-moves')
@@ -40,6 +55,7 @@ export class PeopleMovesAdminController {
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
     private readonly moves: PeopleMovesQuery,
+    private readonly register: PrivacyRegisterQuery,
     private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -56,8 +72,8 @@ export class PeopleMovesAdminController {
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: recordPeopleMoveSchema }) body: RecordPeopleMoveBody,
   ): Promise<CommandReply> {
-    const { personId, kind, company, text, ...details } = body;
-    const input = { personId, kind, company, details, text };
+    const { personId, kind, company, photoId, text, isAnotherPerson, ...details } = body;
+    const input = { personId, kind, company, details, photoId, text, isAnotherPerson };
     return this.replyOf(await this.commands.execute(new RecordPeopleMove(envelope, input)));
   }
 
@@ -84,7 +100,7 @@ export class PeopleMovesAdminController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const { state, revision } = await this.runner.load(personDecider, personId);
-    const { kind, companyId, content } = noticeIn(state, id);
+    const { kind, companyId, photoId, restriction, content } = noticeIn(state, id);
     void reply.header('etag', `"${revision}"`);
     return {
       id,
@@ -93,6 +109,8 @@ export class PeopleMovesAdminController {
       url: this.urls.peopleMoves(id),
       kind,
       companyId,
+      photoId,
+      restriction,
       ...content,
     };
   }
@@ -112,9 +130,67 @@ export class PeopleMovesAdminController {
     @Body({ schema: revisePeopleMoveSchema }) body: RevisePeopleMoveBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    const { kind, company, text, ...details } = body;
-    const input = { personId, noticeId: id, ifRevision, kind, company, text, details };
+    const { kind, company, photoId, text, ...details } = body;
+    const input = { personId, noticeId: id, ifRevision, kind, company, photoId, text, details };
     return this.replyOf(await this.commands.execute(new RevisePeopleMove(envelope, input)));
+  }
+
+  @Post('people/:personId/moves/:id/restrict')
+  @HttpCode(200)
+  @Requires('people-move.restrict')
+  @ApiOperation({
+    summary: 'Keep a people move back at every instant, past ones too, or lift that',
+    description: 'The decision is kept in the register of decisions.',
+  })
+  async restrictPeopleMove(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('personId', { schema: uuidSchema }) personId: string,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: restrictPeopleMoveSchema }) { restriction, ...grounds }: RestrictPeopleMoveBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { personId, noticeId: id, ifRevision, restriction, grounds };
+    return this.replyOf(await this.commands.execute(new RestrictPeopleMove(envelope, input)));
+  }
+
+  @Post('people/:personId/erase')
+  @HttpCode(200)
+  @Requires('person.erase')
+  @ApiOperation({
+    summary: 'Erase a person for good',
+    description:
+      'Everything personal in the notices about the person is gone, at every instant, and the key that sealed it is ' +
+      'destroyed: this cannot be undone. An import does not bring the person back. Answers the `photoIds` that the ' +
+      'notices had; articles that name the person are not touched.',
+  })
+  async erasePerson(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('personId', { schema: uuidSchema }) personId: string,
+    @Body({ schema: erasePersonSchema }) grounds: ErasePersonBody,
+  ): Promise<CommandReply> {
+    const result = await this.commands.execute(new ErasePerson(envelope, { personId, grounds }));
+    return commandReply(result, { photoIds: result.photoIds });
+  }
+
+  @Get('privacy-decisions')
+  @Requires('person.requests')
+  @ApiOperation({
+    summary: 'List decisions about the rights of people in notices, newest first',
+    description:
+      'The register: what was decided, why, when it was asked for and by whom it was decided. It names nobody.',
+  })
+  async listPrivacyDecisions(
+    @Query({ schema: pageQuerySchema }) { limit, after }: PageQuery,
+  ): Promise<Page<PrivacyDecision>> {
+    const key = after === undefined ? undefined : decodeCursor(after, decisionCursorSchema);
+    const found = await this.register.list({
+      limit: limit + 1,
+      after: key && { decidedAt: key[0], personId: key[1], revision: key[2] },
+    });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    const next = found.length > limit && last;
+    return { items, next: next ? encodeCursor([next.decidedAt, next.personId, next.revision]) : null };
   }
 
   private replyOf(result: PeopleMoveResult): CommandReply {

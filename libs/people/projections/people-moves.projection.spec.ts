@@ -23,12 +23,22 @@ const personal: MoveContent = {
   text: 'Asta er ny.',
   textOrigin: 'written',
 };
-const hired: PersonEvent = { type: 'PersonHired', data: { noticeId: NOTICE, companyId: COMPANY, personal } };
+const hired: PersonEvent = {
+  type: 'PersonHired',
+  data: { noticeId: NOTICE, companyId: COMPANY, photoId: null, personal },
+};
 const revised = (text: string): PersonEvent => ({
   type: 'PeopleMoveRevised',
-  data: { noticeId: NOTICE, kind: 'promoted', companyId: COMPANY, personal: { ...personal, text } },
+  data: {
+    noticeId: NOTICE,
+    kind: 'promoted',
+    companyId: COMPANY,
+    photoId: null,
+    personal: { ...personal, text },
+  },
 });
-const erased: PersonEvent = { type: 'PersonErased', data: {} };
+const grounds = { ground: 'request', requestedAt: null } as const;
+const erased: PersonEvent = { type: 'PersonErased', data: grounds };
 
 const fold = (...facts: readonly (readonly [Instant, PersonEvent])[]) =>
   foldInMemory(
@@ -56,7 +66,7 @@ describe('A people move', () => {
   it('leaves the other notices of its person alone', () => {
     const other: PersonEvent = {
       type: 'PersonDeparted',
-      data: { noticeId: OTHER_NOTICE, companyId: COMPANY, personal },
+      data: { noticeId: OTHER_NOTICE, companyId: COMPANY, photoId: null, personal },
     };
     const rows = fold([MONDAY, hired], [TUESDAY, other], [WEDNESDAY, revised('Asta stiger.')]);
     expect(rows.map((row) => [row.notice_id, row.visible.until])).toEqual([
@@ -69,7 +79,7 @@ describe('A people move', () => {
   it('is restricted in all its versions, later ones too, until the restriction is lifted', () => {
     const restricted = (restriction: 'unpublished' | 'none'): PersonEvent => ({
       type: 'PeopleMoveRestricted',
-      data: { noticeId: NOTICE, restriction },
+      data: { noticeId: NOTICE, restriction, ...grounds },
     });
     const history = [
       [MONDAY, hired],
@@ -86,12 +96,18 @@ describe('A people move', () => {
   it('of somebody erased leaves no row, whether the seals were open when it was folded or not', () => {
     const open = fold([MONDAY, hired], [TUESDAY, revised('Asta stiger.')], [WEDNESDAY, erased]);
     const sealed = fold(
-      [MONDAY, { type: 'PersonHired', data: { noticeId: NOTICE, companyId: COMPANY, personal: null } }],
+      [
+        MONDAY,
+        {
+          type: 'PersonHired',
+          data: { noticeId: NOTICE, companyId: COMPANY, photoId: null, personal: null },
+        },
+      ],
       [
         TUESDAY,
         {
           type: 'PeopleMoveRevised',
-          data: { noticeId: NOTICE, kind: 'promoted', companyId: COMPANY, personal: null },
+          data: { noticeId: NOTICE, kind: 'promoted', companyId: COMPANY, photoId: null, personal: null },
         },
       ],
       [WEDNESDAY, erased],
@@ -102,7 +118,13 @@ describe('A people move', () => {
 
   it('whose key is destroyed shows nowhere even before the erasure is folded', () => {
     expect(
-      fold([MONDAY, { type: 'PersonHired', data: { noticeId: NOTICE, companyId: COMPANY, personal: null } }]),
+      fold([
+        MONDAY,
+        {
+          type: 'PersonHired',
+          data: { noticeId: NOTICE, companyId: COMPANY, photoId: null, personal: null },
+        },
+      ]),
     ).toEqual([]);
   });
 });

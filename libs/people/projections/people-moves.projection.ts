@@ -5,6 +5,7 @@ import type { Instant, LocalDate, Recorded } from '#kernel';
 import { endShowing, projection, table } from '#projections';
 import type { ProjectionDefinition, RowSets, Visible } from '#projections';
 import type { MoveKind } from '../domain/move-kinds.js';
+import { privacyRegister } from './privacy-register.projection.js';
 import { kindOf } from '../domain/person.decider.js';
 import type {
   Education,
@@ -31,6 +32,7 @@ export interface PeopleMoveRow {
   readonly previous_position: PreviousPosition | null;
   readonly education: Education | null;
   readonly text: string;
+  readonly photo_id: string | null;
   readonly recorded_at: Instant;
   readonly updated_at: Instant;
   /** Holds for all versions of a notice, at every instant. */
@@ -53,6 +55,7 @@ const tables = {
       previous_position: 'jsonb?',
       education: 'jsonb?',
       text: 'text',
+      photo_id: 'uuid?',
       recorded_at: 'timestamptz',
       updated_at: 'timestamptz',
       restriction: 'text',
@@ -65,6 +68,10 @@ const tables = {
       // The next instant at which something changes.
       '(lower(visible))',
       '(upper(visible)) where not upper_inf(visible)',
+      // Single notices, for feeds.
+      '(notice_id)',
+      // What is told of a company, newest first.
+      '(company_id, recorded_at desc, notice_id desc)',
     ],
   }),
   companies: companyNamesTable,
@@ -75,7 +82,7 @@ type Rows = RowSets<typeof tables>;
 /** What readers see of people moves, at every instant. */
 export const peopleMoves = projection<PersonEvent | CompanyEvent, typeof tables>({
   name: 'people_moves',
-  revision: 1,
+  revision: 2,
   categories: ['person', 'company'],
   tables,
   removing: ['PersonErased', 'PeopleMoveRestricted'],
@@ -111,10 +118,10 @@ export const peopleMoves = projection<PersonEvent | CompanyEvent, typeof tables>
 });
 
 /** All projections of this context. */
-export const peopleProjections: readonly ProjectionDefinition[] = [peopleMoves];
+export const peopleProjections: readonly ProjectionDefinition[] = [peopleMoves, privacyRegister];
 
 function show(event: Recorded<MoveRecordedEvent | PeopleMoveRevised>, personId: string, rows: Rows): void {
-  const { noticeId, companyId, personal } = event.data;
+  const { noticeId, companyId, photoId, personal } = event.data;
   const versions = versionsOf(noticeId, personId, rows);
   endShowing(rows.moves, versions, event.occurredAt);
   // The key is destroyed: PersonErased follows, and nothing of this may stand until then.
@@ -134,6 +141,7 @@ function show(event: Recorded<MoveRecordedEvent | PeopleMoveRevised>, personId: 
     previous_position: personal.previousPosition,
     education: personal.education,
     text: personal.text,
+    photo_id: photoId,
     recorded_at: first?.recorded_at ?? event.occurredAt,
     updated_at: event.occurredAt,
     restriction: first?.restriction ?? 'none',

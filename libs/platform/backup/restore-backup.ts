@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { beginRestore, lockDataDir, openDataDirectory } from '../data-directory.js';
 import { migrateDatabase } from '../database/data-source.js';
 import type { MigrationClass } from '../database/data-source.js';
+import { formerCheckMarks } from '../person-keys/root-key.js';
 import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.js';
 import { errorCode } from '../errno.js';
 import { StartupError } from '../startup-error.js';
@@ -159,7 +160,8 @@ async function assertEmpty(dataDir: string): Promise<void> {
 async function assertSameRoot(keysDirectory: string, { rootCheck }: BackupManifest): Promise<void> {
   const path = join(keysDirectory, SECRETS.directory, 'root.check');
   if (rootCheck === null || !existsSync(path)) return;
-  if ((await readFile(path, 'utf8')).trim() === rootCheck) return;
+  const marks = [(await readFile(path, 'utf8')).trim(), ...(await formerCheckMarks(join(path, '..')))];
+  if (marks.includes(rootCheck)) return;
   throw new StartupError(
     'restore-other-keys',
     `The keys in ${keysDirectory} belong to another newsroom than the data in the backup: give those of this one.`,

@@ -100,6 +100,15 @@ const VARIABLES = {
     fallback: 20,
     expected: 'how many seconds a stop waits for requests and jobs, from 1 to 600',
   }),
+  WEBHOOK_NETWORKS: variable<readonly string[]>({
+    schema: z
+      .string()
+      .refine((list) => list.split(',').every((entry) => isNetwork(entry.trim())))
+      .transform((list) => list.split(',').map((entry) => entry.trim())),
+    fallback: [],
+    expected:
+      'networks such as 10.2.0.0/16, separated by commas, to which webhooks may go although they are private',
+  }),
   METRICS_TOKEN: variable<string | null>({
     schema: z.string().regex(/^[\x21-\x7e]{16,256}$/),
     fallback: null,
@@ -187,6 +196,12 @@ const VARIABLES = {
     expected: '32 random bytes as 64 hexadecimal digits or as base64',
     secret: true,
   }),
+  FORSIDE_FORMER_ROOT_KEY: variable<string | null>({
+    schema: z.string().refine((text) => parseRootKey(text) !== undefined),
+    fallback: null,
+    expected: '32 random bytes as 64 hexadecimal digits or as base64',
+    secret: true,
+  }),
 } as const;
 
 /** The names of all variables, for documentation and for tests of compose files. */
@@ -238,8 +253,12 @@ export interface Configuration {
   readonly publication: PublicationSettings;
   /** Null: kept in DATA_DIR/keys/root.key. */
   readonly rootKey: string | null;
+  /** The root key that it takes the place of, while keys are rotated. */
+  readonly formerRootKey: string | null;
   /** How long a stop waits for requests and jobs under way. */
   readonly drainMs: number;
+  /** Private networks to which webhooks may go; public addresses need no mention. */
+  readonly webhookNetworks: readonly string[];
   /** What a scrape of /metrics must send; null: only this machine may scrape. */
   readonly metricsToken: string | null;
   /** Where traces go; null: there are none. */
@@ -340,7 +359,9 @@ function configurationOf(values: Values): Configuration {
       contactEmail: values.CONTACT_EMAIL,
     },
     rootKey: values.FORSIDE_ROOT_KEY,
+    formerRootKey: values.FORSIDE_FORMER_ROOT_KEY,
     drainMs: values.DRAIN_SECONDS * 1_000,
+    webhookNetworks: values.WEBHOOK_NETWORKS,
     metricsToken: values.METRICS_TOKEN,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     otlpHeaders: values.OTEL_EXPORTER_OTLP_HEADERS,

@@ -104,6 +104,27 @@ export async function joinEmbeddedPostgres(options: {
   };
 }
 
+/**
+ * How its superuser reaches the running cluster of a data directory, for what only a superuser may do.
+ * @returns undefined when none is running there
+ */
+export async function superuserOfEmbeddedPostgres(options: {
+  readonly dataDir: string;
+}): Promise<string | undefined> {
+  const running = await joinEmbeddedPostgres(options);
+  const record = await readClusterRecord(await realpath(resolve(options.dataDir)));
+  return running && record && superuserConnection(record, running.port);
+}
+
+/** Empties the server's own log, and removes the older one that was kept. */
+export async function emptyEmbeddedLog(options: { readonly dataDir: string }): Promise<void> {
+  const logFile = join(options.dataDir, 'postgres.log');
+  await rm(`${logFile}.1`, { force: true });
+  await truncate(logFile).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  });
+}
+
 class ClusterStart {
   readonly #dataDir: string;
   readonly #place: ClusterPlace;

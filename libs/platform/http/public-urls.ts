@@ -33,6 +33,11 @@ export class PublicUrls {
     return this.item('job', item);
   }
 
+  /** What the site has of a company. */
+  company(item: SlugAndId): string {
+    return this.item('virksomhed', item);
+  }
+
   /** The list of people moves; with an id, the place of one of them. */
   peopleMoves(noticeId?: string): string {
     return this.path(noticeId === undefined ? '/navnenyt' : `/navnenyt#n-${encodeURIComponent(noticeId)}`);

@@ -57,6 +57,15 @@ export class FileKeyStore extends PersonKeyStore {
     return standing.state === 'kept' ? standing : { state: 'destroyed' };
   }
 
+  async rewrap(keyId: string, was: Buffer, wrapped: Buffer): Promise<void> {
+    const standing = await this.find(keyId);
+    if (standing.state !== 'kept' || !standing.wrapped.equals(was)) return;
+    const file = { version: 1, keyId, wrapped: wrapped.toString('base64') };
+    await writeFileAtomically(this.pathOf(keyId), `${JSON.stringify(file)}\n`, 0o600);
+    // Destroyed by another process meanwhile: finding the tombstone removes what was just written.
+    await this.find(keyId);
+  }
+
   async destroy(keyId: string): Promise<void> {
     const path = this.pathOf(keyId);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

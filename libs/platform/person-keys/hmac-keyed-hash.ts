@@ -1,14 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { KeyedHash } from '#event-store';
-import type { RootKey } from './root-key.js';
 
-/** HMAC-SHA-256 under a key of the root key: for claims, idempotency keys and signed links. */
+/** HMAC-SHA-256 under a key that stays the same for ever: for claims, idempotency keys and signed links. */
 export class HmacKeyedHash extends KeyedHash {
-  private readonly key: Buffer;
-
-  constructor(root: RootKey) {
+  constructor(private readonly key: Buffer) {
     super();
-    this.key = root.derive('keyed hash v1');
   }
 
   of(purpose: string, value: string): string {

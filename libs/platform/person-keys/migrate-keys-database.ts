@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { describeError } from '../logging/describe-error.js';
 import { StartupError } from '../startup-error.js';
-import { checkMarkOf, isCheckMarkOf } from './root-key.js';
-import type { RootKey } from './root-key.js';
+import { checkMarkOf, rootOfMark } from './root-key.js';
+import type { RootKey, RootKeys } from './root-key.js';
 
 const LOCK = 4_071_928;
 const PATIENCE_MS = 10_000;
@@ -35,7 +35,7 @@ const STEPS: readonly string[] = [
  * @throws StartupError `keys-database-unavailable`, `keys-database-not-apart`, `keys-database-too-new`,
  *   `root-key-changed`
  */
-export async function migrateKeysDatabase(url: string, root: RootKey): Promise<void> {
+export async function migrateKeysDatabase(url: string, roots: Omit<RootKeys, 'marked'>): Promise<RootKey> {
   const client = new Client({
     connectionString: url,
     application_name: 'forside keys migration',
@@ -49,8 +49,9 @@ export async function migrateKeysDatabase(url: string, root: RootKey): Promise<v
     await client.query(`set local synchronous_commit = on`);
     await client.query(`select pg_advisory_xact_lock(${LOCK})`);
     await assertApart(client);
-    await migrate(client, root);
+    const marked = await migrate(client, roots);
     await client.query('commit');
+    return marked;
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(
@@ -63,7 +64,7 @@ export async function migrateKeysDatabase(url: string, root: RootKey): Promise<v
   }
 }
 
-async function migrate(client: Client, root: RootKey): Promise<void> {
+async function migrate(client: Client, roots: Omit<RootKeys, 'marked'>): Promise<RootKey> {
   const standing = await standingStore(client);
   const format = standing?.format ?? 0;
   if (format > STEPS.length) {
@@ -76,17 +77,20 @@ async function migrate(client: Client, root: RootKey): Promise<void> {
   if (standing === undefined) {
     await client.query(`insert into keys.store (format, root_check) values ($1, $2)`, [
       STEPS.length,
-      checkMarkOf(root),
+      checkMarkOf(roots.current),
     ]);
-    return;
+    return roots.current;
   }
-  if (!isCheckMarkOf(root, standing.root_check)) {
+  const marked = rootOfMark(roots, standing.root_check);
+  if (!marked) {
     throw new StartupError(
       'root-key-changed',
-      'The root key is not the one that the keys database was made with: give the same FORSIDE_ROOT_KEY as before.',
+      'The root key is not the one that the keys database was made with: give the same FORSIDE_ROOT_KEY as before, or to ' +
+        'change it the old one as FORSIDE_FORMER_ROOT_KEY beside the new one.',
     );
   }
   if (format < STEPS.length) await client.query(`update keys.store set format = $1`, [STEPS.length]);
+  return marked;
 }
 
 async function standingStore(client: Client) {

@@ -1,8 +1,8 @@
 import { StartupError } from '../startup-error.js';
 import { openDatabaseStore, openFileStore } from './open-person-keys.js';
 import type { KeyEntry, PersonKeyStore } from './person-key-store.js';
-import type { RootKey } from './root-key.js';
-import { unwrapKey } from './sealing.js';
+import type { RootKeys } from './root-key.js';
+import { unwrapWith, wrappingKeysOf } from './wrapping-keys.js';
 
 /** What a move went through. */
 export interface MovedKeys {
@@ -30,7 +30,7 @@ export async function movePersonKeys(options: {
     const [from, to] = options.to === 'files' ? [database.store, files.store] : [files.store, database.store];
     const moved = { kept: 0, destroyed: 0 };
     for await (const entry of from.entries()) {
-      await copy(entry, to, database.root);
+      await copy(entry, to, database.roots);
       moved[entry.wrapped === null ? 'destroyed' : 'kept'] += 1;
     }
     for await (const { keyId } of from.entries()) await from.forget(keyId);
@@ -40,12 +40,12 @@ export async function movePersonKeys(options: {
   }
 }
 
-async function copy({ keyId, wrapped }: KeyEntry, to: PersonKeyStore, root: RootKey): Promise<void> {
+async function copy({ keyId, wrapped }: KeyEntry, to: PersonKeyStore, roots: RootKeys): Promise<void> {
   if (wrapped === null) return to.destroy(keyId);
   const standing = await to.keep(keyId, wrapped);
   if (standing.state !== 'kept') return;
-  const wrappingKey = root.derive('person keys v1');
-  const [ours, theirs] = [wrapped, standing.wrapped].map((each) => unwrapKey(wrappingKey, keyId, each));
+  const wrapping = wrappingKeysOf(roots);
+  const [ours, theirs] = [wrapped, standing.wrapped].map((each) => unwrapWith(wrapping, keyId, each));
   if (ours !== undefined && theirs !== undefined && ours.equals(theirs)) return;
   throw new StartupError(
     'person-keys-differ',

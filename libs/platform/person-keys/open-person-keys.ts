@@ -7,14 +7,19 @@ import { HmacKeyedHash } from './hmac-keyed-hash.js';
 import { migrateKeysDatabase, notApart } from './migrate-keys-database.js';
 import type { PersonKeyStore } from './person-key-store.js';
 import { PostgresKeyStore } from './postgres-key-store.js';
-import { openRootKey, parseRootKey, rootKeyOf } from './root-key.js';
-import type { RootKey } from './root-key.js';
+import { keyedHashKey } from './keyed-hash-key.js';
+import { openRootKeys, parseRootKey, rootKeyOf } from './root-key.js';
+import type { RootKeys } from './root-key.js';
 import { StoredKeysVault } from './stored-keys-vault.js';
 
 /** What derives from the root key. */
 export interface PersonKeys {
   readonly vault: PersonalVault;
   readonly keyedHash: KeyedHash;
+  /** The ids of all keys that were destroyed: who was erased is known here, whatever log and database say. */
+  destroyed(): AsyncIterable<string>;
+  /** Whether a key is there to open with. */
+  isKept(keyId: string): Promise<boolean>;
   /** Answers when keys can be had, throws when not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -25,6 +30,8 @@ export interface PersonKeysOptions {
   readonly dataDir: string;
   /** FORSIDE_ROOT_KEY; null keeps one in `DATA_DIR/keys`. */
   readonly rootKey: string | null;
+  /** FORSIDE_FORMER_ROOT_KEY: the one of before, or to come, while keys are rotated; null or nothing otherwise. */
+  readonly formerRootKey?: string | null;
   /** KEYS_DATABASE_URL; null or nothing keeps the keys as files in `DATA_DIR/keys`. */
   readonly keysDatabaseUrl?: string | null;
   /** The database of the data, which must be another one than that of the keys; null or nothing where it is embedded. */
@@ -39,22 +46,35 @@ export interface PersonKeysOptions {
  *   `keys-database-not-apart`, `keys-database-unavailable`, `keys-database-too-new`, `person-keys-elsewhere`
  */
 export async function openPersonKeys(options: PersonKeysOptions): Promise<PersonKeys> {
-  const { store, root } = await openStore(options);
+  const { store, roots } = await openStore(options);
+  const hashKey = await keyedHashKey(store, roots).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   return {
-    vault: new StoredKeysVault(store, root),
-    keyedHash: new HmacKeyedHash(root),
+    vault: new StoredKeysVault(store, roots),
+    keyedHash: new HmacKeyedHash(hashKey),
+    destroyed: () => destroyedIn(store),
+    isKept: async (keyId) => (await store.find(keyId)).state === 'kept',
     ping: () => store.ping(),
     close: () => store.close(),
   };
 }
 
-/** A store, and the root key that belongs to it. */
-export interface OpenStore {
-  readonly store: PersonKeyStore;
-  readonly root: RootKey;
+async function* destroyedIn(store: PersonKeyStore): AsyncIterable<string> {
+  for await (const { keyId, wrapped } of store.entries()) {
+    if (wrapped === null) yield keyId;
+  }
 }
 
-async function openStore(options: PersonKeysOptions): Promise<OpenStore> {
+/** A store, and the root keys that belong to it. */
+export interface OpenStore {
+  readonly store: PersonKeyStore;
+  readonly roots: RootKeys;
+}
+
+/** The store that the options name. */
+export async function openStore(options: PersonKeysOptions): Promise<OpenStore> {
   const { keysDatabaseUrl = null } = options;
   if (keysDatabaseUrl === null) return openFileStore(options);
   await assertNoKeysInFiles(join(options.dataDir, 'keys'));
@@ -74,15 +94,20 @@ async function assertNoKeysInFiles(directory: string): Promise<void> {
 }
 
 /** The keys in `DATA_DIR/keys`. */
-export async function openFileStore({ dataDir, rootKey }: PersonKeysOptions): Promise<OpenStore> {
+export async function openFileStore({
+  dataDir,
+  rootKey,
+  formerRootKey = null,
+}: PersonKeysOptions): Promise<OpenStore> {
   const directory = join(dataDir, 'keys');
-  const root = await openRootKey(directory, rootKey);
-  return { store: new FileKeyStore(directory), root };
+  const roots = await openRootKeys(directory, { rootKey, formerRootKey });
+  return { store: new FileKeyStore(directory), roots };
 }
 
 /** The keys in the keys database, brought up to date. */
 export async function openDatabaseStore({
   rootKey,
+  formerRootKey = null,
   keysDatabaseUrl,
   databaseUrl = null,
 }: PersonKeysOptions & { readonly keysDatabaseUrl: string }): Promise<OpenStore> {
@@ -95,9 +120,10 @@ export async function openDatabaseStore({
     );
   }
   if (databaseUrl !== null && placeOf(databaseUrl) === placeOf(keysDatabaseUrl)) throw notApart();
-  const root = rootKeyOf(bytes);
-  await migrateKeysDatabase(keysDatabaseUrl, root);
-  return { store: new PostgresKeyStore(keysDatabaseUrl), root };
+  const other = formerRootKey === null ? undefined : parseRootKey(formerRootKey);
+  const roots = { current: rootKeyOf(bytes), other: other ? rootKeyOf(other) : null };
+  const marked = await migrateKeysDatabase(keysDatabaseUrl, roots);
+  return { store: new PostgresKeyStore(keysDatabaseUrl), roots: { ...roots, marked } };
 }
 
 /** Host, port and database, with the defaults of PostgreSQL. */

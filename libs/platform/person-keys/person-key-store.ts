@@ -35,6 +35,12 @@ export abstract class PersonKeyStore {
    */
   abstract keep(keyId: string, wrapped: Buffer): Promise<StandingKey>;
 
+  /**
+   * Puts the same key, wrapped anew, in the place of what was read; durable. A key that changed or was destroyed
+   * meanwhile stays as it is.
+   */
+  abstract rewrap(keyId: string, was: Buffer, wrapped: Buffer): Promise<void>;
+
   /** Puts a durable tombstone in the place of a key, then removes the key; repeating it is harmless. */
   abstract destroy(keyId: string): Promise<void>;
 

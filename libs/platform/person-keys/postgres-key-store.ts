@@ -29,6 +29,10 @@ const DESTROY = `
   on conflict (key_id) do update set wrapped = null, destroyed_at = excluded.destroyed_at
   where person_keys.wrapped is not null`;
 
+const REWRAP = `
+  with ${DURABLE}
+  update keys.person_keys set wrapped = $3 from durable where key_id = $1 and wrapped = $2`;
+
 const FORGET = `delete from keys.person_keys where key_id = $1`;
 
 const DESTRUCTIONS = `select destructions from keys.store`;
@@ -93,6 +97,10 @@ export class PostgresKeyStore extends PersonKeyStore {
     const [kept] = await this.query<KeyRow>(KEEP, [keyId, wrapped]);
     if (!kept) return this.find(keyId);
     return { state: 'kept', wrapped, seen: BigInt(kept.destructions) };
+  }
+
+  async rewrap(keyId: string, was: Buffer, wrapped: Buffer): Promise<void> {
+    await this.query(REWRAP, [keyId, was, wrapped]);
   }
 
   async destroy(keyId: string): Promise<void> {

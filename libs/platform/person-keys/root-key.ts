@@ -1,9 +1,9 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmod, link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../errno.js';
 import { StartupError } from '../startup-error.js';
-import { syncDirectory } from '../write-file-atomically.js';
+import { syncDirectory, writeFileAtomically } from '../write-file-atomically.js';
 
 /** The one secret everything else derives from: 32 random bytes. */
 export interface RootKey {
@@ -11,8 +11,21 @@ export interface RootKey {
   derive(purpose: string): Buffer;
 }
 
+/** The root key that wraps from now on, and while keys are rotated also the other one that may have wrapped. */
+export interface RootKeys {
+  readonly current: RootKey;
+  /** Null unless a rotation is under way. */
+  readonly other: RootKey | null;
+  /** The one of them whose mark stands beside the keys. */
+  readonly marked: RootKey;
+}
+
 const KEY_FILE = 'root.key';
+/** The key that a rotation which is under way goes to. */
+const NEXT_FILE = 'root.next.key';
 const CHECK_FILE = 'root.check';
+/** The marks of root keys of before, one a line: backups bear them. */
+const FORMER_CHECKS_FILE = 'root.former.check';
 
 /** A root key as configuration gives it: 32 bytes as 64 hexadecimal digits or as base64. */
 export function parseRootKey(text: string): Buffer | undefined {
@@ -45,27 +58,71 @@ export function isCheckMarkOf(root: RootKey, kept: string): boolean {
 }
 
 /**
- * The root key of a keys directory: the given one, or `root.key`, made at the first start. A mark beside the keys tells
- * whether it is the one they were made with.
+ * The root keys of a keys directory: the given ones, or `root.key`, made at the first start. A mark beside the keys
+ * tells whether one of them is the one they were made with.
  * @throws StartupError `root-key-lost` or `root-key-changed`
  */
-export async function openRootKey(directory: string, given: string | null): Promise<RootKey> {
+export async function openRootKeys(
+  directory: string,
+  given: { readonly rootKey: string | null; readonly formerRootKey?: string | null },
+): Promise<RootKeys> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
-  const key = given === null ? await ownKey(directory) : parseRootKey(given);
-  if (!key || key.length !== 32) {
+  const { rootKey, formerRootKey = null } = given;
+  const key = rootKey === null ? await ownKey(directory) : parseRootKey(rootKey);
+  if (!key) {
     throw new StartupError(
       'root-key-changed',
       `The root key of ${directory} is damaged: restore it from a backup.`,
     );
   }
-  const root = rootKeyOf(key);
-  await assertSameAsBefore(directory, root);
-  return root;
+  const text = rootKey === null ? await textOf(join(directory, NEXT_FILE)) : formerRootKey;
+  const other = text === null || text === undefined ? undefined : parseRootKey(text.trim());
+  const roots = { current: rootKeyOf(key), other: other ? rootKeyOf(other) : null };
+  return { ...roots, marked: await markedRoot(directory, roots) };
+}
+
+/** Puts the mark of another root key beside the keys, once all of them are wrapped by it; the old one is remembered. */
+export async function replaceCheckMark(directory: string, root: RootKey): Promise<void> {
+  const path = join(directory, CHECK_FILE);
+  const kept = (await textOf(path))?.trim();
+  if (kept !== undefined && isCheckMarkOf(root, kept)) return;
+  const former = await formerCheckMarks(directory);
+  if (kept !== undefined && !former.includes(kept)) {
+    const marks = [...former, kept].map((mark) => `${mark}\n`).join('');
+    await writeFileAtomically(join(directory, FORMER_CHECKS_FILE), marks, 0o600);
+  }
+  await writeFileAtomically(path, `${checkMarkOf(root)}\n`, 0o600);
+}
+
+/** The marks of the root keys that this directory had before. */
+export async function formerCheckMarks(directory: string): Promise<readonly string[]> {
+  const text = (await textOf(join(directory, FORMER_CHECKS_FILE))) ?? '';
+  return text.split('\n').filter((mark) => mark !== '');
+}
+
+/** The key that a rotation of a directory's own root key goes to: made once, durable before anything is wrapped by it. */
+export async function nextRootKey(directory: string): Promise<RootKey> {
+  const path = join(directory, NEXT_FILE);
+  await writeOnce(path, `${randomBytes(32).toString('hex')}\n`);
+  const bytes = parseRootKey((await readFile(path, 'utf8')).trim());
+  if (bytes) return rootKeyOf(bytes);
+  throw new StartupError('root-key-changed', `${path} is damaged: remove it, then rotate again.`);
+}
+
+/** The last step of a rotation: the next key takes the place of the old one. Repeating it is harmless. */
+export async function adoptNextRootKey(directory: string): Promise<void> {
+  try {
+    await rename(join(directory, NEXT_FILE), join(directory, KEY_FILE));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+  await syncDirectory(directory);
 }
 
 async function ownKey(directory: string): Promise<Buffer | undefined> {
   const path = join(directory, KEY_FILE);
+  await finishRotation(directory);
   const kept = await textOf(path);
   if (kept !== undefined) return parseRootKey(kept.trim());
   if ((await readdir(directory)).includes(CHECK_FILE)) {
@@ -82,18 +139,32 @@ async function ownKey(directory: string): Promise<Buffer | undefined> {
   return parseRootKey((await readFile(path, 'utf8')).trim());
 }
 
-async function assertSameAsBefore(directory: string, root: RootKey): Promise<void> {
+/** A rotation whose mark stands is over, whatever a crash left undone. */
+async function finishRotation(directory: string): Promise<void> {
+  const next = parseRootKey((await textOf(join(directory, NEXT_FILE)))?.trim() ?? '');
+  const mark = (await textOf(join(directory, CHECK_FILE)))?.trim() ?? '';
+  if (next && isCheckMarkOf(rootKeyOf(next), mark)) await adoptNextRootKey(directory);
+}
+
+async function markedRoot(directory: string, roots: Omit<RootKeys, 'marked'>): Promise<RootKey> {
   const path = join(directory, CHECK_FILE);
   const kept = (await textOf(path))?.trim();
   if (kept === undefined) {
-    await writeOnce(path, `${checkMarkOf(root)}\n`);
-    return assertSameAsBefore(directory, root);
+    await writeOnce(path, `${checkMarkOf(roots.current)}\n`);
+    return markedRoot(directory, roots);
   }
-  if (isCheckMarkOf(root, kept)) return;
+  const marked = rootOfMark(roots, kept);
+  if (marked) return marked;
   throw new StartupError(
     'root-key-changed',
-    `The root key is not the one that ${directory} was made with: give the same FORSIDE_ROOT_KEY (or root.key) as before.`,
+    `The root key is not the one that ${directory} was made with: give the same FORSIDE_ROOT_KEY (or root.key) as ` +
+      'before, or to change it the old one as FORSIDE_FORMER_ROOT_KEY beside the new one.',
   );
+}
+
+/** The root key that a stored mark is of; undefined when it is of neither. */
+export function rootOfMark({ current, other }: Omit<RootKeys, 'marked'>, kept: string): RootKey | undefined {
+  return [current, other].find((root) => root !== null && isCheckMarkOf(root, kept)) ?? undefined;
 }
 
 /** Writes a file that must never be replaced: whole, durable and 0600, or not at all when it exists. */

@@ -5,8 +5,10 @@ import { PersonalVault } from '#event-store';
 import type { JsonObject } from '#event-store';
 import { assertKeyId } from './person-key-store.js';
 import type { PersonKeyStore, StandingKey } from './person-key-store.js';
-import type { RootKey } from './root-key.js';
-import { decrypt, encrypt, unwrapKey, wrapKey } from './sealing.js';
+import type { RootKeys } from './root-key.js';
+import { decrypt, encrypt, wrapKey } from './sealing.js';
+import { unwrapWith, wrappingKeysOf } from './wrapping-keys.js';
+import type { WrappingKeys } from './wrapping-keys.js';
 
 const KEPT_KEYS = 10_000;
 /** Keys in use stay in memory no longer than this, whether or not anything happens to them. */
@@ -39,16 +41,16 @@ interface KnownKey {
  * the one in memory is used only while the store says that it still stands.
  */
 export class StoredKeysVault extends PersonalVault {
-  private readonly wrappingKey: Buffer;
+  private readonly wrapping: WrappingKeys;
   private readonly known = new LRUCache<string, KnownKey>({ max: KEPT_KEYS, ttl: KEPT_MS });
   private readonly underWay = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly store: PersonKeyStore,
-    root: RootKey,
+    roots: RootKeys,
   ) {
     super();
-    this.wrappingKey = root.derive('person keys v1');
+    this.wrapping = wrappingKeysOf(roots);
   }
 
   async seal(keyId: string, aad: string, data: JsonObject): Promise<JsonObject> {
@@ -88,7 +90,7 @@ export class StoredKeysVault extends PersonalVault {
     const key = await this.standing(keyId);
     if (key !== undefined) return key;
     return this.oneAtATime(keyId, async () => {
-      const wrapped = wrapKey(this.wrappingKey, keyId, randomBytes(32));
+      const wrapped = wrapKey(this.wrapping.current, keyId, randomBytes(32));
       return this.remember(keyId, await this.store.keep(keyId, wrapped)) ?? null;
     });
   }
@@ -115,7 +117,7 @@ export class StoredKeysVault extends PersonalVault {
   private remember(keyId: string, found: StandingKey): Buffer | null | undefined {
     if (found.state === 'destroyed') return null;
     if (found.state === 'unknown') return undefined;
-    const key = unwrapKey(this.wrappingKey, keyId, found.wrapped);
+    const key = unwrapWith(this.wrapping, keyId, found.wrapped);
     if (key === undefined) {
       throw new DamagedSealError(
         `The key ${keyId} of ${this.store.place} is damaged or was made with another root key`,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { companyReferenceSchema } from '#companies';
 import { bodySchema } from '#editorial';
-import { line, localDateSchema, timeZoneSchema, webLinkSchema } from '#platform';
-import { EMPLOYMENT_TYPES } from '../domain/job.events.js';
+import { line, localDateSchema, pageQuerySchema, timeZoneSchema, uuidSchema, webLinkSchema } from '#platform';
+import { EMPLOYMENT_TYPES, WORKPLACE_TYPES } from '../domain/job.events.js';
 
 /** Where deadlines lie unless a request says otherwise. */
 const HOME_ZONE = 'Europe/Copenhagen';
@@ -11,6 +11,11 @@ const HOME_ZONE = 'Europe/Copenhagen';
 const HIGHEST_PAY = 1_000_000_000;
 
 const place = line({ max: 200 }).nullable().default(null);
+
+const ISCO = /^\d{1,4}$/;
+const DISCO = /^\d{1,6}$/;
+const ESCO =
+  /^http:\/\/data\.europa\.eu\/esco\/occupation\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const job = {
   title: line({ max: 200 }).meta({ example: 'Systemadministrator til havnens netværk' }),
@@ -58,6 +63,39 @@ const job = {
     .nullable()
     .describe('The pay range before tax in hundredths of the currency (øre).')
     .meta({ example: { minimum: 4_200_000, maximum: null, currency: 'DKK', per: 'month' } }),
+  workplaceType: z.enum(WORKPLACE_TYPES).nullable(),
+  occupation: z
+    .discriminatedUnion('scheme', [
+      z.strictObject({
+        scheme: z.literal('isco-08'),
+        code: z.string().regex(ISCO, 'must be one to four digits of ISCO-08'),
+      }),
+      z.strictObject({
+        scheme: z.literal('disco-08'),
+        code: z.string().regex(DISCO, 'must be one to six digits of DISCO-08'),
+      }),
+      z.strictObject({
+        scheme: z.literal('esco'),
+        code: z.string().regex(ESCO, 'must be the URI of an ESCO occupation'),
+      }),
+    ])
+    .nullable()
+    .describe('What is done in the job, in a classification of occupations.')
+    .meta({ example: { scheme: 'isco-08', code: '2522' } }),
+  bookingId: uuidSchema.nullable().describe('The booking under which the ad is paid for.'),
+  contact: z
+    .strictObject({
+      name: line({ max: 200 }),
+      title: line({ max: 200 }).nullable().default(null),
+      phone: line({ max: 40 })
+        .regex(/^\+?[\d ()./-]{4,40}$/, 'must be a telephone number')
+        .nullable()
+        .default(null),
+      email: z.email({ pattern: z.regexes.html5Email }).max(254).nullable().default(null),
+    })
+    .nullable()
+    .describe('Whom applicants may ask. Sealed in the log with a key of its own, and erasable.')
+    .meta({ example: { name: 'Asta Lind Bække', email: 'asta@nordhavn.example' } }),
 };
 
 /** `POST /jobs`. */
@@ -74,6 +112,10 @@ export const postJobSchema = z
     deadlineText: job.deadlineText.default(null),
     employmentType: job.employmentType.default(null),
     salary: job.salary.default(null),
+    workplaceType: job.workplaceType.default(null),
+    occupation: job.occupation.default(null),
+    bookingId: job.bookingId.default(null),
+    contact: job.contact.default(null),
   })
   .meta({
     example: {
@@ -101,6 +143,10 @@ export const reviseJobSchema = z
     deadlineText: job.deadlineText.exactOptional(),
     employmentType: job.employmentType.exactOptional(),
     salary: job.salary.exactOptional(),
+    workplaceType: job.workplaceType.exactOptional(),
+    occupation: job.occupation.exactOptional(),
+    bookingId: job.bookingId.exactOptional(),
+    contact: job.contact.exactOptional(),
   })
   .meta({ example: { title: 'Netværkstekniker til havnen' } });
 
@@ -114,3 +160,36 @@ export const closeJobSchema = z
 
 /** The parsed {@link closeJobSchema}. */
 export type CloseJobBody = z.output<typeof closeJobSchema>;
+
+/** `POST /jobs/{id}/renew`. */
+export const renewJobSchema = z
+  .strictObject({
+    deadline: job.deadline
+      .exactOptional()
+      .describe('The new last day to apply; null for none. Left out, the ad runs 30 days more.'),
+    timeZone: job.timeZone.default(HOME_ZONE),
+  })
+  .meta({ example: {} });
+
+/** The parsed {@link renewJobSchema}. */
+export type RenewJobBody = z.output<typeof renewJobSchema>;
+
+/** `POST /jobs/{id}/contact/erase`. */
+export const eraseContactSchema = z
+  .strictObject({
+    contactId: uuidSchema
+      .exactOptional()
+      .describe('One of them; everybody whom the ad ever named when left out.'),
+  })
+  .meta({ example: {} });
+
+/** The parsed {@link eraseContactSchema}. */
+export type EraseContactBody = z.output<typeof eraseContactSchema>;
+
+/** `GET /jobs/ending`. */
+export const endingJobsSchema = pageQuerySchema.extend({
+  days: z.coerce.number().int().min(1).max(90).default(7).describe('How far to look ahead.'),
+});
+
+/** The parsed {@link endingJobsSchema}. */
+export type EndingJobsParameters = z.output<typeof endingJobsSchema>;

@@ -18,7 +18,7 @@ import {
 import type { AsOf, Made, Page, PageQuery } from '#platform';
 import { JobAdsQuery } from '../queries/job-ads.query.js';
 import type { JobKey } from '../queries/job-ads.query.js';
-import { jobJson } from './job-json.js';
+import { jobJson, jobWithContactJson } from './job-json.js';
 import type { JobJson } from './job-json.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -101,7 +101,7 @@ export class JobsController {
       case 'found': {
         const { job } = answer;
         return {
-          value: JSON.stringify(jobJson(job, this.urls)),
+          value: JSON.stringify(jobWithContactJson(job, this.urls)),
           validUntil: job.showsUntil,
           tags: [`job_ads.ads:${id}`, `job_ads.employers:${job.employer.id}`],
         };

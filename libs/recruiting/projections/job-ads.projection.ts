@@ -1,21 +1,31 @@
+import { hash } from 'node:crypto';
 import { aggregateIdOf } from '#event-store';
 import type { BodyDocument } from '#editorial';
-import { companyNamesTable, companyOf, foldCompanyName, isCompanyEvent } from '#companies';
+import { companyFactsTable, companyOf, foldCompanyFacts, isCompanyEvent } from '#companies';
 import type { CompanyEvent } from '#companies';
 import type { Instant, LocalDate, Recorded } from '#kernel';
 import { endShowing, projection, table } from '#projections';
 import type { ProjectionDefinition, RowSets, TableDefinition, Visible } from '#projections';
-import { contentOf, termEnd } from '../domain/job.decider.js';
+import { contentOf, setsTerm, termEnd } from '../domain/job.decider.js';
+import { jobLikenessKey } from '../domain/job-likeness.js';
+import { placesOfRegion } from '../domain/region-map.js';
 import type {
   EmploymentType,
   JobClosed,
+  JobContactDetails,
+  JobContactErased,
+  JobContactFacts,
   JobContent,
   JobEvent,
+  JobExpiryNeared,
   JobLocation,
+  JobOccupation,
   JobPosted,
+  JobRenewed,
   JobRevised,
   JobSalary,
   JobTerm,
+  WorkplaceType,
 } from '../domain/job.events.js';
 
 /** What both tables hold of an ad. */
@@ -31,6 +41,12 @@ export interface JobColumns {
   readonly deadline_text: string | null;
   readonly employment_type: EmploymentType | null;
   readonly salary: JobSalary | null;
+  readonly workplace_type: WorkplaceType | null;
+  readonly occupation: JobOccupation | null;
+  readonly booking_id: string | null;
+  readonly contact_id: string | null;
+  /** Null without a contact person, and once they are erased: in every version. */
+  readonly contact: JobContactDetails | null;
   readonly valid_through: Instant | null;
   readonly posted_at: Instant;
   readonly updated_at: Instant;
@@ -47,6 +63,17 @@ export interface JobAdRow extends JobColumns {
 export interface JobRow extends JobColumns {
   readonly job_id: string;
   readonly show_until: Instant | null;
+  /** The earlier of its two ends. */
+  readonly ends_at: Instant | null;
+  /** The revision of the event that set the term. */
+  readonly term_version: number;
+  /** Since when it is on record that the end is near. */
+  readonly end_nears_since: Instant | null;
+  readonly renewed_at: Instant | null;
+  /** False for a label that the map of regions lacks; raise the projection's revision with the map. */
+  readonly region_known: boolean;
+  /** Equal for ads that are likely the same job: a hash, for the key may be long. */
+  readonly likeness: string;
   readonly closed_reason: string | null;
   readonly closed_at: Instant | null;
 }
@@ -63,6 +90,11 @@ const columns = {
   deadline_text: 'text?',
   employment_type: 'text?',
   salary: 'jsonb?',
+  workplace_type: 'text?',
+  occupation: 'jsonb?',
+  booking_id: 'uuid?',
+  contact_id: 'uuid?',
+  contact: 'jsonb?',
   valid_through: 'timestamptz?',
   posted_at: 'timestamptz',
   updated_at: 'timestamptz',
@@ -79,21 +111,37 @@ const tables = {
       // The next instant at which something changes.
       '(lower(visible))',
       '(upper(visible)) where not upper_inf(visible)',
+      // What an employer has, newest first.
+      '(company_id, posted_at desc, job_id desc)',
     ],
   }),
   jobs: table<JobRow>({
     columns: {
       job_id: 'uuid',
       show_until: 'timestamptz?',
+      ends_at: 'timestamptz?',
+      term_version: 'int',
+      end_nears_since: 'timestamptz?',
+      renewed_at: 'timestamptz?',
+      region_known: 'boolean',
+      likeness: 'text',
       closed_reason: 'text?',
       closed_at: 'timestamptz?',
       ...columns,
     },
     primaryKey: ['job_id'],
     partitionKey: 'job_id',
-    indexes: ['(posted_at desc, job_id desc)'],
+    indexes: [
+      '(posted_at desc, job_id desc)',
+      // Open ads by their end, soonest first.
+      '(ends_at, job_id) where closed_at is null',
+      // Open ads whose label stands for no place.
+      '(region_label collate "C") where closed_at is null and not region_known',
+      // Open ads that are likely the same.
+      '(likeness collate "C", job_id) where closed_at is null',
+    ],
   }),
-  employers: companyNamesTable,
+  employers: companyFactsTable,
 };
 
 type Rows = RowSets<typeof tables>;
@@ -101,10 +149,10 @@ type Rows = RowSets<typeof tables>;
 /** What readers see of job ads at every instant, and what the desk has now. */
 export const jobAds = projection<JobEvent | CompanyEvent, typeof tables>({
   name: 'job_ads',
-  revision: 1,
+  revision: 2,
   categories: ['job', 'company'],
   tables,
-  removing: ['JobClosed'],
+  removing: ['JobClosed', 'JobContactErased'],
 
   partitions(event) {
     if (isCompanyEvent(event)) return { employers: [companyOf(event)] };
@@ -114,7 +162,7 @@ export const jobAds = projection<JobEvent | CompanyEvent, typeof tables>({
 
   apply(event, rows) {
     if (isCompanyEvent(event)) {
-      foldCompanyName(event, rows.employers);
+      foldCompanyFacts(event, rows.employers);
       return;
     }
     switch (event.type) {
@@ -124,8 +172,17 @@ export const jobAds = projection<JobEvent | CompanyEvent, typeof tables>({
       case 'JobRevised':
         revised(event, rows);
         return;
+      case 'JobRenewed':
+        renewed(event, rows);
+        return;
+      case 'JobExpiryNeared':
+        nearsEnd(event, rows);
+        return;
       case 'JobClosed':
         closed(event, rows);
+        return;
+      case 'JobContactErased':
+        contactErased(event, rows);
         return;
     }
   },
@@ -139,10 +196,11 @@ function posted(event: Recorded<JobPosted>, rows: Rows): void {
   const job: JobRow = {
     job_id,
     ...columnsOf(contentOf(event.data)),
-    valid_through: event.data.validThrough,
-    show_until: event.data.showUntil,
+    ...contactColumns(event.data),
+    ...termColumns(event.data, event),
     posted_at: event.occurredAt,
     updated_at: event.occurredAt,
+    renewed_at: null,
     closed_reason: null,
     closed_at: null,
   };
@@ -153,15 +211,60 @@ function posted(event: Recorded<JobPosted>, rows: Rows): void {
 function revised(event: Recorded<JobRevised>, rows: Rows): void {
   const known = rows.jobs.get({ job_id: aggregateIdOf(event.stream) });
   if (!known || known.closed_at !== null) return;
-  const job: JobRow = {
-    ...known,
-    ...columnsOf({ ...contentIn(known), ...event.data }),
-    ...termOf({ validThrough: known.valid_through, showUntil: known.show_until, ...event.data }),
-    updated_at: event.occurredAt,
-  };
+  const { data } = event;
+  const { contactId, personal } = data;
+  showAnew(
+    {
+      ...known,
+      ...columnsOf(contentOf({ ...contentIn(known), ...data })),
+      ...(contactId === undefined ? {} : contactColumns({ contactId, personal })),
+      ...(setsTerm(data) ? termColumns(data, event) : {}),
+    },
+    event.occurredAt,
+    rows,
+  );
+}
+
+function renewed(event: Recorded<JobRenewed>, rows: Rows): void {
+  const known = rows.jobs.get({ job_id: aggregateIdOf(event.stream) });
+  if (!known) return;
+  const { deadline } = event.data;
+  showAnew(
+    {
+      ...known,
+      ...columnsOf({ ...contentIn(known), deadline }),
+      ...termColumns(event.data, event),
+      renewed_at: event.occurredAt,
+      closed_reason: null,
+      closed_at: null,
+    },
+    event.occurredAt,
+    rows,
+  );
+}
+
+function showAnew(changed: JobRow, at: Instant, rows: Rows): void {
+  const job = { ...changed, updated_at: at };
   rows.jobs.put(job);
-  endShowing(rows.ads, rows.ads.partition(job.job_id), event.occurredAt);
-  show(job, event.occurredAt, rows);
+  endShowing(rows.ads, rows.ads.partition(job.job_id), at);
+  show(job, at, rows);
+}
+
+function nearsEnd(event: Recorded<JobExpiryNeared>, rows: Rows): void {
+  const job = rows.jobs.get({ job_id: aggregateIdOf(event.stream) });
+  if (job) rows.jobs.put({ ...job, end_nears_since: event.data.dueAt });
+}
+
+/** Takes a person out of every version, past ones too. */
+function contactErased(event: Recorded<JobContactErased>, rows: Rows): void {
+  const job_id = aggregateIdOf(event.stream);
+  const { contactId } = event.data;
+  const nobody = { contact_id: null, contact: null };
+  const job = rows.jobs.get({ job_id });
+  if (job?.contact_id === contactId) rows.jobs.put({ ...job, ...nobody });
+  for (const ad of rows.ads.partition(job_id)) {
+    if (ad.contact_id === contactId) rows.ads.put({ ...ad, ...nobody });
+  }
 }
 
 /** An ad that expired stopped showing at its end already, so that a fact which comes late takes nothing back. */
@@ -175,19 +278,52 @@ function closed(event: Recorded<JobClosed>, rows: Rows): void {
 }
 
 function show(job: JobRow, since: Instant, rows: Rows): void {
-  const { show_until, closed_reason: _reason, closed_at: _at, ...ad } = job;
-  const until = termEnd({ validThrough: job.valid_through, showUntil: show_until });
+  const { show_until: _until, end_nears_since: _near, renewed_at: _renewed, ...rest } = job;
+  const {
+    region_known: _known,
+    likeness: _likeness,
+    term_version: _version,
+    closed_reason: _reason,
+    closed_at: _at,
+    ...open
+  } = rest;
+  const { ends_at: until, ...ad } = open;
   rows.ads.put({ ...ad, since, visible: { from: since, until } });
 }
 
-function termOf({ validThrough, showUntil }: JobTerm): Pick<JobRow, 'valid_through' | 'show_until'> {
-  return { valid_through: validThrough, show_until: showUntil };
+function termColumns(
+  term: JobTerm,
+  { revision }: Recorded<JobEvent>,
+): Pick<JobRow, 'valid_through' | 'show_until' | 'ends_at' | 'term_version' | 'end_nears_since'> {
+  const { validThrough, showUntil } = term;
+  return {
+    term_version: Number(revision),
+    valid_through: validThrough,
+    show_until: showUntil,
+    ends_at: termEnd(term),
+    end_nears_since: null,
+  };
 }
 
-type ContentColumns = Omit<JobColumns, 'valid_through' | 'posted_at' | 'updated_at'>;
+function contactColumns({ contactId, personal }: JobContactFacts): Pick<JobRow, 'contact_id' | 'contact'> {
+  return { contact_id: contactId, contact: personal?.contact ?? null };
+}
 
-function columnsOf(content: JobContent): ContentColumns {
+/** The mark that ads share which are likely the same job. */
+export function likenessOf(content: Pick<JobContent, 'title' | 'companyId' | 'regionLabel'>): string {
+  return hash('sha256', jobLikenessKey(content), 'hex');
+}
+
+type ContentColumns = Omit<
+  JobColumns,
+  'valid_through' | 'posted_at' | 'updated_at' | 'contact_id' | 'contact'
+>;
+
+function columnsOf(content: JobContent): ContentColumns & Pick<JobRow, 'region_known' | 'likeness'> {
+  const { regionLabel } = content;
   return {
+    region_known: regionLabel === null || placesOfRegion(regionLabel) !== null,
+    likeness: likenessOf(content),
     title: content.title,
     company_id: content.companyId,
     region_label: content.regionLabel,
@@ -199,6 +335,9 @@ function columnsOf(content: JobContent): ContentColumns {
     deadline_text: content.deadlineText,
     employment_type: content.employmentType,
     salary: content.salary,
+    workplace_type: content.workplaceType,
+    occupation: content.occupation,
+    booking_id: content.bookingId,
   };
 }
 
@@ -215,5 +354,8 @@ function contentIn(row: ContentColumns): JobContent {
     deadlineText: row.deadline_text,
     employmentType: row.employment_type,
     salary: row.salary,
+    workplaceType: row.workplace_type,
+    occupation: row.occupation,
+    bookingId: row.booking_id,
   };
 }

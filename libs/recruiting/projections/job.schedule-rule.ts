@@ -1,21 +1,28 @@
 import { scheduleRule } from '#scheduling';
 import type { ScheduleRule } from '#scheduling';
-import { setsTerm, termEnd } from '../domain/job.decider.js';
+import type { Recorded } from '#kernel';
+import { setsTerm, termEnd, warningAt } from '../domain/job.decider.js';
 import type { JobEvent, JobTerm } from '../domain/job.events.js';
 
-const FACT = 'JobClosed';
+const CLOSED = 'JobClosed';
+const NEARED = 'JobExpiryNeared';
 
-/** When job ads expire. */
+/** When job ads expire, and when it is time to say that they will. */
 export const jobScheduleRule = scheduleRule<JobEvent>({
   category: 'job',
   dueOf(event) {
     switch (event.type) {
       case 'JobPosted':
-        return dueAtEndOf(event.data, event.revision);
+      case 'JobRenewed':
+        return dueInTerm(event.data, event);
       case 'JobRevised':
-        return setsTerm(event.data) ? dueAtEndOf(event.data, event.revision) : {};
+        return setsTerm(event.data) ? dueInTerm(event.data, event) : {};
+      case 'JobExpiryNeared':
+        return { clear: [NEARED] };
       case 'JobClosed':
-        return { clear: [FACT] };
+        return { clear: [CLOSED, NEARED] };
+      case 'JobContactErased':
+        return {};
     }
   },
 });
@@ -23,7 +30,15 @@ export const jobScheduleRule = scheduleRule<JobEvent>({
 /** All schedule rules of this context. */
 export const recruitingScheduleRules: readonly ScheduleRule[] = [jobScheduleRule];
 
-function dueAtEndOf(term: JobTerm, revision: bigint) {
-  const dueAt = termEnd(term);
-  return dueAt === null ? { clear: [FACT] } : { set: [{ fact: FACT, version: Number(revision), dueAt }] };
+function dueInTerm(term: JobTerm, { revision, occurredAt }: Recorded<JobEvent>) {
+  const version = Number(revision);
+  const endsAt = termEnd(term);
+  const nearsAt = warningAt(term, occurredAt);
+  return {
+    clear: [CLOSED, NEARED],
+    set: [
+      ...(endsAt === null ? [] : [{ fact: CLOSED, version, dueAt: endsAt }]),
+      ...(nearsAt === null ? [] : [{ fact: NEARED, version, dueAt: nearsAt }]),
+    ],
+  };
 }

@@ -3,15 +3,34 @@ import { DataSource } from 'typeorm';
 import type { BodyDocument } from '#editorial';
 import { slugOf, toInstant } from '#kernel';
 import type { Instant, LocalDate } from '#kernel';
-import type { EmploymentType, JobLocation, JobSalary } from '../domain/job.events.js';
+import type {
+  EmploymentType,
+  JobContactDetails,
+  JobLocation,
+  JobOccupation,
+  JobSalary,
+  WorkplaceType,
+} from '../domain/job.events.js';
+import { placesOfRegion } from '../domain/region-map.js';
+import type { RegionPlaces } from '../domain/region-map.js';
+
+/** Who has the job to give. */
+export interface JobEmployer {
+  readonly id: string;
+  readonly name: string;
+  readonly cvr: string | null;
+  readonly website: string | null;
+}
 
 /** A job ad as lists show it, as of an instant: names are those of that instant. */
 export interface JobAd {
   readonly id: string;
   readonly slug: string;
   readonly title: string;
-  readonly employer: { readonly id: string; readonly name: string; readonly website: string | null };
+  readonly employer: JobEmployer;
   readonly regionLabel: string | null;
+  /** What the label stands for; null for a label that the map of regions lacks. */
+  readonly places: RegionPlaces | null;
   readonly location: JobLocation | null;
   readonly applyUrl: string | null;
   readonly postedAt: Instant;
@@ -25,6 +44,8 @@ export interface JobAd {
   readonly showsUntil: Instant | null;
   readonly employmentType: EmploymentType | null;
   readonly salary: JobSalary | null;
+  readonly workplaceType: WorkplaceType | null;
+  readonly occupation: JobOccupation | null;
   /** When what is shown last changed, the employer's name included. */
   readonly updatedAt: Instant;
 }
@@ -32,6 +53,8 @@ export interface JobAd {
 /** A job ad in full. */
 export interface FullJobAd extends JobAd {
   readonly description: BodyDocument | null;
+  /** A person, who may be erased: nothing that outlives a request may keep it. */
+  readonly contact: JobContactDetails | null;
 }
 
 /** What the address of a job ad answers at an instant. */
@@ -53,6 +76,8 @@ export interface NewestJobsOptions {
   readonly at: Instant;
   readonly limit: number;
   readonly after?: JobKey | undefined;
+  /** Only those of this employer. */
+  readonly companyId?: string | undefined;
 }
 
 /** Job ads as of an instant; every method is one query. */
@@ -77,12 +102,16 @@ export class JobAdsQuery {
 
   /** The ads that show, newest first. */
   async newest(options: NewestJobsOptions): Promise<readonly JobAd[]> {
-    const records = await this.dataSource.query<JobRecord[]>(NEWEST, parametersOf(options));
+    const { companyId } = options;
+    const records =
+      companyId === undefined
+        ? await this.dataSource.query<JobRecord[]>(NEWEST, parametersOf(options))
+        : await this.dataSource.query<JobRecord[]>(NEWEST_OF_EMPLOYER, [...parametersOf(options), companyId]);
     return records.map(jobOf);
   }
 
   /** As {@link newest}, in full. */
-  async newestInFull(options: NewestJobsOptions): Promise<readonly FullJobAd[]> {
+  async newestInFull(options: Omit<NewestJobsOptions, 'companyId'>): Promise<readonly FullJobAd[]> {
     const records = await this.dataSource.query<FullJobRecord[]>(NEWEST_IN_FULL, parametersOf(options));
     return records.map(fullJobOf);
   }
@@ -102,6 +131,7 @@ interface JobRecord {
   readonly title: string;
   readonly company_id: string;
   readonly employer: string;
+  readonly cvr: string | null;
   readonly website: string | null;
   readonly region_label: string | null;
   readonly location: JobLocation | null;
@@ -113,25 +143,29 @@ interface JobRecord {
   readonly shows_until: Date | null;
   readonly employment_type: EmploymentType | null;
   readonly salary: JobSalary | null;
+  readonly workplace_type: WorkplaceType | null;
+  readonly occupation: JobOccupation | null;
   readonly updated_at: Date;
 }
 
 interface FullJobRecord extends JobRecord {
   readonly description: BodyDocument | null;
+  readonly contact: JobContactDetails | null;
 }
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const COLUMNS = `
-  a.job_id, a.title, a.company_id, e.name as employer, e.website, a.region_label, a.location, a.apply_url,
+  a.job_id, a.title, a.company_id, e.name as employer, e.cvr, e.website, a.region_label, a.location, a.apply_url,
   a.posted_at, a.deadline::text as deadline, a.deadline_text, a.valid_through, upper(a.visible) as shows_until,
-  a.employment_type, a.salary, greatest(a.updated_at, e.since) as updated_at`;
+  a.employment_type, a.salary, a.workplace_type, a.occupation,
+  greatest(a.updated_at, e.since) as updated_at`;
 
 const EMPLOYER = `join rm_job_ads.employers e on e.company_id = a.company_id and e.visible @> $1::timestamptz`;
 
 /** Served by the primary key: the few versions of one ad, of which the last to begin by `$1` decides. */
 const JOB_AT = `
-  select ${COLUMNS}, a.description
+  select ${COLUMNS}, a.description, a.contact
     from (select * from rm_job_ads.ads
            where job_id = $2::uuid and since <= $1::timestamptz
            order by since desc limit 1) a
@@ -148,19 +182,21 @@ const JOBS_BY_IDS = `
  * Served by the index on (posted_at, job_id, lower(visible), upper(visible)): no ad shows before it was posted, so the
  * scan begins at `$1` and passes over closed ads without touching their rows; employers by primary key.
  */
-const newestSelect = (columns: string) => `
+const newestSelect = (columns: string, restriction = '') => `
   select ${columns}
     from rm_job_ads.ads a
     ${EMPLOYER}
    where a.posted_at <= $1::timestamptz
      and lower(a.visible) <= $1::timestamptz
      and (upper(a.visible) > $1::timestamptz or upper(a.visible) is null)
-     and (a.posted_at, a.job_id) < ($3::timestamptz, $4::uuid)
+     and (a.posted_at, a.job_id) < ($3::timestamptz, $4::uuid)${restriction}
    order by a.posted_at desc, a.job_id desc
    limit $2`;
 
 const NEWEST = newestSelect(COLUMNS);
-const NEWEST_IN_FULL = newestSelect(`${COLUMNS}, a.description`);
+const NEWEST_IN_FULL = newestSelect(`${COLUMNS}, a.description, a.contact`);
+/** Served by the index on (company_id, posted_at, job_id). */
+const NEWEST_OF_EMPLOYER = newestSelect(COLUMNS, ' and a.company_id = $5::uuid');
 
 /** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
 const NEXT_EDGE = `
@@ -179,8 +215,14 @@ function jobOf(record: JobRecord): JobAd {
     id: record.job_id,
     slug: slugOf(record.title),
     title: record.title,
-    employer: { id: record.company_id, name: record.employer, website: record.website },
+    employer: {
+      id: record.company_id,
+      name: record.employer,
+      cvr: record.cvr,
+      website: record.website,
+    },
     regionLabel: record.region_label,
+    places: record.region_label === null ? null : placesOfRegion(record.region_label),
     location: record.location,
     applyUrl: record.apply_url,
     postedAt: toInstant(record.posted_at),
@@ -190,12 +232,14 @@ function jobOf(record: JobRecord): JobAd {
     showsUntil: instantOrNull(record.shows_until),
     employmentType: record.employment_type,
     salary: record.salary,
+    workplaceType: record.workplace_type,
+    occupation: record.occupation,
     updatedAt: toInstant(record.updated_at),
   };
 }
 
 function fullJobOf(record: FullJobRecord): FullJobAd {
-  return { ...jobOf(record), description: record.description };
+  return { ...jobOf(record), description: record.description, contact: record.contact };
 }
 
 function instantOrNull(date: Date | null): Instant | null {

@@ -10,15 +10,23 @@ export interface PeopleMovesPageProps {
   readonly publication: Publication;
 }
 
-function Move({
+/** A people move in a list. */
+export function Move({
   move,
   publication,
+  heading: Heading = 'h2',
 }: {
   readonly move: PeopleMoveModel;
   readonly publication: Publication;
+  readonly heading?: 'h2' | 'h3';
 }): VNode {
   const words = wordsOf(publication.language);
-  const position = [move.role, move.company].filter((part) => part !== null).join(', ');
+  const company =
+    move.company !== null && move.companyUrl !== null ? (
+      <a href={move.companyUrl}>{move.company}</a>
+    ) : (
+      move.company
+    );
   return (
     <article class="move" id={move.anchor}>
       {move.photo === null ? null : (
@@ -26,10 +34,16 @@ function Move({
           <Picture picture={move.photo} urgency="later" sizes="8rem" />
         </div>
       )}
-      <div class="move-words">
+      <div class="move-words" {...(move.isIndexable ? {} : { 'data-nosnippet': '' })}>
         <p class="kicker">{move.kind}</p>
-        <h2>{move.person}</h2>
-        {position === '' ? null : <p class="move-position">{position}</p>}
+        <Heading>{move.person}</Heading>
+        {move.role === null && company === null ? null : (
+          <p class="move-position">
+            {move.role}
+            {move.role === null || company === null ? null : ', '}
+            {company}
+          </p>
+        )}
         <p class="move-text">{move.text}</p>
         {move.effectiveDate === null ? null : (
           <p class="story-time">

@@ -12,6 +12,10 @@ export interface RecordPeopleMoveInput {
   readonly kind: MoveKind;
   readonly company: CompanyReference;
   readonly details: MoveDetails;
+  /** The picture of the person among the newsroom's media. */
+  readonly photoId?: string | null | undefined;
+  /** True for somebody who only shares name and company with a person who was erased. */
+  readonly isAnotherPerson?: boolean | undefined;
   /** The whole notice; null has it generated from the details. */
   readonly text: string | null;
 }

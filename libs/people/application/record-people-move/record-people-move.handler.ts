@@ -5,8 +5,16 @@ import { Claims, CommandRunner, derivedId, newAggregateId } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import { moveIdentity } from '../../domain/move-identity.js';
 import type { MoveToRecord } from '../../domain/person.commands.js';
-import { livingPerson, moveKnown, noticeLike, personDecider } from '../../domain/person.decider.js';
+import {
+  livingPerson,
+  moveKnown,
+  noticeLike,
+  personDecider,
+  personSuppressed,
+} from '../../domain/person.decider.js';
+import { KnownPhotos } from '../known-photos.js';
 import type { PeopleMoveResult } from '../people-move-result.js';
+import { Suppressions } from '../suppressions.js';
 import { RecordPeopleMove } from './record-people-move.command.js';
 import type { RecordPeopleMoveInput } from './record-people-move.command.js';
 
@@ -17,12 +25,16 @@ export class RecordPeopleMoveHandler implements ICommandHandler<RecordPeopleMove
     private readonly runner: CommandRunner,
     private readonly claims: Claims,
     private readonly directory: CompanyDirectory,
+    private readonly suppressions: Suppressions,
+    private readonly photos: KnownPhotos,
   ) {}
 
   async execute({ envelope, input }: RecordPeopleMove): Promise<PeopleMoveResult> {
     // Refuses a person that is none before a company is registered for the notice.
     if (input.personId !== undefined) await this.assertLiving(input.personId);
+    if (input.photoId) await this.photos.require(input.photoId);
     const move = await this.moveOf(input, envelope);
+    if (input.isAnotherPerson !== true && input.personId === undefined) await this.assertNotErased(move);
     const own = input.personId ?? newAggregateId(envelope.commandId, personDecider.category);
     const key = moveIdentity({ ...input.details, companyId: move.companyId });
     const owner = await this.claims.take({ kind: 'people-move', key, id: own });
@@ -38,10 +50,24 @@ export class RecordPeopleMoveHandler implements ICommandHandler<RecordPeopleMove
   }
 
   private async moveOf(input: RecordPeopleMoveInput, envelope: CommandEnvelope): Promise<MoveToRecord> {
-    const { kind, details, text } = input;
+    const { kind, details, text, photoId = null } = input;
     const companyId = await this.directory.resolve(input.company, envelope);
     const { name: companyName } = await this.directory.require(companyId);
-    return { noticeId: derivedId(envelope.commandId, 'notice'), kind, companyId, companyName, details, text };
+    return {
+      noticeId: derivedId(envelope.commandId, 'notice'),
+      kind,
+      companyId,
+      companyName,
+      details,
+      photoId,
+      text,
+    };
+  }
+
+  /** Who was erased does not come back by the next page that names them. */
+  private async assertNotErased({ companyId, details }: MoveToRecord): Promise<void> {
+    const erased = await this.suppressions.find({ person: details.person, companyId });
+    if (erased !== undefined) throw personSuppressed(erased);
   }
 
   private async assertLiving(personId: string): Promise<void> {

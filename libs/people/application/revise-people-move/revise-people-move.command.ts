@@ -13,6 +13,8 @@ export interface RevisePeopleMoveInput {
   readonly kind?: MoveKind | undefined;
   readonly company?: CompanyReference | undefined;
   readonly details: Partial<MoveDetails>;
+  /** The picture of the person among the newsroom's media; null takes it away. */
+  readonly photoId?: string | null | undefined;
   /** Words replace the text, null has it generated anew. */
   readonly text?: string | null | undefined;
 }

@@ -6,6 +6,7 @@ import type { CommandEnvelope } from '#event-store';
 import { moveIdentity } from '../../domain/move-identity.js';
 import { moveKnown, noticeIn, personDecider } from '../../domain/person.decider.js';
 import type { LivingNotice } from '../../domain/person.decider.js';
+import { KnownPhotos } from '../known-photos.js';
 import type { PeopleMoveResult } from '../people-move-result.js';
 import { RevisePeopleMove } from './revise-people-move.command.js';
 import type { RevisePeopleMoveInput } from './revise-people-move.command.js';
@@ -17,12 +18,14 @@ export class RevisePeopleMoveHandler implements ICommandHandler<RevisePeopleMove
     private readonly runner: CommandRunner,
     private readonly claims: Claims,
     private readonly directory: CompanyDirectory,
+    private readonly photos: KnownPhotos,
   ) {}
 
   async execute({ envelope, input }: RevisePeopleMove): Promise<PeopleMoveResult> {
     const { personId, noticeId, ifRevision } = input;
     const { state, revision } = await this.runner.load(personDecider, personId);
     const notice = noticeIn(state, noticeId);
+    if (input.photoId) await this.photos.require(input.photoId);
     // At another revision the runner refuses it, or answers a repeat: nothing is registered or claimed for it.
     const isCurrent = ifRevision === undefined || ifRevision === revision;
     const companyId = isCurrent ? await this.companyOf(input, notice, envelope) : notice.companyId;
@@ -32,6 +35,7 @@ export class RevisePeopleMoveHandler implements ICommandHandler<RevisePeopleMove
       companyId,
       details: input.details,
       ...(input.kind === undefined ? {} : { kind: input.kind }),
+      ...(input.photoId === undefined ? {} : { photoId: input.photoId }),
       ...(input.text === undefined ? {} : { text: input.text }),
     };
     const command = { type: 'ReviseMove' as const, noticeId, companyName, changes };

@@ -2,13 +2,19 @@ import { Command } from '@nestjs/cqrs';
 import type { CompanyReference } from '#companies';
 import type { CommandEnvelope } from '#event-store';
 import type { Instant } from '#kernel';
-import type { JobContent } from '../../domain/job.events.js';
+import type { JobContactDetails, JobContent } from '../../domain/job.events.js';
 import type { JobResult } from '../job-result.js';
+
+/** What an ad may say beyond what every page of a newspaper has. */
+type Particulars = 'workplaceType' | 'occupation' | 'bookingId';
 
 /** What to post, and for whom. */
 export interface PostJobInput {
   readonly employer: CompanyReference;
-  readonly content: Omit<JobContent, 'companyId'>;
+  /** Particulars that are left out are unknown. */
+  readonly content: Omit<JobContent, 'companyId' | Particulars> & Partial<Pick<JobContent, Particulars>>;
+  /** Whom applicants may ask. */
+  readonly contact?: JobContactDetails | null | undefined;
   /** An end set from outside, such as 30 days after an import. */
   readonly showUntil?: Instant | undefined;
   /** What makes the ad the same as another, when it comes from outside; the ad is then posted once. */

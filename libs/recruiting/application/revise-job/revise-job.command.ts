@@ -1,7 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { CompanyReference } from '#companies';
 import type { CommandEnvelope } from '#event-store';
-import type { JobContent } from '../../domain/job.events.js';
+import type { JobContactDetails, JobContent } from '../../domain/job.events.js';
 import type { JobResult } from '../job-result.js';
 
 /** What to change, of which ad. */
@@ -9,6 +9,8 @@ export interface ReviseJobInput {
   readonly id: string;
   readonly ifRevision?: bigint | undefined;
   readonly employer?: CompanyReference | undefined;
+  /** Undefined: the contact person stays; null: nobody is named any more. */
+  readonly contact?: JobContactDetails | null | undefined;
   /** Members left out stay. */
   readonly changes: Partial<Omit<JobContent, 'companyId'>>;
 }

@@ -2,11 +2,12 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { CompanyDirectory } from '#companies';
-import { CommandRunner } from '#event-store';
+import { CommandRunner, derivedId } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { jobDecider } from '../../domain/job.decider.js';
+import { KnownBookings } from '../known-bookings.js';
 import type { JobContent } from '../../domain/job.events.js';
 import type { JobResult } from '../job-result.js';
 import { ReviseJob } from './revise-job.command.js';
@@ -18,13 +19,26 @@ export class ReviseJobHandler implements ICommandHandler<ReviseJob> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly directory: CompanyDirectory,
+    private readonly bookings: KnownBookings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async execute({ envelope, input }: ReviseJob): Promise<JobResult> {
-    const { id, ifRevision } = input;
+    const { id, ifRevision, contact } = input;
+    if (input.changes.bookingId) await this.bookings.require(input.changes.bookingId);
     const changes = await this.changesOf(input, envelope);
-    const command = { type: 'ReviseJob' as const, changes };
+    const command = {
+      type: 'ReviseJob' as const,
+      changes,
+      ...(contact === undefined
+        ? {}
+        : {
+            contact: contact && {
+              contactId: derivedId(envelope.commandId, 'contact'),
+              details: contact,
+            },
+          }),
+    };
     return this.runner.execute({ decider: jobDecider, id, command, envelope, ifRevision });
   }
 

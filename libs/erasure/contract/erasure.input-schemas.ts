@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { instantSchema, line, pageQuerySchema, text, uuidSchema } from '#platform';
+import {
+  ARTICLE_OUTCOMES,
+  DATA_RIGHTS,
+  REFUSAL_REASONS,
+  REQUEST_DECISIONS,
+} from '../domain/privacy-request.events.js';
+
+const subjectId = uuidSchema
+  .nullable()
+  .default(null)
+  .describe('The person of notices, or the contact person of an ad, where known.');
+
+/** `POST /privacy-requests`. */
+export const receiveRequestSchema = z
+  .strictObject({
+    right: z.enum(DATA_RIGHTS).describe('What is asked for.'),
+    from: line({ max: 200 }).describe('Who asks. Sealed, and unreadable once the request is closed.'),
+    replyTo: line({ max: 300 }).nullable().default(null).describe('Where the answer goes. Sealed as well.'),
+    note: text({ max: 5_000 }).nullable().default(null).describe('What they wrote. Sealed as well.'),
+    receivedAt: instantSchema.nullable().default(null).describe('When it came in; null: now.'),
+    subjectId,
+  })
+  .meta({ example: { right: 'access', from: 'Asta Lind Bække', replyTo: 'asta@havn.example' } });
+
+/** The parsed {@link receiveRequestSchema}. */
+export type ReceiveRequestBody = z.output<typeof receiveRequestSchema>;
+
+/** `POST /privacy-requests/{id}/decide`. */
+export const decideRequestSchema = z
+  .strictObject({
+    decision: z.enum(REQUEST_DECISIONS),
+    reason: z
+      .enum(REFUSAL_REASONS)
+      .default('none')
+      .describe('Why it is refused; `none` for what is granted.'),
+    subjectId,
+  })
+  .meta({ example: { decision: 'refused', reason: 'identity-unproven' } });
+
+/** The parsed {@link decideRequestSchema}. */
+export type DecideRequestBody = z.output<typeof decideRequestSchema>;
+
+/** `POST /privacy-requests/{id}/articles/{articleId}/settle`. */
+export const settleArticleSchema = z
+  .strictObject({ outcome: z.enum(ARTICLE_OUTCOMES) })
+  .meta({ example: { outcome: 'kept' } });
+
+/** The parsed {@link settleArticleSchema}. */
+export type SettleArticleBody = z.output<typeof settleArticleSchema>;
+
+/** `POST /data-subjects/{id}/keep`. */
+export const keepSubjectSchema = z
+  .strictObject({ until: instantSchema.describe('When somebody should look again.') })
+  .meta({ example: { until: '2036-01-01T00:00:00Z' } });
+
+/** The parsed {@link keepSubjectSchema}. */
+export type KeepSubjectBody = z.output<typeof keepSubjectSchema>;
+
+/** `GET /privacy-requests`. */
+export const listRequestsSchema = pageQuerySchema.extend({
+  state: z.enum(['open', 'all']).default('open').describe('Requests that await something, or all of them.'),
+});
+
+/** The parsed {@link listRequestsSchema}. */
+export type ListRequestsQuery = z.output<typeof listRequestsSchema>;

@@ -1,0 +1,10 @@
+export { InstructRequest } from './application/instruct-request/instruct-request.command.js';
+export { KeepDataSubject } from './application/keep-subject/keep-subject.command.js';
+export { ReceiveRequest } from './application/receive-request/receive-request.command.js';
+export { erasureEventContracts } from './contract/erasure.event-contracts.js';
+export { privacyRequestDecider } from './domain/privacy-request.decider.js';
+export { retentionDecider } from './domain/retention.decider.js';
+export { ErasureCommandModule } from './erasure.modules.js';
+export { erasureProjections, erasureReactors } from './projections/erasure-projections.js';
+export { erasureErrand, reconcileErasures } from './reconcile/reconcile-erasures.js';
+export type { ErasureParts, ReconciledErasures } from './reconcile/reconcile-erasures.js';

@@ -1,0 +1,135 @@
+import type { DataSource } from 'typeorm';
+import { derivedId } from '#event-store';
+import type { Claims, CommandRunner } from '#event-store';
+import { personDecider, Suppressions } from '#people';
+import type { PersonKeys } from '#platform';
+import { jobDecider } from '#recruiting';
+import type { Errand } from '#scheduling';
+
+/** What reconciling needs. */
+export interface ErasureParts {
+  readonly dataSource: DataSource;
+  readonly runner: CommandRunner;
+  readonly claims: Claims;
+  readonly personKeys: Pick<PersonKeys, 'destroyed' | 'isKept' | 'vault'>;
+}
+
+/** What was made up for. */
+export interface ReconciledErasures {
+  /** On record nowhere but in the tombstone of a key: the log is of before. */
+  readonly erasedAgain: number;
+  /** On record in the log, with the key still there. */
+  readonly keysDestroyed: number;
+}
+
+const BATCH = 500;
+const EVERY_MS = 15 * 60_000;
+/** By whom erasures are recorded that a person had decided before. */
+const ACTOR = 'erasure-reconciler';
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+interface Subject {
+  readonly subject_id: string;
+  readonly kind: string | null;
+  readonly job_id: string | null;
+}
+
+/** Served by the primary key. */
+const NOT_ON_RECORD = `
+  select subject_id, kind, job_id from rm_data_subjects.subjects
+   where subject_id = any ($1::uuid[]) and erased_at is null and kind is not null`;
+
+/** Served by the index on erased subjects. */
+const ERASED = `
+  select subject_id from rm_data_subjects.subjects
+   where erased_at is not null and subject_id > $1::uuid
+   order by subject_id limit ${BATCH}`;
+
+/** Served by the index on requests for erasure that are granted and not closed. */
+const GRANTED = `
+  select s.subject_id, s.kind, s.job_id
+    from rm_privacy_requests.requests r join rm_data_subjects.subjects s using (subject_id)
+   where r.asked_right = 'erasure' and r.decision = 'granted' and r.closed_at is null
+     and s.erased_at is null and s.kind is not null
+   limit ${BATCH}`;
+
+/**
+ * Finishes what an erasure had begun, whichever half is missing: who was erased by the keys, or by a granted request,
+ * is erased in the log (a backup of before brings back events without their erasure), and who was erased in the log
+ * loses the key (keys of before brought it back). Repeating it does nothing.
+ */
+export async function reconcileErasures(
+  parts: ErasureParts,
+  signal: AbortSignal,
+): Promise<ReconciledErasures> {
+  const { dataSource, personKeys } = parts;
+  let erasedAgain = 0;
+  for await (const keyIds of inBatches(personKeys.destroyed(), UUID)) {
+    if (signal.aborted) break;
+    const missing = await dataSource.query<Subject[]>(NOT_ON_RECORD, [keyIds]);
+    for (const subject of missing) await recordErasure(subject, parts);
+    erasedAgain += missing.length;
+  }
+  const granted = signal.aborted ? [] : await dataSource.query<Subject[]>(GRANTED);
+  for (const subject of granted) await recordErasure(subject, parts);
+  const keysDestroyed = await destroyKeysOfErased(parts, signal);
+  return { erasedAgain: erasedAgain + granted.length, keysDestroyed };
+}
+
+/** {@link reconcileErasures} as the schedule runs it: every quarter of an hour, in one of the workers. */
+export function erasureErrand(parts: ErasureParts): Errand {
+  return {
+    name: 'reconcile-erasures',
+    everyMs: EVERY_MS,
+    run: async (signal) => {
+      await reconcileErasures(parts, signal);
+    },
+  };
+}
+
+async function recordErasure({ subject_id, kind, job_id }: Subject, parts: ErasureParts): Promise<void> {
+  const { runner, claims, personKeys } = parts;
+  const commandId = derivedId('erase-again', subject_id);
+  const envelope = { commandId, actorId: ACTOR, correlationId: commandId };
+  if (kind === 'job-contact' && job_id !== null) {
+    const command = { type: 'EraseContact' as const, contactId: subject_id };
+    await runner.execute({ decider: jobDecider, id: job_id, command, envelope });
+  } else {
+    const { state } = await runner.load(personDecider, subject_id);
+    await new Suppressions(claims).addFrom(subject_id, state);
+    const grounds = { ground: 'other', requestedAt: null } as const;
+    const command = { type: 'ErasePerson' as const, grounds };
+    await runner.execute({ decider: personDecider, id: subject_id, command, envelope });
+  }
+  await personKeys.vault.destroy(subject_id);
+}
+
+async function destroyKeysOfErased(
+  { dataSource, personKeys }: ErasureParts,
+  signal: AbortSignal,
+): Promise<number> {
+  let destroyed = 0;
+  for (let after = '00000000-0000-0000-0000-000000000000'; !signal.aborted;) {
+    const erased = await dataSource.query<Pick<Subject, 'subject_id'>[]>(ERASED, [after]);
+    for (const { subject_id } of erased) {
+      if (!(await personKeys.isKept(subject_id))) continue;
+      await personKeys.vault.destroy(subject_id);
+      destroyed += 1;
+    }
+    const last = erased.at(-1);
+    if (last === undefined || erased.length < BATCH) break;
+    after = last.subject_id;
+  }
+  return destroyed;
+}
+
+async function* inBatches(ids: AsyncIterable<string>, wanted: RegExp): AsyncIterable<readonly string[]> {
+  let batch: string[] = [];
+  for await (const id of ids) {
+    if (wanted.test(id)) batch.push(id);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,159 @@
+import { pipeline, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { etagOf, HttpProblem, matchesEtag, OwnCredentials, Public, sendCacheable } from '#platform';
+import { ConsumerCredentials } from '../access/consumer-credentials.js';
+import { FeedReads } from '../access/feed-reads.js';
+import { feedNameSchema, feedQuerySchema } from '../contract/consumer.input-schemas.js';
+import type { FeedQuery } from '../contract/consumer.input-schemas.js';
+import { formatCursor } from '../feed/feed-cursor.js';
+import type { FeedDefinition } from '../feed/feed-definition.js';
+import { FeedReader } from '../feed/feed-reader.js';
+import { FeedStreams } from './feed-streams.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+/** A full page of frozen items is the same for ever; a day lets a site move to another address. */
+const IMMUTABLE = 'public, max-age=86400, immutable';
+const ALWAYS_ASK = 'public, no-cache';
+const PERSONAL = 'private, no-cache';
+const MOST_SNAPSHOTS = 4;
+
+/** Changes and snapshots for programs that keep a copy; docs/feeds.md is their handbook. */
+@ApiTags('feeds')
+@Public()
+@Controller('api/v1')
+export class FeedsController {
+  private snapshots = 0;
+
+  constructor(
+    private readonly reader: FeedReader,
+    private readonly credentials: ConsumerCredentials,
+    private readonly reads: FeedReads,
+    private readonly streams: FeedStreams,
+  ) {}
+
+  @Get('feeds/:feed')
+  @OwnCredentials()
+  @ApiOperation({
+    summary: 'Read the changes after a cursor, oldest first',
+    description:
+      'A full page never changes. With `Accept: text/event-stream` it goes on for ever; `Last-Event-ID` is the cursor. ' +
+      'A cursor from which nobody can go on is answered 410: take a snapshot. Feeds about people need a token of a consumer.',
+  })
+  async readFeed(
+    @Param('feed', { schema: feedNameSchema }) name: string,
+    @Query({ schema: feedQuerySchema }) { after, limit }: FeedQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const feed = this.reader.feed(name);
+    const consumer = await this.credentials.readerOf(feed, request);
+    if (consumer) await this.reads.admit(consumer, name);
+    reply.header('vary', 'Accept, Authorization');
+    if (wantsEvents(request)) {
+      const lastEventId = request.headers['last-event-id'];
+      const from = typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after;
+      await this.streams.serve({ feed, after: from, consumer, request, reply });
+      return;
+    }
+    const { items, next, hasMore, cursor } = await this.reader.page(feed, { after, limit });
+    if (consumer) await this.reads.note(consumer, name, cursor.seq);
+    sendCacheable(request, reply, {
+      body: JSON.stringify({ items, next, hasMore }),
+      contentType: JSON_TYPE,
+      cacheControl: cacheControlOf(feed, hasMore),
+    });
+  }
+
+  @Get('snapshots/:feed')
+  @OwnCredentials()
+  @ApiOperation({
+    summary: 'Take all that is there, with the cursor to go on from',
+    description:
+      'One item a line, between a first line that holds the cursor and a last one that holds the count; ' +
+      'gzip when it is accepted. Feeds about people need a token of a consumer.',
+  })
+  async readSnapshot(
+    @Param('feed', { schema: feedNameSchema }) name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const feed = this.reader.feed(name);
+    const consumer = await this.credentials.readerOf(feed, request);
+    if (consumer) await this.reads.admit(consumer, name);
+    const { epoch, lastSeq } = await this.reader.head(feed);
+    const cursor = formatCursor({ epoch, seq: lastSeq });
+    const gzip = acceptsGzip(request);
+    reply.header('vary', 'Accept-Encoding, Authorization');
+    reply.header('cache-control', feed.content.kind === 'frozen' ? ALWAYS_ASK : PERSONAL);
+    if (feed.content.kind === 'frozen') {
+      const etag = etagOf(`${request.host} ${cursor} ${gzip}`);
+      reply.header('etag', etag);
+      if (matchesEtag(request.headers['if-none-match'], etag)) {
+        await reply.status(304).send();
+        return;
+      }
+    }
+    if (this.snapshots >= MOST_SNAPSHOTS) {
+      throw new HttpProblem(503, 'busy', 'Several snapshots are being taken: try again in a minute.', {
+        headers: { 'Retry-After': '60' },
+      });
+    }
+    this.snapshots += 1;
+    try {
+      reply.type(JSON_TYPE);
+      await this.sendLines(feed, { cursor, upTo: lastSeq, gzip, reply });
+      if (consumer) await this.reads.note(consumer, name, lastSeq);
+    } finally {
+      this.snapshots -= 1;
+    }
+  }
+
+  /** One page of items in memory at a time, read when the one before has gone out. */
+  private async sendLines(
+    feed: FeedDefinition,
+    answer: {
+      readonly cursor: string;
+      readonly upTo: bigint;
+      readonly gzip: boolean;
+      readonly reply: FastifyReply;
+    },
+  ): Promise<void> {
+    const { cursor, upTo, gzip, reply } = answer;
+    const pages = this.reader.snapshot(feed, upTo);
+    // What fails before the first byte is still a problem document.
+    const first = await pages.next();
+    async function* lines() {
+      let count = 0;
+      yield `{"cursor":${JSON.stringify(cursor)},"items":[`;
+      for (let page = first; page.done !== true; page = await pages.next()) {
+        const text = page.value.map((item) => `${count++ === 0 ? '' : ','}\n${JSON.stringify(item)}`);
+        if (text.length > 0) yield text.join('');
+      }
+      yield `\n],"count":${count}}\n`;
+    }
+    const source = Readable.from(lines(), { highWaterMark: 1 });
+    const body = gzip ? pipeline(source, createGzip(), () => undefined) : source;
+    if (gzip) reply.header('content-encoding', 'gzip');
+    reply.send(body);
+    // Whoever loses the connection sees that the last line is missing.
+    await finished(body).catch(() => undefined);
+  }
+}
+
+function cacheControlOf({ content }: FeedDefinition, full: boolean): string {
+  if (content.kind === 'joined') return PERSONAL;
+  return full ? IMMUTABLE : ALWAYS_ASK;
+}
+
+function wantsEvents({ headers }: FastifyRequest): boolean {
+  return /\btext\/event-stream\b/i.test(headers.accept ?? '');
+}
+
+function acceptsGzip({ headers }: FastifyRequest): boolean {
+  const accepted = String(headers['accept-encoding'] ?? '');
+  return /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(accepted);
+}

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reconcileErasures } from '#erasure';
+import { eventually } from '#testing/eventually';
+import { openWholeNewsroom } from '#testing/whole-newsroom';
+import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
+import { scrubParts } from '../../apps/forside/commands/scrub.js';
+
+const ADMIN = '/api/admin/v1';
+/** In no text but that of the notice, and nothing that a compression would shorten. */
+const NAME = 'Qvistgaard-Zahlmann';
+const OTHER = 'Bodil Vexø';
+
+let newsroom: WholeNewsroom;
+let dataDir: string;
+
+/** The files under a folder that contain a text; those that vanish meanwhile do not. */
+async function filesWith(text: string, folder: string): Promise<readonly string[]> {
+  const wanted = Buffer.from(text);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    const content = await readFile(path).catch(() => Buffer.alloc(0));
+    if (content.includes(wanted)) found.push(path.slice(folder.length + 1));
+  }
+  return found;
+}
+
+/** Everything that readers, job boards and staff can ask for. */
+const PAGES = ['/', '/navnenyt', '/api/v1/people-moves', '/sitemap.xml'] as const;
+const FEEDS = ['/api/v1/feeds/people-moves', '/api/v1/snapshots/people-moves'] as const;
+const STAFFS = [
+  `${ADMIN}/people-moves`,
+  `${ADMIN}/privacy-decisions`,
+  `${ADMIN}/privacy-requests?state=all`,
+] as const;
+let companyPage: string;
+let boardToken: string;
+
+async function outputsWith(text: string): Promise<readonly string[]> {
+  const ask =
+    (request: object) =>
+    async (path: string): Promise<[string, Answer]> => [path, await newsroom.send('GET', path, request)];
+  const board = { role: null, headers: { authorization: `Bearer ${boardToken}` } };
+  const answers = await Promise.all([
+    ...[...PAGES, companyPage].map(ask({ role: null })),
+    ...FEEDS.map(ask(board)),
+    ...STAFFS.map(ask({})),
+  ]);
+  expect(answers.filter(([, { status }]) => status !== 200).map(([path]) => path)).toEqual([]);
+  return answers.filter(([, answer]) => answer.text.includes(text)).map(([path]) => path);
+}
+
+const record = async (body: object) => {
+  const answer = await newsroom.send('POST', `${ADMIN}/people-moves`, {
+    body: { kind: 'hired', company: { name: 'Nordhavn Data A/S' }, ...body },
+  });
+  expect(answer.status).toBe(201);
+  return { id: String(answer.json?.['id']), personId: String(answer.json?.['personId']) };
+};
+
+/** The file of somebody's key. */
+const keyOf = async (id: string) => {
+  const keys = join(dataDir, 'keys');
+  const path = (await readdir(keys, { recursive: true })).find((name) => name.endsWith(`${id}.key`));
+  return join(keys, path ?? '');
+};
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'forside-erasure-'));
+  await chmod(dataDir, 0o755);
+  newsroom = await openWholeNewsroom({
+    works: true,
+    environment: { DATABASE_URL: '', DATA_DIR: dataDir },
+  });
+  const company = await newsroom.send('POST', `${ADMIN}/companies`, { body: { name: 'Nordhavn Data A/S' } });
+  companyPage = `/virksomhed/nordhavn-data-a-s-${String(company.json?.['id'])}`;
+  const board = { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'] };
+  const consumer = await newsroom.send('POST', `${ADMIN}/consumers`, { body: board });
+  boardToken = String(consumer.json?.['token']);
+}, 60_000);
+afterAll(async () => {
+  await newsroom.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('Somebody who asks to be forgotten', () => {
+  it('is gone from every output at once, and after a scrub from every file of the data directory', async () => {
+    const move = await record({ person: `Asta ${NAME}`, role: 'netværksarkitekt' });
+    await record({ person: OTHER, role: 'lods' });
+    await newsroom.shown();
+    await eventually('all have the name', async () => {
+      const told: readonly string[] = await outputsWith(NAME);
+      const wanted = ['/navnenyt', '/api/v1/people-moves', companyPage, ...FEEDS, `${ADMIN}/people-moves`];
+      return wanted.every((path) => told.includes(path));
+    });
+    // What the planner keeps of a table are values of its columns.
+    await newsroom.parts.dataSource.query('analyze');
+
+    const erased = await newsroom.send('POST', `${ADMIN}/people/${move.personId}/erase`, { body: {} });
+    expect(erased.status).toBe(200);
+    await eventually('the name is in no output', async () => (await outputsWith(NAME)).length === 0);
+    expect(await outputsWith(OTHER)).toContain('/navnenyt');
+    expect(await filesWith(NAME, dataDir)).not.toEqual([]);
+
+    for (const name of ['people_moves', 'privacy_register', 'data_subjects']) {
+      const { tables } = await newsroom.parts.engine.rebuild(name, { onProgress: () => undefined });
+      expect(tables.map(({ differing }) => differing)).toEqual(tables.map(() => 0));
+    }
+    expect(await outputsWith(NAME)).toEqual([]);
+    await scrubParts(newsroom.parts, () => undefined);
+    expect(await filesWith(NAME, dataDir)).toEqual([]);
+    expect(newsroom.log.join('')).not.toContain(NAME);
+    expect(await outputsWith(OTHER)).toContain('/navnenyt');
+  }, 60_000);
+
+  it('is found in articles, erased by a granted request, and each article gets a decision of its own', async () => {
+    const move = await record({ person: 'Ditte Rev', role: 'styrmand' });
+    const section = await newsroom.send('POST', `${ADMIN}/sections`, { body: { name: 'Havn' } });
+    const sectionId = String(section.json?.['id']);
+    const article = await newsroom.send('POST', `${ADMIN}/articles`, {
+      body: { headline: 'Ny på broen', standfirst: 'ditte rev er ny styrmand.', sectionId, publish: true },
+    });
+    expect([article.status, article.text]).toEqual([201, expect.any(String)]);
+    const articleId = String(article.json?.['id']);
+    await newsroom.shown();
+    const subject = `${ADMIN}/data-subjects/${move.personId}`;
+    const naming = await newsroom.send('GET', `${subject}/articles`);
+    expect(naming.json?.['items']).toMatchObject([{ id: articleId, headline: 'Ny på broen' }]);
+    const data = await newsroom.send('GET', `${subject}/data`);
+    expect(data.json).toMatchObject({
+      subject: { id: move.personId, kind: 'person', erasedAt: null },
+      records: [{ what: 'PersonHired', personal: { person: 'Ditte Rev', role: 'styrmand' } }],
+    });
+    expect((await newsroom.send('GET', `${subject}/data-page`)).text).toContain('<dd>Ditte Rev</dd>');
+
+    const received = await newsroom.send('POST', `${ADMIN}/privacy-requests`, {
+      body: { right: 'erasure', from: 'Ditte Rev', subjectId: move.personId },
+    });
+    expect(received.status).toBe(201);
+    const request = `${ADMIN}/privacy-requests/${String(received.json?.['id'])}`;
+    expect((await newsroom.send('GET', request)).json).toMatchObject({ details: { from: 'Ditte Rev' } });
+    const decided = await newsroom.send('POST', `${request}/decide`, { body: { decision: 'granted' } });
+    expect([decided.status, decided.json?.['openArticles']]).toEqual([200, [articleId]]);
+    await newsroom.shown();
+
+    const early = await newsroom.send('POST', `${request}/close`);
+    expect([early.status, early.json?.['type']]).toEqual([
+      409,
+      expect.stringContaining('naming-articles-open'),
+    ]);
+    expect((await newsroom.send('GET', `${ADMIN}/articles/${articleId}`)).text).toContain('ditte rev');
+    await newsroom.send('POST', `${request}/articles/${articleId}/settle`, { body: { outcome: 'kept' } });
+    expect((await newsroom.send('POST', `${request}/close`)).status).toBe(200);
+    await newsroom.shown();
+    expect((await newsroom.send('GET', request)).json).toMatchObject({ details: null, closed: true });
+    expect((await newsroom.send('GET', `${subject}/data`)).json).toMatchObject({
+      subject: { erasedAt: expect.any(String) },
+      records: [{ what: 'PersonHired', personal: null }, { what: 'PersonErased' }],
+    });
+    const register = await newsroom.send('GET', `${ADMIN}/privacy-requests?state=all`);
+    expect(register.json?.['items']).toMatchObject([
+      { decision: 'granted', openArticles: [], closedAt: expect.any(String) },
+    ]);
+    expect(register.text).not.toContain('Ditte Rev');
+    expect((await newsroom.send('GET', `${ADMIN}/privacy-requests`)).json?.['items']).toEqual([]);
+  }, 30_000);
+
+  it('is erased again when a log, or keys, of before come back', async () => {
+    const move = await record({ person: 'Erik Fyr' });
+    const contact = await newsroom.send('POST', `${ADMIN}/jobs`, {
+      body: { title: 'Lods', employer: { name: 'Sydkyst ApS' }, contact: { name: 'Pia Dok' } },
+    });
+    expect(contact.status).toBe(201);
+    await newsroom.shown();
+    const job = await newsroom.send('GET', `${ADMIN}/jobs/${String(contact.json?.['id'])}`);
+    const contactId = String((job.json?.['contact'] as { id: string }).id);
+    const keyFile = await keyOf(move.personId);
+    const key = await readFile(keyFile);
+    const { vault } = newsroom.parts.personKeys;
+    // As after a restore of a log in which neither is erased, beside the newest keys.
+    await vault.destroy(move.personId);
+    await vault.destroy(contactId);
+    await reconcileErasures(newsroom.parts, new AbortController().signal);
+    await newsroom.shown();
+    expect((await newsroom.send('GET', `${ADMIN}/people/${move.personId}/moves/${move.id}`)).status).toBe(
+      410,
+    );
+    expect(await reconcileErasures(newsroom.parts, new AbortController().signal)).toEqual({
+      erasedAgain: 0,
+      keysDestroyed: 0,
+    });
+    // As after a restore of old keys beside the newest log.
+    await rm(keyFile.replace(/key$/, 'destroyed'));
+    await writeFile(keyFile, key);
+    await reconcileErasures(newsroom.parts, new AbortController().signal);
+    expect(await newsroom.parts.personKeys.isKept(move.personId)).toBe(false);
+  }, 30_000);
+
+  it('is proposed for a review by the rules of retention, and kept when somebody says so', async () => {
+    const move = await record({ person: 'Gry Hav' });
+    await newsroom.shown();
+    const old = `update rm_data_subjects.subjects set last_recorded_at = '2001-01-01' where subject_id = $1`;
+    await newsroom.parts.dataSource.query(old, [move.personId]);
+    const reviews = () => newsroom.send('GET', `${ADMIN}/retention-reviews`);
+    expect((await reviews()).json).toMatchObject({
+      items: [{ id: move.personId, kind: 'person' }],
+      next: null,
+    });
+    const kept = await newsroom.send('POST', `${ADMIN}/data-subjects/${move.personId}/keep`, {
+      body: { until: '2099-01-01T00:00:00Z' },
+    });
+    expect(kept.status).toBe(200);
+    await newsroom.shown();
+    expect((await reviews()).json?.['items']).toEqual([]);
+  });
+});
