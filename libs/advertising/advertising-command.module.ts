@@ -32,6 +32,7 @@ import { CreativesAdminController } from './http/creatives-admin.controller.js';
 import { OrdersAdminController } from './http/orders-admin.controller.js';
 import { OverridesAdminController } from './http/overrides-admin.controller.js';
 import { PlacementsAdminController } from './http/placements-admin.controller.js';
+import { PaidBookingsModule } from './paid-bookings.module.js';
 import { DeskBookingsQuery } from './queries/desk-bookings.query.js';
 import { DeskCalendarQuery } from './queries/desk-calendar.query.js';
 import { DeskOrdersQuery } from './queries/desk-orders.query.js';
@@ -46,7 +47,7 @@ import { ShortfallsQuery } from './reports/shortfalls.query.js';
 
 /** The sales side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
-  imports: [CompaniesCommandModule, AdvertisingProofModule, ProofOfRunModule],
+  imports: [CompaniesCommandModule, AdvertisingProofModule, PaidBookingsModule, ProofOfRunModule],
   controllers: [
     PlacementsAdminController,
     BookingsAdminController,

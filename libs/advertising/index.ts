@@ -1,5 +1,6 @@
 export { AdvertisingCommandModule } from './advertising-command.module.js';
 export { AdvertisingReadModule } from './advertising-read.module.js';
+export { PaidBookingsModule } from './paid-bookings.module.js';
 export { AnswerProof } from './application/answer-proof/answer-proof.command.js';
 export { overbookingCheck } from './alerts/overbooking-check.js';
 export type { OverbookingCheckParts } from './alerts/overbooking-check.js';

@@ -1,6 +1,7 @@
 export { CloseJob } from './application/close-job/close-job.command.js';
 export { EraseJobContact } from './application/erase-job-contact/erase-job-contact.command.js';
 export type { JobResult } from './application/job-result.js';
+export { PaidBookings } from './application/paid-bookings.port.js';
 export { PostJob } from './application/post-job/post-job.command.js';
 export type { PostJobInput } from './application/post-job/post-job.command.js';
 export { RenewJob } from './application/renew-job/renew-job.command.js';

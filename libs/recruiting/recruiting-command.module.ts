@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { CompaniesCommandModule } from '#companies';
 import { CloseJobHandler } from './application/close-job/close-job.handler.js';
 import { EraseJobContactHandler } from './application/erase-job-contact/erase-job-contact.handler.js';
-import { KnownBookings } from './application/known-bookings.js';
 import { PostJobHandler } from './application/post-job/post-job.handler.js';
 import { RenewJobHandler } from './application/renew-job/renew-job.handler.js';
 import { ReviseJobHandler } from './application/revise-job/revise-job.handler.js';
@@ -21,7 +20,6 @@ import { DeskJobsQuery } from './queries/desk-jobs.query.js';
     RenewJobHandler,
     CloseJobHandler,
     EraseJobContactHandler,
-    KnownBookings,
     DeskJobsQuery,
     JobRenewalLinks,
   ],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PaidBookingsModule } from '#advertising';
 import { CompaniesCommandModule, companiesProjections, companyEventContracts } from '#companies';
 import { randomId } from '#event-store';
 import {
@@ -39,7 +40,7 @@ beforeAll(async () => {
   newsroom = await openDeskNewsroom({
     contracts: [...companyEventContracts, ...jobEventContracts],
     projections: [...companiesProjections, ...recruitingProjections],
-    modules: [CompaniesCommandModule, RecruitingReadModule, RecruitingCommandModule],
+    modules: [CompaniesCommandModule, PaidBookingsModule, RecruitingReadModule, RecruitingCommandModule],
   });
 });
 afterAll(() => newsroom.close());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
+import { PaidBookingsModule } from '#advertising';
 import { CompaniesCommandModule, companiesProjections, companyEventContracts } from '#companies';
 import { randomId } from '#event-store';
 import { plusDays } from '#kernel';
@@ -43,7 +44,7 @@ beforeAll(async () => {
   newsroom = await openDeskNewsroom({
     contracts: [...companyEventContracts, ...jobEventContracts],
     projections: [...companiesProjections, ...recruitingProjections],
-    modules: [CompaniesCommandModule, RecruitingReadModule, RecruitingCommandModule],
+    modules: [CompaniesCommandModule, PaidBookingsModule, RecruitingReadModule, RecruitingCommandModule],
   });
 });
 afterAll(() => newsroom.close());

@@ -7,7 +7,7 @@ import type { CommandEnvelope } from '#event-store';
 import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { jobDecider } from '../../domain/job.decider.js';
-import { KnownBookings } from '../known-bookings.js';
+import { PaidBookings } from '../paid-bookings.port.js';
 import { PostJob } from './post-job.command.js';
 import type { PostJobInput } from './post-job.command.js';
 import type { JobResult } from '../job-result.js';
@@ -22,7 +22,7 @@ export class PostJobHandler implements ICommandHandler<PostJob> {
     private readonly runner: CommandRunner,
     private readonly claims: Claims,
     private readonly directory: CompanyDirectory,
-    private readonly bookings: KnownBookings,
+    private readonly bookings: PaidBookings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

@@ -7,7 +7,7 @@ import type { CommandEnvelope } from '#event-store';
 import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { jobDecider } from '../../domain/job.decider.js';
-import { KnownBookings } from '../known-bookings.js';
+import { PaidBookings } from '../paid-bookings.port.js';
 import type { JobContent } from '../../domain/job.events.js';
 import type { JobResult } from '../job-result.js';
 import { ReviseJob } from './revise-job.command.js';
@@ -19,7 +19,7 @@ export class ReviseJobHandler implements ICommandHandler<ReviseJob> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly directory: CompanyDirectory,
-    private readonly bookings: KnownBookings,
+    private readonly bookings: PaidBookings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

@@ -1,16 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import { bookingDecider } from '#advertising';
-import { CommandRunner } from '#event-store';
 import { DomainError } from '#kernel';
 
-/** The bookings of the ads context under which job ads may be paid for. */
-@Injectable()
-export class KnownBookings {
-  constructor(private readonly runner: CommandRunner) {}
+/** The bookings of ads under which job ads may be paid for. The ads context, which knows jobs, provides it. */
+export abstract class PaidBookings {
+  /** Whether there is a booking with this id. */
+  protected abstract known(bookingId: string): Promise<boolean>;
 
   /** @throws DomainError `unknown-reference` (422) */
   async require(bookingId: string): Promise<void> {
-    if ((await this.runner.load(bookingDecider, bookingId)).state) return;
+    if (await this.known(bookingId)) return;
     throw new DomainError(
       'invalid',
       'unknown-reference',
