@@ -177,7 +177,8 @@ async function pointViews(manager: EntityManager, tables: VersionTables): Promis
       [view, relation],
     );
     if (columns?.present && !columns.same) await manager.query(`drop view ${view} cascade`);
-    const names = layout.columns.map(({ name }) => sqlName(name)).join(', ');
+    const derived = Object.keys(layout.definition.derived ?? {});
+    const names = [...layout.columns.map(({ name }) => name), ...derived].map(sqlName).join(', ');
     await manager.query(`create or replace view ${view} as select ${names} from ${relation}`);
   }
 }

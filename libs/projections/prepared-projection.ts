@@ -58,9 +58,14 @@ function shapeOf(layouts: ReadonlyMap<string, TableLayout>): string {
 
 /** The DDL of one table. */
 export function createTable(schema: string, layout: TableLayout): string {
-  const columns = layout.columns.map(({ name, codec }) => `${sqlName(name)} ${codec.declaration}`);
+  const { derived = {}, storage } = layout.definition;
+  const columns = [
+    ...layout.columns.map(({ name, codec }) => `${sqlName(name)} ${codec.declaration}`),
+    ...Object.entries(derived).map(([name, declaration]) => `${sqlName(name)} ${declaration}`),
+  ];
   const key = layout.primaryKey.map(({ name }) => sqlName(name)).join(', ');
-  return `create table ${sqlName(schema)}.${sqlName(layout.name)} (${columns.join(', ')}, primary key (${key}))`;
+  const table = `create table ${sqlName(schema)}.${sqlName(layout.name)} (${columns.join(', ')}, primary key (${key}))`;
+  return storage === undefined ? table : `${table} ${storage}`;
 }
 
 /** The DDL of a table's indexes; one serves the loading of partitions when the primary key does not. */

@@ -43,6 +43,13 @@ export interface TableDefinition<R extends object = Row> {
   readonly partitionKey: keyof R & string;
   /** `create index` bodies after `on <table>`, for example `using gist (visible)`. */
   readonly indexes?: readonly string[];
+  /**
+   * Columns that PostgreSQL makes of the others (`tsvector generated always as (…) stored`), for queries alone: rows in
+   * memory do not have them, and two rows that are equal have equal ones.
+   */
+  readonly derived?: { readonly [column: string]: string };
+  /** What follows `create table`, for example `with (toast_tuple_target = 256)`. */
+  readonly storage?: string;
 }
 
 /**

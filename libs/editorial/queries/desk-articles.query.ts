@@ -48,6 +48,14 @@ export class DeskArticlesQuery {
     const records = await this.dataSource.query<DeskArticleRecord[]>(...listQuery(options));
     return records.map(deskArticleOf);
   }
+
+  /** The articles with these ids, in their order; unknown ones are left out. */
+  async byIds(ids: readonly string[]): Promise<readonly DeskArticle[]> {
+    if (ids.length === 0) return [];
+    const records = await this.dataSource.query<DeskArticleRecord[]>(BY_IDS, [ids]);
+    const articles = new Map(records.map((record) => [record.article_id, deskArticleOf(record)]));
+    return ids.flatMap((id) => articles.get(id) ?? []);
+  }
 }
 
 interface DeskArticleRecord {
@@ -86,12 +94,18 @@ function listQuery({
           `(updated_at, article_id) < (${parameter(after.updatedAt)}::timestamptz, ${parameter(after.id)}::uuid)`,
         ]),
   ];
-  const sql = `
-    with picked as (
-      select * from rm_desk_articles.articles
-       where ${conditions.join(' and ')}
-       order by updated_at desc, article_id desc
-       limit $1)
+  const picked = `
+    select * from rm_desk_articles.articles
+     where ${conditions.join(' and ')}
+     order by updated_at desc, article_id desc
+     limit $1`;
+  return [`${namedSelect(picked)} order by p.updated_at desc, p.article_id desc`, parameters];
+}
+
+/** Puts the names of now to the few rows of a page. */
+function namedSelect(picked: string): string {
+  return `
+    with picked as (${picked})
     select p.article_id, p.revision, p.headline, p.state, p.changed, p.published_at, p.publish_at,
            p.created_at, p.created_by, p.updated_at, p.updated_by,
            s.section_id, s.name as section_name, s.slug as section_slug,
@@ -102,10 +116,11 @@ function listQuery({
         select jsonb_agg(jsonb_build_object('id', a.author_id, 'name', a.name) order by listed.place) as authors
           from unnest(p.author_ids) with ordinality listed(author_id, place)
           join rm_published_articles.authors a on a.author_id = listed.author_id and upper_inf(a.visible)
-      ) byline on true
-     order by p.updated_at desc, p.article_id desc`;
-  return [sql, parameters];
+      ) byline on true`;
 }
+
+/** Served by the primary key. */
+const BY_IDS = namedSelect('select * from rm_desk_articles.articles where article_id = any($1::uuid[])');
 
 function deskArticleOf(record: DeskArticleRecord): DeskArticle {
   const { section_id: sectionId, section_name: name, section_slug: slug } = record;

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { searchQuestion } from './search-question.js';
+import { searchWords } from './search-words.js';
+
+describe('words to be found', () => {
+  it('are the same however they are set', () => {
+    expect(searchWords('»Havnens\u00a0NYE kaj« – 2.000 m²')).toBe('havnens nye kaj 2 000 m2');
+    expect(searchWords('it-sikkerhed')).toBe('it sikkerhed');
+  });
+
+  it('keep the Danish letters, know the older å and let other accents go', () => {
+    expect(searchWords('Ærø ØST')).toBe('ærø øst');
+    expect(searchWords('Aarhus')).toBe(searchWords('Århus'));
+    expect(searchWords('A\u030arhus')).toBe(searchWords('Århus'));
+    expect(searchWords('Malmö')).toBe(searchWords('Malmø'));
+    expect(searchWords('En idé om Müller')).toBe('en ide om muller');
+  });
+});
+
+describe('a question', () => {
+  it('asks for all words, the last of which may be a beginning', () => {
+    expect(searchQuestion('havnens udvid')).toBe('havnens & udvid:*');
+    expect(searchQuestion('på ø')).toBe('på & ø');
+  });
+
+  it('asks for words side by side, for beginnings and for what is not to be there', () => {
+    expect(searchQuestion('"nye kajer" havn* -kommune')).toBe('(nye <-> kajer) & havn:* & !kommune');
+    expect(searchQuestion('it-sikkerhed nu')).toBe('(it <-> sikkerhed) & nu');
+  });
+
+  it('is none without a word that is wanted', () => {
+    expect([searchQuestion(' … "" '), searchQuestion('-kommune')]).toEqual([null, null]);
+  });
+
+  it('never holds what PostgreSQL would read as an operator of its own', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (typed) => {
+        const question = searchQuestion(typed);
+        if (question === null) return;
+        expect(question).toMatch(
+          /^(?:!?\(?[\p{L}\p{N}]+(?::\*)?(?: <-> [\p{L}\p{N}]+(?::\*)?)*\)?(?: & |$))+$/u,
+        );
+      }),
+    );
+  });
+});
