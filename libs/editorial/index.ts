@@ -52,21 +52,40 @@ export { publishedArticles } from './projections/published-articles.projection.j
 export { articleDecider } from './domain/article.decider.js';
 export { authorDecider } from './domain/author.decider.js';
 export { FRONT_PAGE, frontDecider } from './domain/front.decider.js';
+export { deskDecider } from './domain/desk.decider.js';
 export { mediaDecider } from './domain/media.decider.js';
 export { RESERVED_SLUGS, sectionDecider } from './domain/section.decider.js';
 export { authorNameKey, headlineKey } from './domain/name-keys.js';
 export { EMPTY_CONTENT } from './domain/article-content.js';
 export type { ArticleContent, ArticleFields, TopImage } from './domain/article-content.js';
 export type {
+  ArticleAssignment,
+  ArticleCorrected,
   ArticleEvent,
+  ArticleKilled,
+  ArticleNoticeKind,
+  ArticleNoticeText,
   ArticleOrigin,
   ArticlePublished,
   ArticleScheduled,
   ArticleUnpublished,
   ArticleUnscheduled,
+  KillReason,
   PublicationChange,
+  RecordedChange,
+  ScheduleSlot,
 } from './domain/article.events.js';
-export type { ArticlePhase, ArticleState } from './domain/article-state.js';
+export type {
+  ArticlePhase,
+  ArticleState,
+  AttachedNotice,
+  Embargo,
+  PlannedUnpublication,
+  Review,
+  ReviewStep,
+  Schedule,
+} from './domain/article-state.js';
+export type { DeskEvent } from './domain/desk.events.js';
 export type { AuthorEvent } from './domain/author.events.js';
 export type { FrontEvent, FrontSlot, SlotSize } from './domain/front.events.js';
 export type { MediaEvent, MediaFacts, MediaWords } from './domain/media.events.js';

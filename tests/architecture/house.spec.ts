@@ -157,6 +157,9 @@ const AGREED_EVENTS: readonly string[] = [
   ...['ArticleDrafted', 'ArticleRevised', 'ArticleSubmitted', 'ChangesRequested', 'ArticleApproved'],
   ...['ArticleScheduled', 'ArticleUnscheduled', 'ArticlePublished', 'ArticleCorrected', 'ArticleUnpublished'],
   ...['ArticleKilled', 'ArticleDiscarded', 'ArticleRestored', 'FrontArranged'],
+  ...['ArticleUnpublicationScheduled', 'ArticleEmbargoSet', 'ArticleAssigned'],
+  ...['ArticleNoticeAttached', 'ArticleNoticeRevised', 'ArticleNoticeWithdrawn'],
+  ...['DeskDefined', 'DeskRevised', 'DeskRetired'],
   ...[
     'SectionDefined',
     'SectionRevised',
@@ -198,6 +201,7 @@ const AGREED_EVENTS: readonly string[] = [
   ...['OrderRevised', 'OrderClosed', 'ProofSent', 'ProofAnswered', 'FlightChanged', 'BookingDeclined'],
   ...['OptionExpiring', 'BookingExpired', 'MaterialChecked'],
   ...['UserInvited', 'RoleGranted', 'RoleRevoked', 'TokenIssued', 'TokenRevoked'],
+  ...['PasswordLinkIssued', 'PasswordSet', 'UserDeactivated', 'UserReactivated'],
   ...['ConsumerRegistered', 'ConsumerRevised', 'ConsumerPaused', 'ConsumerResumed'],
   ...['WebhookSet', 'WebhookSecretRotated', 'WebhookDisabled', 'WebhookRemoved'],
   ...['PrivacyRequestReceived', 'PrivacyRequestDecided', 'NamingArticleSettled', 'PrivacyRequestClosed'],

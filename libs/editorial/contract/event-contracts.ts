@@ -1,5 +1,6 @@
 import { articleEventContracts } from './article.event-contracts.js';
 import { authorEventContracts } from './author.event-contracts.js';
+import { deskEventContracts } from './desk.event-contracts.js';
 import { frontEventContracts } from './front.event-contracts.js';
 import { mediaEventContracts } from './media.event-contracts.js';
 import { sectionEventContracts } from './section.event-contracts.js';
@@ -9,6 +10,7 @@ export const editorialEventContracts = [
   ...articleEventContracts,
   ...sectionEventContracts,
   ...authorEventContracts,
+  ...deskEventContracts,
   ...mediaEventContracts,
   ...frontEventContracts,
 ];

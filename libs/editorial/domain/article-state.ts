@@ -1,6 +1,14 @@
+import { sameValue } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import type { ArticleContent } from './article-content.js';
-import type { ArticleEvent, ArticleOrigin, PublicationChange } from './article.events.js';
+import type {
+  ArticleAssignment,
+  ArticleEvent,
+  ArticleNoticeKind,
+  ArticleNoticeText,
+  ArticleOrigin,
+  PublicationChange,
+} from './article.events.js';
 import { applyChange, changeBetween } from './content-change.js';
 import type { ContentChange } from './content-change.js';
 
@@ -15,11 +23,22 @@ export interface ArticleState {
   readonly content: ArticleContent;
   readonly origin: ArticleOrigin | null;
   readonly discarded: boolean;
+  /** Withheld for good. */
+  readonly killed: boolean;
   /** Of publications and schedules; 0 before the first. */
   readonly latestVersion: number;
   /** The last version that readers saw (and see, unless withdrawn). */
   readonly published: PublishedVersion | null;
   readonly schedule: Schedule | null;
+  readonly unpublication: PlannedUnpublication | null;
+  readonly embargo: Embargo | null;
+  /** Where the working copy stands between the desk and readers. */
+  readonly review: Review;
+  /** Who changed the working copy since it was last pinned, and the revision of each one's last change. */
+  readonly writers: Readonly<Record<string, bigint>>;
+  readonly assignment: ArticleAssignment;
+  /** Replies and rulings that show with the article, in the order they came. */
+  readonly notices: readonly AttachedNotice[];
   /** The way back: what undoes the newest changes of the working copy, oldest first. */
   readonly trail: readonly TrailStep[];
   /** The oldest revision whose content the trail leads back to. */
@@ -41,6 +60,56 @@ export interface Schedule {
   readonly publishedAt: Instant;
   readonly content: ArticleContent;
   readonly change: PublicationChange;
+  /** The revision of the approval that stood for it; null when nobody had approved it. */
+  readonly approvedRevision: number | null;
+  /** The revision that scheduled it. */
+  readonly revision: bigint;
+}
+
+/** The time at which readers will see the article no more. */
+export interface PlannedUnpublication {
+  readonly version: number;
+  readonly unpublishAt: Instant;
+  readonly notice: string | null;
+}
+
+/** The time before which the article may not show. */
+export interface Embargo {
+  readonly until: Instant;
+  readonly note: string | null;
+}
+
+/** `none`: nobody was asked, or what was approved is out or reads differently by now. */
+export type ReviewStep = 'none' | 'submitted' | 'changes-requested' | 'approved';
+
+/** What was last said about the working copy. */
+export interface Review {
+  readonly step: ReviewStep;
+  /** Null while the step is `none`. */
+  readonly at: Instant | null;
+  readonly by: string | null;
+  readonly comment: string | null;
+  /** The revision that said it. */
+  readonly revision: bigint | null;
+  /** When it is to be scheduled for once it is approved; null when that is left open. */
+  readonly publishAt: Instant | null;
+}
+
+/** What nobody was asked about. */
+export const NO_REVIEW: Review = {
+  step: 'none',
+  at: null,
+  by: null,
+  comment: null,
+  revision: null,
+  publishAt: null,
+};
+
+/** A reply or a ruling that shows with the article. */
+export interface AttachedNotice extends ArticleNoticeText {
+  readonly noticeId: string;
+  readonly kind: ArticleNoticeKind;
+  readonly withdrawn: boolean;
 }
 
 /** One change of the working copy, backwards. */
@@ -51,10 +120,11 @@ export interface TrailStep {
 }
 
 /** Where an article stands, in one word for lists. */
-export type ArticlePhase = 'draft' | 'scheduled' | 'published' | 'unpublished' | 'discarded';
+export type ArticlePhase = 'draft' | 'scheduled' | 'published' | 'unpublished' | 'discarded' | 'killed';
 
 /** The one word; a published article with a scheduled update is `published`. */
 export function phaseOf(state: ArticleState): ArticlePhase {
+  if (state.killed) return 'killed';
   if (state.discarded) return 'discarded';
   if (state.published && !state.published.withdrawn) return 'published';
   if (state.schedule) return 'scheduled';
@@ -63,8 +133,12 @@ export function phaseOf(state: ArticleState): ArticlePhase {
 
 /** {@link phaseOf} at an instant: what is due counts as done, whether or not anybody has recorded it yet. */
 export function phaseAt(state: ArticleState, now: Instant): ArticlePhase {
-  const isDue = state.schedule !== null && state.schedule.publishAt <= now;
-  return isDue && !state.discarded ? 'published' : phaseOf(state);
+  if (state.killed || state.discarded) return phaseOf(state);
+  const shownFrom = state.schedule && state.schedule.publishAt <= now ? state.schedule.publishAt : null;
+  const takenAt =
+    state.unpublication && state.unpublication.unpublishAt <= now ? state.unpublication.unpublishAt : null;
+  if (takenAt !== null && (shownFrom === null || shownFrom <= takenAt)) return 'unpublished';
+  return shownFrom === null ? phaseOf(state) : 'published';
 }
 
 /** The working copy as it was after a revision; null when that is too long ago to know, or not yet. */
@@ -86,11 +160,18 @@ export function evolveArticle(
     case 'ArticleDrafted':
       return { ...state, revision };
     case 'ArticleRevised':
-      return revised(state, event.data, revision);
+      return revised(state, event);
+    case 'ArticleSubmitted':
+      return { ...state, revision, review: reviewOf('submitted', event, event.data) };
+    case 'ChangesRequested':
+      return { ...state, revision, review: reviewOf('changes-requested', event, event.data) };
+    case 'ArticleApproved':
+      return { ...state, revision, review: reviewOf('approved', event, event.data) };
     case 'ArticlePublished': {
-      const { version, content, publishedAt } = event.data;
+      const { version, content, publishedAt, dueAt } = event.data;
+      const pinned = dueAt === null ? revision : (state.schedule?.revision ?? state.revision);
       return {
-        ...state,
+        ...settled(state, pinned),
         revision,
         latestVersion: Math.max(state.latestVersion, version),
         published: { version, content, publishedAt, withdrawn: false },
@@ -103,18 +184,57 @@ export function evolveArticle(
         ...state,
         revision,
         latestVersion: Math.max(state.latestVersion, version),
-        schedule: event.data,
+        schedule: { ...event.data, revision },
       };
     }
+    case 'ArticleUnpublicationScheduled': {
+      const { version } = event.data;
+      const latestVersion = Math.max(state.latestVersion, version);
+      return { ...state, revision, latestVersion, unpublication: event.data };
+    }
     case 'ArticleUnscheduled':
-      return { ...state, revision, schedule: null };
+      return event.data.slot === 'publication'
+        ? { ...state, revision, schedule: null }
+        : { ...state, revision, unpublication: null };
     case 'ArticleUnpublished':
       return {
         ...state,
         revision,
-        schedule: null,
+        // What comes back after a time is planned on its own; whoever takes it down by hand calls all plans off.
+        schedule: event.data.dueAt === null ? null : state.schedule,
+        unpublication: null,
         published: state.published && { ...state.published, withdrawn: true },
       };
+    case 'ArticleEmbargoSet': {
+      const { until, note } = event.data;
+      return { ...state, revision, embargo: until === null ? null : { until, note } };
+    }
+    case 'ArticleCorrected': {
+      const { version, content, publishedAt } = event.data;
+      return {
+        ...settled(state, sameValue(content, state.content) ? revision : -1n),
+        revision,
+        latestVersion: Math.max(state.latestVersion, version),
+        published: { version, content, publishedAt, withdrawn: false },
+      };
+    }
+    case 'ArticleKilled':
+      return { ...state, revision, killed: true, schedule: null, unpublication: null };
+    case 'ArticleNoticeAttached':
+      return {
+        ...state,
+        revision,
+        notices: [
+          ...state.notices.filter(({ noticeId }) => noticeId !== event.data.noticeId),
+          { ...event.data, withdrawn: false },
+        ],
+      };
+    case 'ArticleNoticeRevised':
+      return { ...state, revision, notices: withNotice(state, event.data.noticeId, event.data) };
+    case 'ArticleNoticeWithdrawn':
+      return { ...state, revision, notices: withNotice(state, event.data.noticeId, { withdrawn: true }) };
+    case 'ArticleAssigned':
+      return { ...state, revision, assignment: event.data };
     case 'ArticleDiscarded':
       return { ...state, revision, discarded: true };
     case 'ArticleRestored':
@@ -130,16 +250,29 @@ function drafted(event: Recorded<ArticleEvent> & { readonly type: 'ArticleDrafte
     content: event.data.content,
     origin: event.data.origin,
     discarded: false,
+    killed: false,
     latestVersion: 0,
     published: null,
     schedule: null,
+    unpublication: null,
+    embargo: null,
+    review: NO_REVIEW,
+    writers: { [event.actorId]: event.revision },
+    assignment: NOBODYS,
+    notices: [],
     trail: [],
     trailStart: event.revision,
   };
 }
 
-function revised(state: ArticleState, change: ContentChange, revision: bigint): ArticleState {
-  const content = applyChange(state.content, change);
+const NOBODYS: ArticleAssignment = { deskId: null, userId: null, dueAt: null, note: null };
+
+function revised(
+  state: ArticleState,
+  event: Recorded<ArticleEvent> & { readonly type: 'ArticleRevised' },
+): ArticleState {
+  const { revision, actorId } = event;
+  const content = applyChange(state.content, event.data);
   const step = { revision, undo: changeBetween(content, state.content) };
   const kept = state.trail.slice(-(TRAIL_LENGTH - 1));
   const forgotten = state.trail[state.trail.length - TRAIL_LENGTH];
@@ -147,7 +280,40 @@ function revised(state: ArticleState, change: ContentChange, revision: bigint): 
     ...state,
     revision,
     content,
+    // Nobody has agreed to what it reads now.
+    review: state.review.step === 'approved' ? NO_REVIEW : state.review,
+    writers: { ...state.writers, [actorId]: revision },
     trail: [...kept, step],
     trailStart: forgotten?.revision ?? state.trailStart,
   };
+}
+
+function reviewOf(
+  step: ReviewStep,
+  { occurredAt, actorId, revision }: Recorded<ArticleEvent>,
+  said: { readonly comment: string | null; readonly publishAt?: Instant | null },
+): Review {
+  return {
+    step,
+    at: occurredAt,
+    by: actorId,
+    comment: said.comment,
+    revision,
+    publishAt: said.publishAt ?? null,
+  };
+}
+
+/** What was written and said up to the revision at which the working copy was pinned is out by now. */
+function settled(state: ArticleState, pinned: bigint): ArticleState {
+  const open = Object.entries(state.writers).filter(([, revision]) => revision > pinned);
+  const isOut = state.review.revision !== null && state.review.revision <= pinned;
+  return { ...state, writers: Object.fromEntries(open), review: isOut ? NO_REVIEW : state.review };
+}
+
+function withNotice(
+  state: ArticleState,
+  noticeId: string,
+  change: Partial<AttachedNotice>,
+): readonly AttachedNotice[] {
+  return state.notices.map((notice) => (notice.noticeId === noticeId ? { ...notice, ...change } : notice));
 }

@@ -48,10 +48,11 @@ const scheduled = (
     content: ready,
     publishedAt: TOMORROW,
     change: 'first',
+    approvedRevision: null,
     ...data,
   },
 });
-const unpublished: ArticleEvent = { type: 'ArticleUnpublished', data: { notice: null } };
+const unpublished: ArticleEvent = { type: 'ArticleUnpublished', data: { notice: null, dueAt: null } };
 const discarded: ArticleEvent = { type: 'ArticleDiscarded', data: {} };
 const restored: ArticleEvent = { type: 'ArticleRestored', data: {} };
 
@@ -331,13 +332,19 @@ describe('scheduling an article', () => {
   });
 
   it('brings nothing about after it was called off', () => {
-    const off = article.given(drafted(), scheduled(), { type: 'ArticleUnscheduled', data: { version: 1 } });
+    const off = article.given(drafted(), scheduled(), {
+      type: 'ArticleUnscheduled',
+      data: { version: 1, slot: 'publication' },
+    });
     expect(off.due(TOMORROW)).toEqual([]);
   });
 
   it('counts versions on after a schedule was called off', () => {
     article
-      .given(drafted(), scheduled(), { type: 'ArticleUnscheduled', data: { version: 1 } })
+      .given(drafted(), scheduled(), {
+        type: 'ArticleUnscheduled',
+        data: { version: 1, slot: 'publication' },
+      })
       .when({ type: 'PublishArticle', publishedAt: null })
       .then(published({ version: 2 }));
   });
@@ -378,14 +385,14 @@ describe('taking an article down', () => {
     article
       .given(drafted(), published())
       .when({ type: 'UnpublishArticle', notice: 'Taget ned' })
-      .then({ type: 'ArticleUnpublished', data: { notice: 'Taget ned' } });
+      .then({ type: 'ArticleUnpublished', data: { notice: 'Taget ned', dueAt: null } });
   });
 
   it('calls a scheduled update off too, which would bring it back', () => {
     article
       .given(drafted(), published(), scheduled({ version: 2 }))
       .when({ type: 'UnpublishArticle', notice: null })
-      .then({ type: 'ArticleUnscheduled', data: { version: 2 } }, unpublished);
+      .then({ type: 'ArticleUnscheduled', data: { version: 2, slot: 'publication' } }, unpublished);
   });
 
   it('refuses what readers do not see', () => {

@@ -107,6 +107,7 @@ function schedule(publishAt: Instant, state: ArticleState, now: Instant): readon
         content,
         publishedAt: last?.publishedAt ?? publishAt,
         change: changeSince(last, content),
+        approvedRevision: null,
       },
     },
   ];
@@ -116,7 +117,7 @@ function unschedule(state: ArticleState): readonly ArticleEvent[] {
   if (state.schedule === null) {
     throw new DomainError('conflict', 'not-scheduled', 'Nothing of this article is scheduled.');
   }
-  return [{ type: 'ArticleUnscheduled', data: { version: state.schedule.version } }];
+  return [{ type: 'ArticleUnscheduled', data: { version: state.schedule.version, slot: 'publication' } }];
 }
 
 /** A scheduled update would bring the article back, which nobody who takes it down expects: it is called off too. */
@@ -125,7 +126,7 @@ function unpublish(notice: string | null, state: ArticleState): readonly Article
     throw new DomainError('conflict', 'not-published', 'Readers do not see this article now.');
   }
   const calledOff = state.schedule === null ? [] : unschedule(state);
-  return [...calledOff, { type: 'ArticleUnpublished', data: { notice } }];
+  return [...calledOff, { type: 'ArticleUnpublished', data: { notice, dueAt: null } }];
 }
 
 function discard(state: ArticleState): readonly ArticleEvent[] {

@@ -1,17 +1,10 @@
 import { sameValue } from '#kernel';
 import type { ArticleContent, ArticleFields } from './article-content.js';
+import type { RecordedChange } from './article.events.js';
 import type { Block } from './body.js';
 
 /** The way from one content to another: the fields and blocks that differ, and nothing else. */
-export interface ContentChange {
-  readonly fields: Partial<ArticleFields>;
-  /** Blocks that are new or read differently now. */
-  readonly putBlocks: readonly Block[];
-  /** Ids of blocks that are gone. */
-  readonly removedBlocks: readonly string[];
-  /** The ids of all blocks in their new order; null when the sequence is as before. */
-  readonly blockOrder: readonly string[] | null;
-}
+export type ContentChange = RecordedChange;
 
 /** The change that leads from `before` to `after`. */
 export function changeBetween(before: ArticleContent, after: ArticleContent): ContentChange {

@@ -1,7 +1,10 @@
 import type { SectionFacts } from './section.events.js';
 
+/** What a new section is defined by; four eyes are not asked for unless it says so. */
+export type NewSection = Omit<SectionFacts, 'fourEyes'> & Partial<Pick<SectionFacts, 'fourEyes'>>;
+
 /** Open a section. */
-export interface DefineSectionCommand extends SectionFacts {
+export interface DefineSectionCommand extends NewSection {
   readonly type: 'DefineSection';
 }
 

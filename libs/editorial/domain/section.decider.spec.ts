@@ -3,7 +3,7 @@ import { specify } from '#testing/decider-specification';
 import { sectionDecider } from './section.decider.js';
 import type { SectionEvent } from './section.events.js';
 
-const facts = { name: 'Havnen', slug: 'havnen', ordinal: 1, description: null };
+const facts = { name: 'Havnen', slug: 'havnen', ordinal: 1, description: null, fourEyes: false };
 const defined: SectionEvent = { type: 'SectionDefined', data: facts };
 const section = specify(sectionDecider);
 

@@ -37,10 +37,10 @@ export const sectionDecider: Decider<SectionState | null, SectionCommand, Sectio
 
 function decide(command: SectionCommand, state: SectionState | null): readonly SectionEvent[] {
   if (command.type === 'DefineSection') {
-    const { name, slug, ordinal, description } = command;
+    const { name, slug, ordinal, description, fourEyes = false } = command;
     assertNotReserved(slug);
     if (state !== null) throw slugTaken();
-    return [{ type: 'SectionDefined', data: { name, slug, ordinal, description } }];
+    return [{ type: 'SectionDefined', data: { name, slug, ordinal, description, fourEyes } }];
   }
   if (state === null) throw new DomainError('not-found', 'section-unknown', 'There is no such section.');
   if (command.type === 'RetireSection') return state.retired ? [] : [{ type: 'SectionRetired', data: {} }];

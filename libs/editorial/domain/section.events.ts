@@ -8,6 +8,8 @@ export interface SectionFacts {
   /** Its place in the navigation, smallest first. */
   readonly ordinal: number;
   readonly description: string | null;
+  /** What is published here was approved by somebody who wrote none of it. */
+  readonly fourEyes: boolean;
 }
 
 /** A section was opened. */

@@ -66,12 +66,16 @@ const scheduled = (version: number, publishAt: Instant): ArticleEvent => ({
     content: content(`Version ${version}`),
     publishedAt: publishAt,
     change: version === 1 ? 'first' : 'updated',
+    approvedRevision: null,
   },
 });
-const unscheduled = (version: number): ArticleEvent => ({ type: 'ArticleUnscheduled', data: { version } });
+const unscheduled = (version: number): ArticleEvent => ({
+  type: 'ArticleUnscheduled',
+  data: { version, slot: 'publication' },
+});
 const unpublished = (notice: string | null = null): ArticleEvent => ({
   type: 'ArticleUnpublished',
-  data: { notice },
+  data: { notice, dueAt: null },
 });
 const versionsOf = (...told: readonly (readonly [Instant, ArticleEvent])[]) =>
   fold(
@@ -265,7 +269,7 @@ describe('the names around articles', () => {
           at: hours(0),
           event: {
             type: 'SectionDefined',
-            data: { name: 'Havnen', slug: 'havnen', ordinal: 1, description: null },
+            data: { name: 'Havnen', slug: 'havnen', ordinal: 1, description: null, fourEyes: false },
           },
         },
         { at: hours(5), event: { type: 'SectionRevised', data: { name: 'Havn og kyst' } } },

@@ -45,6 +45,7 @@ export interface SectionRow {
   readonly slug: string;
   readonly ordinal: number;
   readonly description: string | null;
+  readonly four_eyes: boolean;
 }
 
 /** What an author was called, and when. Retiring leaves bylines as they are. */
@@ -126,6 +127,7 @@ const tables = {
       slug: 'text',
       ordinal: 'int',
       description: 'text?',
+      four_eyes: 'boolean',
     },
     primaryKey: ['section_id', 'revision'],
     partitionKey: 'section_id',
@@ -230,12 +232,17 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       case 'ArticleUnpublished':
         withdraw(rows.versions, id, event.data.notice, event.occurredAt);
         return;
-      case 'SectionDefined':
-        rows.sections.put({ section_id: id, ...fresh(event), ...event.data });
+      case 'SectionDefined': {
+        const { fourEyes, ...facts } = event.data;
+        rows.sections.put({ section_id: id, ...fresh(event), ...facts, four_eyes: fourEyes });
         return;
-      case 'SectionRevised':
-        succeed(rows.sections, id, event, event.data);
+      }
+      case 'SectionRevised': {
+        const { fourEyes, ...facts } = event.data;
+        const changes = fourEyes === undefined ? facts : { ...facts, four_eyes: fourEyes };
+        succeed(rows.sections, id, event, changes);
         return;
+      }
       case 'SectionRetired':
         endShowing(rows.sections, rows.sections.partition(id), event.occurredAt);
         return;

@@ -1,7 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope, CommandResult } from '#event-store';
 import type { SectionState } from '../../domain/section.decider.js';
-import type { SectionEvent, SectionFacts } from '../../domain/section.events.js';
+import type { NewSection } from '../../domain/section.commands.js';
+import type { SectionEvent } from '../../domain/section.events.js';
 
 /**
  * Opens a section.
@@ -10,7 +11,7 @@ import type { SectionEvent, SectionFacts } from '../../domain/section.events.js'
 export class DefineSection extends Command<CommandResult<SectionState | null, SectionEvent>> {
   constructor(
     readonly envelope: CommandEnvelope,
-    readonly input: SectionFacts,
+    readonly input: NewSection,
   ) {
     super();
   }
