@@ -19,6 +19,24 @@ import { ScheduleArticleHandler } from './application/schedule-article/schedule-
 import { UnpublishArticleHandler } from './application/unpublish-article/unpublish-article.handler.js';
 import { UnscheduleArticleHandler } from './application/unschedule-article/unschedule-article.handler.js';
 import { UploadMediaHandler } from './application/upload-media/upload-media.handler.js';
+import { ApproveArticleHandler } from './application/approve-article/approve-article.handler.js';
+import { AssignArticleHandler } from './application/assign-article/assign-article.handler.js';
+import { AttachNoticeHandler } from './application/attach-notice/attach-notice.handler.js';
+import { CorrectArticleHandler } from './application/correct-article/correct-article.handler.js';
+import { DefineDeskHandler } from './application/define-desk/define-desk.handler.js';
+import { KillArticleHandler } from './application/kill-article/kill-article.handler.js';
+import { RequestChangesHandler } from './application/request-changes/request-changes.handler.js';
+import { RetireDeskHandler } from './application/retire-desk/retire-desk.handler.js';
+import { ReviseDeskHandler } from './application/revise-desk/revise-desk.handler.js';
+import { ReviseNoticeHandler } from './application/revise-notice/revise-notice.handler.js';
+import { ScheduleUnpublicationHandler } from './application/schedule-unpublication/schedule-unpublication.handler.js';
+import { SetEmbargoHandler } from './application/set-embargo/set-embargo.handler.js';
+import { SubmitArticleHandler } from './application/submit-article/submit-article.handler.js';
+import { WithdrawNoticeHandler } from './application/withdraw-notice/withdraw-notice.handler.js';
+import { PublicationChecks } from './application/publication-checks.js';
+import { DesksAdminController } from './http/desks-admin.controller.js';
+import { DesksQuery } from './queries/desks.query.js';
+import { PublicArticlesQuery } from './queries/public-articles.query.js';
 import { EditorialReadModule } from './editorial-read.module.js';
 import { ArticlesAdminController } from './http/articles-admin.controller.js';
 import { AuthorsAdminController } from './http/authors-admin.controller.js';
@@ -28,6 +46,8 @@ import { SectionsAdminController } from './http/sections-admin.controller.js';
 import { ImageProcessor } from './media/image-processor.js';
 import { CatalogueQuery } from './queries/catalogue.query.js';
 import { DeskArticlesQuery } from './queries/desk-articles.query.js';
+import { DeskSearchQuery } from './search/desk-search.query.js';
+import { SearchAdminController } from './search/http/search-admin.controller.js';
 
 /** The desk's side: every command with its handler, and the admin routes. Needs what the core module gives. */
 @Module({
@@ -38,6 +58,7 @@ import { DeskArticlesQuery } from './queries/desk-articles.query.js';
     AuthorsAdminController,
     MediaAdminController,
     FrontsAdminController,
+    SearchAdminController,
   ],
   providers: [
     DraftArticleHandler,
@@ -48,6 +69,20 @@ import { DeskArticlesQuery } from './queries/desk-articles.query.js';
     UnpublishArticleHandler,
     DiscardArticleHandler,
     RestoreArticleHandler,
+    ApproveArticleHandler,
+    AssignArticleHandler,
+    AttachNoticeHandler,
+    CorrectArticleHandler,
+    DefineDeskHandler,
+    KillArticleHandler,
+    RequestChangesHandler,
+    RetireDeskHandler,
+    ReviseDeskHandler,
+    ReviseNoticeHandler,
+    ScheduleUnpublicationHandler,
+    SetEmbargoHandler,
+    SubmitArticleHandler,
+    WithdrawNoticeHandler,
     DefineSectionHandler,
     ReviseSectionHandler,
     RetireSectionHandler,
@@ -59,9 +94,13 @@ import { DeskArticlesQuery } from './queries/desk-articles.query.js';
     ReviseMediaHandler,
     ArrangeFrontHandler,
     KnownReferences,
+    PublicationChecks,
+    PublicArticlesQuery,
+    DesksQuery,
     AuthorNames,
     ImageProcessor,
     DeskArticlesQuery,
+    DeskSearchQuery,
     CatalogueQuery,
   ],
 })

@@ -14,10 +14,13 @@ import { NamingStoriesQuery } from './queries/naming-stories.query.js';
 import { PreviewsQuery } from './queries/previews.query.js';
 import { ReferencesQuery } from './queries/references.query.js';
 import { SectionsQuery } from './queries/sections.query.js';
+import { SearchController } from './search/http/search.controller.js';
+import { SearchGate } from './search/search-gate.js';
+import { SiteSearchQuery } from './search/site-search.query.js';
 
 /** The readers' side: queries as of an instant, the public JSON and the files of pictures. */
 @Module({
-  controllers: [ArticlesController, MediaController],
+  controllers: [ArticlesController, MediaController, SearchController],
   providers: [
     ArticlesQuery,
     FrontsQuery,
@@ -27,6 +30,8 @@ import { SectionsQuery } from './queries/sections.query.js';
     NamingStoriesQuery,
     PreviewsQuery,
     PreviewLinks,
+    SiteSearchQuery,
+    SearchGate,
     {
       provide: MediaStore,
       inject: [CONFIGURATION],
@@ -42,6 +47,8 @@ import { SectionsQuery } from './queries/sections.query.js';
     NamingStoriesQuery,
     PreviewsQuery,
     PreviewLinks,
+    SiteSearchQuery,
+    SearchGate,
     MediaStore,
   ],
 })

@@ -20,6 +20,7 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set([
   'preview',
   'problems',
   'front',
+  'soeg',
 ]);
 
 /** A section as decisions need it. */

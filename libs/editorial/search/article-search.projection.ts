@@ -108,7 +108,7 @@ export const articleSearch = projection<ArticleEvent, typeof tables>({
   revision: deskArticles.revision + publishedArticles.revision - 1,
   categories: ['article'],
   tables,
-  removing: ['ArticleUnpublished'],
+  removing: ['ArticleUnpublished', 'ArticleKilled'],
 
   partitions: (event) => ({
     articles: [aggregateIdOf(event.stream)],

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toInstant } from '#kernel';
+import type { Instant } from '#kernel';
+import type { ArticlePhase } from '../domain/article-state.js';
+import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
+import type { DeskArticle } from '../queries/desk-articles.query.js';
+import { searchQuestion } from './search-question.js';
+import { bestStatement, countStatement, newestStatement, Parameters, totalOf } from './search-statement.js';
+import type { BestKey, HitRecord, NewestKey, SearchScope, Total } from './search-statement.js';
+
+/** The dates of an article that a search may go by. */
+export const DESK_DATES = ['updated', 'created', 'published', 'scheduled'] as const;
+
+/** One of {@link DESK_DATES}. */
+export type DeskDate = (typeof DESK_DATES)[number];
+
+/** What of all articles to look for; the bin is left out unless its state is asked for. */
+export interface DeskSearchOptions {
+  /** As typed; see `searchQuestion`. */
+  readonly typed?: string | undefined;
+  readonly state?: ArticlePhase | undefined;
+  readonly sectionId?: string | undefined;
+  readonly authorId?: string | undefined;
+  readonly by: DeskDate;
+  readonly since?: Instant | undefined;
+  /** Before this instant. */
+  readonly until?: Instant | undefined;
+  readonly at: Instant;
+  readonly limit: number;
+}
+
+/** A page of what was found. */
+export interface DeskSearchPage {
+  readonly articles: readonly DeskArticle[];
+  /** Told on the first page. */
+  readonly total?: Total;
+}
+
+const COLUMNS: Readonly<Record<DeskDate, string>> = {
+  updated: 'updated_at',
+  created: 'created_at',
+  published: 'published_at',
+  scheduled: 'publish_at',
+};
+
+/** Finds working copies by their words and by where they stand. */
+@Injectable()
+export class DeskSearchQuery {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly desk: DeskArticlesQuery,
+  ) {}
+
+  /** The newest first, by the date asked for; without end. */
+  async newest(
+    options: DeskSearchOptions,
+    after?: NewestKey,
+  ): Promise<DeskSearchPage & { readonly next: NewestKey | null }> {
+    const parameters = new Parameters();
+    const scope = scopeOf(options, parameters);
+    if (scope === null) return { ...NOTHING, next: null };
+    const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
+    const { last, ...page } = await this.page(statement, parameters, options, after === undefined);
+    return { ...page, next: last && { dated: toInstant(last.dated), id: last.article_id } };
+  }
+
+  /** The best of what was found first; asks for words. */
+  async best(
+    options: DeskSearchOptions,
+    after?: BestKey,
+  ): Promise<DeskSearchPage & { readonly next: BestKey | null }> {
+    const parameters = new Parameters();
+    const scope = scopeOf(options, parameters);
+    if (scope === null || scope.question === null) return { ...NOTHING, next: null };
+    const { question } = scope;
+    const { limit, at } = options;
+    const statement = bestStatement({ ...scope, question }, { limit: limit + 1, at, after }, parameters);
+    const { last, ...page } = await this.page(statement, parameters, options, after === undefined);
+    const weight = last?.weight;
+    if (!last || weight === undefined) return { ...page, next: null };
+    return { ...page, next: { at: after?.at ?? at, weight, id: last.article_id } };
+  }
+
+  private async page(
+    statement: string,
+    parameters: Parameters,
+    options: DeskSearchOptions,
+    isFirst: boolean,
+  ) {
+    const [hits, total] = await Promise.all([
+      this.dataSource.query<HitRecord[]>(statement, parameters.values),
+      isFirst ? this.total(options) : undefined,
+    ]);
+    const shown = hits.slice(0, options.limit);
+    const articles = await this.desk.byIds(shown.map(({ article_id: id }) => id));
+    const last = hits.length > options.limit ? (shown.at(-1) ?? null) : null;
+    return { articles, last, ...(total === undefined ? {} : { total }) };
+  }
+
+  private async total(options: DeskSearchOptions): Promise<Total> {
+    const parameters = new Parameters();
+    const scope = scopeOf(options, parameters);
+    if (scope === null) return NOTHING.total;
+    const [record] = await this.dataSource.query<{ readonly counted: number }[]>(
+      countStatement(scope, parameters),
+      parameters.values,
+    );
+    return totalOf(record?.counted ?? 0);
+  }
+}
+
+const NOTHING = { articles: [], total: totalOf(0) };
+
+/** Null when words are asked for and none of them can be found. */
+function scopeOf(options: DeskSearchOptions, parameters: Parameters): SearchScope | null {
+  const { typed, state, sectionId, authorId, by, since, until } = options;
+  const question = typed === undefined ? null : searchQuestion(typed);
+  if (typed !== undefined && question === null) return null;
+  const dated = COLUMNS[by];
+  const conditions = [
+    state === undefined ? `state <> 'discarded'` : `state = ${parameters.put(state, 'text')}`,
+    ...(by === 'updated' || by === 'created' ? [] : [`${dated} is not null`]),
+    ...(sectionId === undefined ? [] : [`section_id = ${parameters.put(sectionId, 'uuid')}`]),
+    ...(authorId === undefined ? [] : [`author_ids @> array[${parameters.put(authorId, 'uuid')}]`]),
+    ...(since === undefined ? [] : [`${dated} >= ${parameters.put(since, 'timestamptz')}`]),
+    ...(until === undefined ? [] : [`${dated} < ${parameters.put(until, 'timestamptz')}`]),
+  ];
+  return { table: 'rm_article_search.articles', dated, conditions, question };
+}

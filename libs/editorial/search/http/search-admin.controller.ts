@@ -1,0 +1,45 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Clock } from '#kernel';
+import { CLOCK, Requires } from '#platform';
+import type { Page } from '#platform';
+import type { DeskArticle } from '../../queries/desk-articles.query.js';
+import { DeskSearchQuery } from '../desk-search.query.js';
+import { deskSearchSchema } from '../search.input-schemas.js';
+import type { DeskSearchInput } from '../search.input-schemas.js';
+import type { Total } from '../search-statement.js';
+import { bestKey, newestKey, searchCursor } from './search-cursors.js';
+
+/** A page of articles that were found; `total` stands on the first one. */
+interface FoundArticles extends Page<DeskArticle> {
+  readonly total?: Total;
+}
+
+/** Finds articles for the desk. */
+@ApiTags('articles')
+@ApiBearerAuth()
+@Controller('api/admin/v1/search')
+export class SearchAdminController {
+  constructor(
+    private readonly search: DeskSearchQuery,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Requires('article.read')
+  @ApiOperation({
+    summary: 'Find articles by words, section, state, author and time',
+    description: '`total.count` stops at 10,000, and `total.more` tells that there are more.',
+  })
+  async searchArticles(@Query({ schema: deskSearchSchema }) query: DeskSearchInput): Promise<FoundArticles> {
+    const { q, order, state, section, author, by, since, until, limit, after } = query;
+    const typed = q === '' ? undefined : q;
+    const at = this.clock.now();
+    const options = { typed, state, sectionId: section, authorId: author, by, since, until, at, limit };
+    const { articles, next, ...rest } =
+      typed === undefined || order === 'newest'
+        ? await this.search.newest(options, newestKey(after))
+        : await this.search.best(options, bestKey(after));
+    return { items: articles, next: searchCursor(next), ...rest };
+  }
+}

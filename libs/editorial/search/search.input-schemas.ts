@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { instantSchema, line, pageQuerySchema, uuidSchema } from '#platform';
+import { DESK_DATES } from './desk-search.query.js';
+import { QUESTION_LIMITS } from './search-question.js';
+
+const typed = line({ max: QUESTION_LIMITS.characters, min: 0 })
+  .optional()
+  .describe(
+    'Words that must all be there, in any of their Danish forms; `"side by side"`, `-without`, `begin*`. The last ' +
+      'word may be a beginning.',
+  )
+  .meta({ example: 'havnens udvidelse' });
+const order = z
+  .enum(['best', 'newest'])
+  .optional()
+  .describe(
+    '`best` weighs at most 500 of what was found, `newest` goes on for ever; `best` for words unless given.',
+  );
+
+/** `GET /search`. */
+export const deskSearchSchema = pageQuerySchema.extend({
+  q: typed,
+  order,
+  state: z
+    .enum(['draft', 'scheduled', 'published', 'unpublished', 'discarded', 'killed'])
+    .optional()
+    .describe('All but the bin unless given.'),
+  section: uuidSchema.optional().describe('The id of a section.'),
+  author: uuidSchema.optional().describe('The id of an author in the byline.'),
+  by: z.enum(DESK_DATES).default('updated').describe('The date that `since`, `until` and the order go by.'),
+  since: instantSchema.optional(),
+  until: instantSchema.optional().describe('Before this instant.'),
+});
+
+/** The parsed {@link deskSearchSchema}. */
+export type DeskSearchInput = z.output<typeof deskSearchSchema>;
+
+/** `GET /api/v1/search`. */
+export const siteSearchSchema = pageQuerySchema.extend({
+  q: typed,
+  order,
+  section: uuidSchema.optional().describe('The id of a section.'),
+});
+
+/** The parsed {@link siteSearchSchema}. */
+export type SiteSearchInput = z.output<typeof siteSearchSchema>;

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openEditorialNewsroom } from '#testing/editorial-newsroom';
+import type { EditorialNewsroom, Told } from '#testing/editorial-newsroom';
+
+const ADMIN = '/api/admin/v1';
+const HOUR = 3_600_000;
+
+let newsroom: EditorialNewsroom;
+const send = async (method: string, path: string, body?: unknown): Promise<Told> => {
+  const reply = await newsroom.send(method, `${ADMIN}${path}`, { body });
+  if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${reply.bytes.toString()}`);
+  return reply.json;
+};
+const paragraph = (id: string, text: string) => ({
+  type: 'paragraph',
+  attrs: { id },
+  content: [{ type: 'text', text }],
+});
+const body = (...texts: string[]) => ({
+  type: 'doc',
+  content: texts.map((text, index) => paragraph(`p${index}`, text)),
+});
+const section = async (name: string): Promise<string> => (await send('POST', '/sections', { name })).id;
+const draft = async (headline: string, more: object = {}): Promise<string> =>
+  (await send('POST', '/articles', { headline, ...more })).id;
+const publish = (headline: string, more: object = {}): Promise<string> =>
+  draft(headline, { publish: true, ...more });
+
+interface Found {
+  readonly ids: readonly string[];
+  readonly next: string | null;
+  readonly total: { readonly count: number; readonly more: boolean } | undefined;
+}
+const found = async (address: string, role: string | null): Promise<Found> => {
+  const { status, json, bytes } = await newsroom.read(address, { role });
+  if (status !== 200) throw new Error(`${address}: ${status} ${bytes.toString()}`);
+  const { items, next, total } = json as Told & Pick<Found, 'total'>;
+  return { ids: items.map(({ id }) => id), next, total };
+};
+const atDesk = (query: Record<string, string>): Promise<Found> =>
+  found(`${ADMIN}/search?${new URLSearchParams(query).toString()}`, 'writer');
+const byReaders = (query: Record<string, string>, role: string | null = null): Promise<Found> =>
+  found(`/api/v1/search?${new URLSearchParams(query).toString()}`, role);
+
+beforeAll(async () => {
+  newsroom = await openEditorialNewsroom();
+});
+afterAll(() => newsroom.close());
+
+describe('the search of the desk', () => {
+  it('finds working copies by any Danish form of their words, wherever they stand', async () => {
+    const sectionId = await section('Former');
+    const headline = await draft('Færgerne sejler igen', { sectionId });
+    const text = await draft('Noget andet', { sectionId, body: body('Vi så en færge ved Århus.') });
+    const caption = await draft('Tredje', { sectionId, standfirst: 'En »FÆRGE« – i havn' });
+    expect((await atDesk({ q: 'færgen', section: sectionId })).ids).toEqual([headline, caption, text]);
+    expect((await atDesk({ q: 'aarhus', section: sectionId })).ids).toEqual([text]);
+    expect((await atDesk({ q: 'færge havn', section: sectionId })).ids).toEqual([caption]);
+  });
+
+  it('finds beginnings, words side by side and what lacks a word', async () => {
+    const sectionId = await section('Spørgsmål');
+    const kajplads = await draft('Kajpladser til både', { sectionId });
+    const split = await draft('Nye kajer', { sectionId, body: body('De nye både ligger ved kajen.') });
+    expect((await atDesk({ q: 'kajpl', section: sectionId })).ids).toEqual([kajplads]);
+    expect((await atDesk({ q: '"nye både"', section: sectionId })).ids).toEqual([split]);
+    expect((await atDesk({ q: '"kajer nye"', section: sectionId })).ids).toEqual([]);
+    expect((await atDesk({ q: 'både -ligger', section: sectionId })).ids).toEqual([kajplads]);
+    expect((await atDesk({ q: '… -både', section: sectionId })).total).toEqual({ count: 0, more: false });
+  });
+
+  it('follows every edit', async () => {
+    const sectionId = await section('Rettelser');
+    const id = await draft('Sluse', { sectionId, body: body('Pramme', 'Krydsere') });
+    await send('PATCH', `/articles/${id}`, {
+      baseRevision: 0,
+      headline: 'Dæmning',
+      body: body('Pramme', 'Slæbebåde'),
+    });
+    const finds = async (q: string) => (await atDesk({ q, section: sectionId })).ids.length;
+    expect([await finds('sluse'), await finds('krydsere')]).toEqual([0, 0]);
+    expect([await finds('dæmninger'), await finds('slæbebåd'), await finds('pram*')]).toEqual([1, 1, 1]);
+    await send('POST', `/articles/${id}/discard`);
+    expect(await finds('dæmning')).toBe(0);
+    expect((await atDesk({ q: 'dæmning', state: 'discarded' })).ids).toEqual([id]);
+  });
+
+  it('narrows by section, state, author and time, page by page without gap or double', async () => {
+    const sectionId = await section('Sider');
+    const { id: author } = await send('POST', '/authors', { name: 'Ida Falk' });
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      newsroom.pass(1_000);
+      ids.unshift(await draft(`Skibsværft ${index}`, { sectionId, byline: index === 3 ? [author] : [] }));
+    }
+    newsroom.pass(1_000);
+    const since = newsroom.now();
+    const shown = await publish('Skibsværft i gang', { sectionId });
+    const pages = async (query: Record<string, string>) => {
+      const seen: string[] = [];
+      for (let after: string | null = ''; after !== null;) {
+        const page: Found = await atDesk({ ...query, limit: '2', ...(after === '' ? {} : { after }) });
+        expect(page.total).toEqual(after === '' ? { count: 6, more: false } : undefined);
+        seen.push(...page.ids);
+        after = page.next;
+      }
+      return seen;
+    };
+    expect(await pages({ section: sectionId })).toEqual([shown, ...ids]);
+    expect(await pages({ section: sectionId, q: 'skibsværfter', order: 'newest' })).toEqual([shown, ...ids]);
+    expect(new Set(await pages({ section: sectionId, q: 'skibsværfter' }))).toEqual(new Set([shown, ...ids]));
+    expect((await atDesk({ section: sectionId, state: 'published' })).ids).toEqual([shown]);
+    expect((await atDesk({ section: sectionId, by: 'published' })).ids).toEqual([shown]);
+    expect((await atDesk({ author })).ids).toEqual([ids[1]]);
+    expect((await atDesk({ section: sectionId, since })).ids).toEqual([shown]);
+    expect((await atDesk({ section: sectionId, until: since })).ids).toEqual(ids);
+  });
+
+  it('is for writers and those above them', async () => {
+    const reply = await newsroom.send('GET', `${ADMIN}/search?q=havn`, { role: 'sales' });
+    expect(reply.status).toBe(403);
+  });
+});
+
+describe('the search of readers', () => {
+  it('finds what is published at that moment, and nothing of what is to come or gone', async () => {
+    const sectionId = await section('Læsere');
+    await draft('Fyrtårnet som kladde', { sectionId });
+    const shown = await publish('Fyrtårnet lyser', { sectionId, standfirst: 'Igen' });
+    await send('PATCH', `/articles/${shown}`, { baseRevision: 1, standfirst: 'Hemmeligt fyrtårnsord' });
+    const planned = await draft('Fyrtårnet planlagt', { sectionId });
+    const publishAt = new Date(Date.parse(newsroom.now()) + HOUR).toISOString();
+    await send('POST', `/articles/${planned}/schedule`, { publishAt });
+    const gone = await publish('Fyrtårnet slukket', { sectionId });
+    newsroom.pass(1_000);
+    const before = newsroom.now();
+    newsroom.pass(1_000);
+    await send('POST', `/articles/${gone}/unpublish`);
+
+    expect((await byReaders({ q: 'fyrtårne', section: sectionId })).ids).toEqual([shown]);
+    expect((await byReaders({ q: 'fyrtårnsord' })).ids).toEqual([]);
+    expect((await byReaders({ q: 'fyrtårn', at: publishAt })).ids).toEqual([shown]);
+    expect(new Set((await byReaders({ q: 'fyrtårn', at: publishAt }, 'editor')).ids)).toEqual(
+      new Set([shown, planned]),
+    );
+    expect(new Set((await byReaders({ q: 'fyrtårn', at: before }, 'editor')).ids)).toEqual(
+      new Set([shown, gone]),
+    );
+    newsroom.pass(HOUR);
+    expect(new Set((await byReaders({ q: 'fyrtårn' })).ids)).toEqual(new Set([shown, planned]));
+  });
+
+  it('puts headlines before mentions, and the newest first when asked', async () => {
+    const sectionId = await section('Rang');
+    const headline = await publish('Isbryder', { sectionId, publishedAt: '2026-01-05T06:00:00Z' });
+    const mention = await publish('Vinter', {
+      sectionId,
+      publishedAt: '2026-01-06T06:00:00Z',
+      body: body('Der kom en isbryder.'),
+    });
+    expect((await byReaders({ q: 'isbryder' })).ids).toEqual([headline, mention]);
+    expect((await byReaders({ q: 'isbryder', order: 'newest' })).ids).toEqual([mention, headline]);
+    const first = await byReaders({ q: 'isbryder', limit: '1' });
+    const second = await byReaders({ q: 'isbryder', limit: '1', after: first.next ?? '' });
+    expect([first.ids, second.ids, second.next]).toEqual([[headline], [mention], null]);
+  });
+
+  it('asks those who never stop to wait', async () => {
+    const statuses = new Set<number>();
+    for (let index = 0; index < 70; index += 1) {
+      statuses.add((await newsroom.send('GET', '/api/v1/search?q=', { role: null })).status);
+    }
+    expect(statuses).toEqual(new Set([200, 429]));
+    newsroom.pass(60_000);
+    const reply = await newsroom.send('GET', '/api/v1/search?q=', { role: null });
+    expect([reply.status, reply.headers.get('x-robots-tag')]).toEqual([200, 'noindex']);
+  });
+});
