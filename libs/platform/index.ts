@@ -58,6 +58,7 @@ export type { HttpApplicationOptions } from './http/http-application.js';
 export { IfMatch, ifMatchRevision, refuseAmbiguousBase } from './http/if-match.decorator.js';
 export { HttpProblem, problemOf } from './http/problem.js';
 export type { ProblemDocument } from './http/problem.js';
+export { assertOwnCommand, COMMAND_HEADER, isFromOwnPage } from './http/own-request.js';
 export { OwnCredentials } from './http/own-credentials.decorator.js';
 export { PublicUrls } from './http/public-urls.js';
 export type { SlugAndId } from './http/public-urls.js';

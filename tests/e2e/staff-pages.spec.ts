@@ -6,8 +6,9 @@ import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
-import { CommandRunner, EventCodec, EventRegistry } from '#event-store';
+import { Claims, CommandRunner, EventCodec, EventRegistry } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
+import { eventStoreMigrations, PostgresClaims } from '#event-store/postgres';
 import { identityEventContracts, identityMigrations, IdentityModule, issueToken } from '#identity';
 import { serveOpenApi, SystemClock } from '#platform';
 import { launchBrowser } from '#testing/browser';
@@ -37,23 +38,28 @@ describe('Pages for staff, in a real browser', () => {
   let newsroom: HttpTestApplication;
   let reader: TestBrowser;
   let runner: CommandRunner;
+  let claims: Claims;
 
   beforeAll(async () => {
     reader = await launchBrowser();
     newsroom = await startHttpTestApplication({
-      modules: ({ personKeys }) => {
+      modules: ({ dataSource, personKeys }) => {
         const codec = new EventCodec(new EventRegistry(identityEventContracts), personKeys.vault);
         runner = new CommandRunner(new MemoryEventStore(), codec, clock);
+        claims = new PostgresClaims(dataSource, personKeys.keyedHash);
         const log: DynamicModule = {
           module: LogModule,
           global: true,
           imports: [CqrsModule.forRoot()],
-          providers: [{ provide: CommandRunner, useValue: runner }],
-          exports: [CommandRunner],
+          providers: [
+            { provide: CommandRunner, useValue: runner },
+            { provide: Claims, useValue: claims },
+          ],
+          exports: [CommandRunner, Claims],
         };
         return [log, IdentityModule];
       },
-      migrations: identityMigrations,
+      migrations: [...eventStoreMigrations, ...identityMigrations],
       prepare: (app) => serveOpenApi(app, { version: '1', publicUrl: 'http://avis.example' }),
     });
   });

@@ -16,7 +16,8 @@ const TOKEN = '22222222-2222-4222-8222-222222222222';
 const STATE = [
   `insert into state.users (user_id, name) values ('${USER}', 'Ida Holm')`,
   `insert into state.credentials (token_id, user_id, secret_hash) values ('${TOKEN}', '${USER}', '\\x01')`,
-  `insert into state.sessions (secret_hash, token_id, expires_at) values ('\\x02', '${TOKEN}', now())`,
+  `insert into state.sessions (secret_hash, session_id, user_id, token_id, last_seen_at, expires_at)
+   values ('\\x02', '${TOKEN}', '${USER}', '${TOKEN}', now(), now())`,
   `insert into state.outbox (id, reactor, kind, payload)
    select gen_random_uuid(), 'alarms', 'ring', '{"tab": "a\\tb", "line": "c\\nd", "backslash": "\\\\"}' from generate_series(1, 7)`,
   `insert into state.reactor_checkpoints (name, version, epoch, position) values ('alarms', 1, nextval('state.lease_epoch'), 3)`,

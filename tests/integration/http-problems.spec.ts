@@ -37,6 +37,7 @@ const EDITOR: Actor = {
   roles: ['editor'],
   permissions: new Set(['article.draft', 'site.time-travel']),
   via: 'token',
+  credentialId: '6bd3c1ea-7ff3-4d2a-8be3-6a2d3b1d4a10',
 };
 
 const noteSchema = z.strictObject({
@@ -328,13 +329,34 @@ describe('The HTTP side of the newsroom', () => {
       await problem(response);
     });
 
-    it('no browser session to a command', async () => {
-      const response = await fetch(url('/api/admin/v1/notes'), {
+    const own = { 'x-forside-command': '1', 'sec-fetch-site': 'same-origin' };
+    const commandBySession = (headers: Record<string, string>) =>
+      fetch(url('/api/admin/v1/notes'), {
         method: 'POST',
-        headers: { cookie: 'session=editor', 'content-type': 'application/json' },
+        headers: { cookie: 'session=editor', 'content-type': 'application/json', ...headers },
         body: '{"headline":"x"}',
       });
-      expect(response.status).toBe(401);
+
+    it('a browser session to a command from a page of this newsroom', async () => {
+      expect((await commandBySession(own)).status).toBe(201);
+      const plainHttp = { 'x-forside-command': '1', origin: new URL(url('/')).origin };
+      expect((await commandBySession(plainHttp)).status).toBe(201);
+    });
+
+    it.each<[string, Record<string, string>]>([
+      ['that says nothing of where it comes from', {}],
+      ['without the header that no form can send', { 'sec-fetch-site': 'same-origin' }],
+      ['whose header is empty', { ...own, 'x-forside-command': '' }],
+      ['from another site', { ...own, 'sec-fetch-site': 'cross-site' }],
+      ['from a sister domain', { ...own, 'sec-fetch-site': 'same-site' }],
+      ['from an address that somebody typed', { ...own, 'sec-fetch-site': 'none' }],
+      ['of another origin, over plain http', { 'x-forside-command': '1', origin: 'http://evil.example' }],
+      ['of a document without an origin', { 'x-forside-command': '1', origin: 'null' }],
+      ['with the header alone', { 'x-forside-command': '1' }],
+    ])('no browser session to a command %s', async (_, headers) => {
+      const response = await commandBySession(headers);
+      expect(response.status).toBe(403);
+      expect(await problem(response)).toMatchObject({ type: '/problems/foreign-command' });
     });
 
     it('signed-in staff alone to another time, and never through a shared cache', async () => {

@@ -7,7 +7,7 @@ const terms = { name: 'Jobhavnen', feeds: ['jobs'], requestsPerMinute: 120 };
 const registered: ConsumerEvent = { type: 'ConsumerRegistered', data: terms };
 const token = (tokenId: string, expiresAt: string | null = null): ConsumerEvent => ({
   type: 'TokenIssued',
-  data: { tokenId, expiresAt },
+  data: { tokenId, expiresAt, scopes: null },
 });
 const url = 'https://jobhavnen.example/x';
 const webhook: ConsumerEvent = { type: 'WebhookSet', data: { url, secretId: 's1' } };

@@ -59,7 +59,7 @@ function decide(command: ConsumerCommand, state: ConsumerState, now: Instant): r
     if (state) throw new DomainError('conflict', 'consumer-known', 'This consumer is registered already.');
     return [
       { type: 'ConsumerRegistered', data: command.terms },
-      { type: 'TokenIssued', data: { tokenId: command.tokenId, expiresAt: null } },
+      { type: 'TokenIssued', data: { tokenId: command.tokenId, expiresAt: null, scopes: null } },
     ];
   }
   if (!state) throw noSuchConsumer();
@@ -101,7 +101,7 @@ function issueToken(
       `A consumer has ${MOST_TOKENS} valid tokens at most: revoke one first.`,
     );
   }
-  return { type: 'TokenIssued', data: { tokenId, expiresAt } };
+  return { type: 'TokenIssued', data: { tokenId, expiresAt, scopes: null } };
 }
 
 type WebhookCommand = Extract<

@@ -4,29 +4,18 @@ import { CommandRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK } from '#platform';
 import type { Actor } from '#platform';
-import { permissionsOf } from '../domain/rights.js';
+import { permissionsWithin } from '../domain/rights.js';
 import { isTokenValid, userDecider } from '../domain/user.decider.js';
 import { AccessCache } from './access-cache.js';
-import { hashOf, isToken, newSecret, newToken } from './secret.js';
-
-/** How long a browser stays signed in. */
-export const SESSION_HOURS = 12;
+import { hashOf, isToken, newToken } from './secret.js';
+import { Sessions } from './sessions.js';
+import type { FoundSession } from './sessions.js';
 
 /** Served by the unique index on secret_hash. */
 const FIND_TOKEN = `select token_id, user_id from state.credentials where secret_hash = $1`;
-/** Served by the primary key. */
-const FIND_SESSION = `
-  select c.token_id, c.user_id, s.expires_at
-  from state.sessions s join state.credentials c using (token_id)
-  where s.secret_hash = $1 and s.expires_at > $2`;
-const OPEN_SESSION = `
-  insert into state.sessions (secret_hash, token_id, expires_at)
-  select $1, token_id, $3::timestamptz + interval '${SESSION_HOURS} hours' from state.credentials where secret_hash = $2`;
-const CLOSE_SESSION = `delete from state.sessions where secret_hash = $1`;
-const FORGET_SESSIONS = `delete from state.sessions where expires_at < $1`;
 const KEEP_USER = `insert into state.users (user_id, name) values ($1, $2) on conflict do nothing`;
 const KEEP_TOKEN = `
-  insert into state.credentials (token_id, user_id, secret_hash) values ($1, $2, $3)
+  insert into state.credentials (token_id, user_id, name, secret_hash) values ($1, $2, $3, $4)
   on conflict (token_id) do nothing returning token_id`;
 const HAS_TOKEN = `select 1 as found from state.credentials where token_id = $1`;
 const OWNER = `select user_id from state.credentials where token_id = $1`;
@@ -34,7 +23,6 @@ const OWNER = `select user_id from state.credentials where token_id = $1`;
 interface FoundToken {
   readonly token_id: string;
   readonly user_id: string;
-  readonly expires_at?: Date;
 }
 
 interface Answer {
@@ -48,45 +36,38 @@ const NOBODY: Answer = { actor: null, until: null };
 @Injectable()
 export class Credentials {
   private readonly cache = new AccessCache<Answer>();
+  private readonly sessions: Sessions;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly runner: CommandRunner,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.sessions = new Sessions(dataSource, clock);
+  }
 
   /** Who sends a token; null when it opens nothing (any more). */
   actorOfToken(token: string): Promise<Actor | null> {
     if (!isToken(token)) return Promise.resolve(null);
     const hash = hashOf(token);
-    return this.actorOf(hash, 'token', () => this.dataSource.query<FoundToken[]>(FIND_TOKEN, [hash]));
+    return this.actorOf(`token ${hash.toString('base64')}`, async () => {
+      const [found] = await this.dataSource.query<FoundToken[]>(FIND_TOKEN, [hash]);
+      return found ? this.answerForToken(found) : NOBODY;
+    });
   }
 
   /** Who a browser session belongs to; null when it is over. */
   actorOfSession(secret: string): Promise<Actor | null> {
     const hash = hashOf(secret);
-    return this.actorOf(hash, 'session', () =>
-      this.dataSource.query<FoundToken[]>(FIND_SESSION, [hash, this.clock.now()]),
-    );
-  }
-
-  /** Opens a browser session on a valid token and answers its secret. */
-  async openSession(token: string): Promise<string | null> {
-    if ((await this.actorOfToken(token)) === null) return null;
-    const secret = newSecret();
-    const now = this.clock.now();
-    await this.dataSource.query(FORGET_SESSIONS, [now]);
-    await this.dataSource.query(OPEN_SESSION, [hashOf(secret), hashOf(token), now]);
-    return secret;
-  }
-
-  async closeSession(secret: string): Promise<void> {
-    await this.dataSource.query(CLOSE_SESSION, [hashOf(secret)]);
-    this.forget();
+    return this.actorOf(`session ${hash.toString('base64')}`, async () => {
+      const found = await this.sessions.find(hash);
+      return found ? this.answerForSession(found) : NOBODY;
+    });
   }
 
   /**
    * Keeps the name of a user and a secret for a token that the user's stream knows.
+   * @param of.name of the user where nobody is known yet, and of the token
    * @returns the token, or null when this token got its secret before: it is shown once
    */
   async keep(of: {
@@ -98,7 +79,7 @@ export class Credentials {
     const token = of.token ?? newToken();
     const kept = await this.dataSource.transaction(async (manager) => {
       await manager.query(KEEP_USER, [of.userId, of.name]);
-      return manager.query<object[]>(KEEP_TOKEN, [of.tokenId, of.userId, hashOf(token)]);
+      return manager.query<object[]>(KEEP_TOKEN, [of.tokenId, of.userId, of.name, hashOf(token)]);
     });
     this.forget();
     return kept.length > 0 ? token : null;
@@ -119,25 +100,36 @@ export class Credentials {
     this.cache.forget();
   }
 
-  private async actorOf(
-    hash: Buffer,
-    via: Actor['via'],
-    find: () => Promise<readonly FoundToken[]>,
-  ): Promise<Actor | null> {
-    const answer = await this.cache.get(`${via} ${hash.toString('base64')}`, async () => {
-      const [found] = await find();
-      return found ? this.answerFor(found, via) : NOBODY;
-    });
+  private async actorOf(key: string, ask: () => Promise<Answer>): Promise<Actor | null> {
+    const answer = await this.cache.get(key, ask);
     return answer.until === null || this.clock.now() < answer.until ? answer.actor : null;
   }
 
-  private async answerFor(found: FoundToken, via: Actor['via']): Promise<Answer> {
-    const { state } = await this.runner.load(userDecider, found.user_id);
-    if (state === null || !isTokenValid(state, found.token_id, this.clock.now())) return NOBODY;
-    const ends = [state.tokens[found.token_id]?.expiresAt, found.expires_at?.toISOString()];
+  private async answerForToken({ token_id, user_id }: FoundToken): Promise<Answer> {
+    const { state } = await this.runner.load(userDecider, user_id);
+    if (state === null || !isTokenValid(state, token_id, this.clock.now())) return NOBODY;
+    const { scopes = null, expiresAt = null } = state.tokens[token_id] ?? {};
+    const permissions = permissionsWithin(state.roles, scopes);
     return {
-      actor: { id: found.user_id, roles: state.roles, permissions: permissionsOf(state.roles), via },
-      until: ends.filter((end) => typeof end === 'string').sort()[0] ?? null,
+      actor: { id: user_id, roles: state.roles, permissions, via: 'token', credentialId: token_id },
+      until: expiresAt,
     };
+  }
+
+  /** A session opened by a token opens what the token does, and no longer. */
+  private async answerForSession(found: FoundSession): Promise<Answer> {
+    const { sessionId, userId, tokenId, expiresAt } = found;
+    const via = { via: 'session', credentialId: sessionId } as const;
+    if (tokenId !== null) {
+      const { actor, until } = await this.answerForToken({ token_id: tokenId, user_id: userId });
+      return {
+        actor: actor && { ...actor, ...via },
+        until: until !== null && until < expiresAt ? until : expiresAt,
+      };
+    }
+    const { state } = await this.runner.load(userDecider, userId);
+    if (state === null || state.deactivated) return NOBODY;
+    const permissions = permissionsWithin(state.roles, null);
+    return { actor: { id: userId, roles: state.roles, permissions, ...via }, until: expiresAt };
   }
 }

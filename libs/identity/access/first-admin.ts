@@ -30,7 +30,8 @@ export async function ensureFirstAdmin(
     const token = (await tokenIn(path)) ?? newToken();
     await writeFileAtomically(path, `${token}\n`, 0o600);
     const envelope = { commandId: COMMAND_ID, actorId: 'first-start', correlationId: randomId() };
-    await issuerOf(parts).issue(envelope, { name: 'Admin', roles: ['admin'], expiresAt: null }, { token });
+    const request = { name: 'Admin', roles: ['admin'], expiresAt: null, scopes: null } as const;
+    await issuerOf(parts).issue(envelope, request, { token });
   });
   return path;
 }

@@ -31,7 +31,7 @@ export async function issueToken(
   }
   const envelope = { commandId: randomId(), actorId: 'command-line', correlationId: randomId() };
   const { name, expiresAt = null } = options;
-  const { token } = await issuerOf(options).issue(envelope, { name, roles, expiresAt });
+  const { token } = await issuerOf(options).issue(envelope, { name, roles, expiresAt, scopes: null });
   if (token === null) throw new Error('A new command met an old token');
   return token;
 }

@@ -1,10 +1,10 @@
-import { SESSION_HOURS } from './credentials.js';
+import { SESSION_HOURS } from './sessions.js';
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * The cookie of a browser session. `Lax`, so that a link in a mail opens the page as signed-in staff see it; that is
- * safe because the cookie authenticates GET and HEAD alone, never a command.
+ * The cookie of a browser session. `Lax`, so that a link in a mail opens the page as signed-in staff see it: reading
+ * changes nothing, and a command by cookie must show besides that it comes from a page of this newsroom.
  */
 export class SessionCookie {
   private readonly name: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { permissionsOf, PERMISSIONS, RIGHTS, ROLES } from './rights.js';
+import { permissionsOf, permissionsWithin, PERMISSIONS, RIGHTS, ROLES, rolesWith } from './rights.js';
 
 describe('The rights table', () => {
   it('names each permission as a thing and a verb, and each role once', () => {
@@ -36,5 +36,17 @@ describe('The rights table', () => {
     for (const role of ROLES.filter((each) => each !== 'reader-api')) {
       expect(permissionsOf([role]).size).toBeGreaterThan(0);
     }
+  });
+
+  it('narrows what a token opens to its scopes, and never widens it', () => {
+    const scopes = ['article.read', 'article.publish', 'article.burn'];
+    expect([...permissionsWithin(['writer'], scopes)]).toEqual(['article.read']);
+    expect(permissionsWithin(['writer'], null)).toEqual(permissionsOf(['writer']));
+    expect(permissionsWithin(['writer'], []).size).toBe(0);
+  });
+
+  it('says who holds a permission', () => {
+    expect(rolesWith('article.publish')).toEqual(['editor', 'chief-editor', 'admin']);
+    expect(rolesWith('article.burn')).toEqual([]);
   });
 });

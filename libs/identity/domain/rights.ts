@@ -95,9 +95,20 @@ export const RIGHTS = {
   'booking.read': ['editor', 'chief-editor', ...SELLERS],
   'page.import': CHIEF_EDITORS,
   'site.time-travel': STAFF,
+  'account.read': STAFF,
+  'account.manage': STAFF,
+  'user.invite': ['admin'],
+  'user.read': ['admin'],
+  'user.revise': ['admin'],
+  'user.deactivate': ['admin'],
+  'role.grant': ['admin'],
+  'role.revoke': ['admin'],
+  'password.set': ['admin'],
+  'session.close': ['admin'],
   'token.issue': ['admin'],
   'token.revoke': ['admin'],
   'token.read': ['admin'],
+  'audit.read': ['admin'],
   'system.read': ['admin'],
 } as const satisfies Readonly<Record<`${string}.${string}`, readonly Role[]>>;
 
@@ -117,6 +128,13 @@ export function isRole(name: string): name is Role {
   return ROLES.some((role) => role === name);
 }
 
+/** The roles that hold a permission, in the order of {@link ROLES}; none for a name that is no permission. */
+export function rolesWith(permission: string): readonly Role[] {
+  if (!isPermission(permission)) return [];
+  const allowed: readonly string[] = RIGHTS[permission];
+  return ROLES.filter((role) => allowed.includes(role));
+}
+
 /** What the holder of some roles may do: all that any of them may. */
 export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
   return new Set(
@@ -125,4 +143,16 @@ export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
       return roles.some((role) => allowed.includes(role));
     }),
   );
+}
+
+/**
+ * What a token opens: all that its holder may, or of that only what its scopes name. A scope that the holder's roles
+ * lost, or that is no permission any more, opens nothing.
+ */
+export function permissionsWithin(
+  roles: readonly string[],
+  scopes: readonly string[] | null,
+): ReadonlySet<string> {
+  const held = permissionsOf(roles);
+  return scopes === null ? held : new Set(scopes.filter((scope) => held.has(scope)));
 }

@@ -4,12 +4,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Accepts, CONFIGURATION, HttpProblem, Public, requestContext, sendCacheable } from '#platform';
 import type { Configuration } from '#platform';
-import { Credentials } from '../access/credentials.js';
+import { originOf } from '../access/origin.js';
 import { SessionCookie } from '../access/session-cookie.js';
-import { SIGN_IN_CSS, signInPage } from './sign-in.page.js';
-import type { SignInPage } from './sign-in.page.js';
+import { SignIn } from '../access/sign-in.js';
+import type { SignedIn } from '../access/sign-in.js';
+import { assertOwnForm, FORM_LIMIT } from './own-form.js';
+import { signInPage } from './sign-in.page.js';
+import type { Refusal, SignInPage } from './sign-in.page.js';
+import { STAFF_CSS } from './staff-page.js';
 
-const FORM_LIMIT = 16 * 1024;
 const HTML = 'text/html; charset=utf-8';
 
 /** A path of this site and nothing that a browser would read as another one. */
@@ -19,9 +22,19 @@ const nextSchema = z
   .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/)
   .catch('/');
 const querySchema = z.object({ next: nextSchema.default('/') });
-const formSchema = z.object({ token: z.string().max(200).catch(''), next: nextSchema.default('/') });
+const formSchema = z.object({
+  token: z.string().max(200).catch('').default(''),
+  email: z.string().max(254).catch('').default(''),
+  password: z.string().max(1_000).catch('').default(''),
+  next: nextSchema.default('/'),
+});
 
-/** Signs staff in with a token, so that a browser may see pages at another time. Forms, not an API. */
+type Form = z.infer<typeof formSchema>;
+
+/**
+ * Signs staff in, with address and password or with a token. Forms, which a browser sends without a script; who asks for
+ * JSON, such as an interface of its own, gets JSON.
+ */
 @Controller('admin')
 @ApiExcludeController()
 @Public()
@@ -29,7 +42,7 @@ export class SignInController {
   private readonly cookie: SessionCookie;
 
   constructor(
-    private readonly credentials: Credentials,
+    private readonly signIns: SignIn,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {
     this.cookie = new SessionCookie(configuration.publicUrl);
@@ -50,16 +63,32 @@ export class SignInController {
   async signIn(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Body({ schema: formSchema }) { token, next }: z.infer<typeof formSchema>,
-  ): Promise<string | undefined> {
+    @Body({ schema: formSchema }) form: Form,
+  ): Promise<string | { readonly userId: string } | undefined> {
     assertOwnForm(request);
+    const asksForJson = /\bapplication\/json\b/i.test(request.headers.accept ?? '');
     void reply.header('cache-control', 'private, no-store');
-    const session = await this.credentials.openSession(token.trim());
-    if (session === null) {
-      void reply.status(401).type(HTML).header('www-authenticate', 'Bearer realm="forside"');
-      return this.page({ next, state: 'refused' });
+    let signedIn: SignedIn | null;
+    try {
+      signedIn = await this.attempt(request, form);
+    } catch (error) {
+      if (asksForJson || !(error instanceof HttpProblem) || error.status !== 429) throw error;
+      const seconds = Number(error.headers['Retry-After'] ?? 60);
+      void reply.status(429).type(HTML).header('retry-after', String(seconds));
+      return this.page({ ...form, state: { kind: 'too-many', seconds } });
     }
-    void reply.status(303).header('set-cookie', this.cookie.set(session)).header('location', next);
+    if (signedIn === null) {
+      const refusal: Refusal = { kind: form.token === '' ? 'wrong-password' : 'wrong-token' };
+      if (asksForJson) throw signInFailed();
+      void reply.status(401).type(HTML).header('www-authenticate', 'Bearer realm="forside"');
+      return this.page({ ...form, state: refusal });
+    }
+    void reply.header('set-cookie', this.cookie.set(signedIn.session));
+    if (asksForJson) {
+      void reply.status(200);
+      return { userId: signedIn.userId };
+    }
+    void reply.status(303).header('location', form.next);
     return undefined;
   }
 
@@ -71,7 +100,7 @@ export class SignInController {
   ): Promise<void> {
     assertOwnForm(request);
     const session = this.cookie.read(request.headers.cookie);
-    if (session !== undefined) await this.credentials.closeSession(session);
+    if (session !== undefined) await this.signIns.out(session);
     void reply
       .status(303)
       .header('cache-control', 'private, no-store')
@@ -82,28 +111,34 @@ export class SignInController {
   @Get('sign-in.css')
   style(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendCacheable(request, reply, {
-      body: SIGN_IN_CSS,
+      body: STAFF_CSS,
       contentType: 'text/css; charset=utf-8',
       cacheControl: 'public, max-age=3600',
     });
   }
 
-  private page(of: Pick<SignInPage, 'next' | 'state'>): string {
+  private attempt(request: FastifyRequest, { token, email, password }: Form): Promise<SignedIn | null> {
+    const origin = originOf(request);
+    return token.trim() === ''
+      ? this.signIns.withPassword({ email, password, origin })
+      : this.signIns.withToken(token.trim(), origin);
+  }
+
+  private page(of: Pick<SignInPage, 'next' | 'state' | 'email'>): string {
+    const { next, state, email } = of;
     const { language, publication } = this.configuration;
-    return signInPage({ ...of, language, publication: publication.name });
+    return signInPage({
+      ...{ next, state, language, publication: publication.name },
+      ...(email !== undefined && { email }),
+    });
   }
 }
 
-/**
- * Nobody else's page may sign a reader in or out.
- * @throws HttpProblem 403 `foreign-form`
- */
-function assertOwnForm(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site'];
-  const { origin, host } = request.headers;
-  const own =
-    site !== undefined
-      ? site === 'same-origin' || site === 'none'
-      : origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-  if (!own) throw new HttpProblem(403, 'foreign-form', 'Sign in on the page of this newsroom itself.');
+function signInFailed(): HttpProblem {
+  return new HttpProblem(
+    401,
+    'sign-in-failed',
+    'Address and password do not go together, or the token opens nothing: check them and try again.',
+    { headers: { 'WWW-Authenticate': 'Bearer realm="forside"' } },
+  );
 }

@@ -1,10 +1,19 @@
+import { escaped, staffPage } from './staff-page.js';
+
 /** The words of the sign-in page. */
 interface Words {
   readonly title: string;
+  readonly email: string;
+  readonly password: string;
+  readonly lost: string;
+  readonly withToken: string;
   readonly token: string;
   readonly hint: string;
   readonly signIn: string;
-  readonly wrong: string;
+  readonly signInWithToken: string;
+  readonly wrongToken: string;
+  readonly wrongPassword: string;
+  readonly tooMany: (seconds: number) => string;
   readonly signedIn: string;
   readonly signOut: string;
   readonly toSite: string;
@@ -13,25 +22,45 @@ interface Words {
 const WORDS: Readonly<Record<'da' | 'en', Words>> = {
   da: {
     title: 'Log ind',
+    email: 'E-mailadresse',
+    password: 'Adgangskode',
+    lost: 'Glemt adgangskoden? Bed en administrator om et link til en ny.',
+    withToken: 'Log ind med adgangsnøgle',
     token: 'Adgangsnøgle',
     hint: 'Begynder med fs_. Den første ligger i filen admin-token i datamappen.',
     signIn: 'Log ind',
-    wrong: 'Nøglen er ukendt, udløbet eller spærret. Tjek den, og prøv igen.',
+    signInWithToken: 'Log ind med nøglen',
+    wrongToken: 'Nøglen er ukendt, udløbet eller spærret. Tjek den, og prøv igen.',
+    wrongPassword: 'E-mailadresse og adgangskode passer ikke sammen. Tjek begge, og prøv igen.',
+    tooMany: (seconds) => `For mange forsøg er mislykkedes. Prøv igen om ${waitIn('da', seconds)}.`,
     signedIn: 'Du er logget ind.',
     signOut: 'Log ud',
     toSite: 'Til forsiden',
   },
   en: {
     title: 'Sign in',
+    email: 'E-mail address',
+    password: 'Password',
+    lost: 'Lost your password? Ask an admin for a link to set a new one.',
+    withToken: 'Sign in with an access token',
     token: 'Access token',
     hint: 'Begins with fs_. The first one lies in the file admin-token of the data directory.',
     signIn: 'Sign in',
-    wrong: 'The token is unknown, expired or revoked. Check it and try again.',
+    signInWithToken: 'Sign in with the token',
+    wrongToken: 'The token is unknown, expired or revoked. Check it and try again.',
+    wrongPassword: 'Address and password do not go together. Check both and try again.',
+    tooMany: (seconds) => `Too many attempts failed. Try again in ${waitIn('en', seconds)}.`,
     signedIn: 'You are signed in.',
     signOut: 'Sign out',
     toSite: 'To the front page',
   },
 };
+
+/** How an attempt ended that let nobody in; `too-many` says how many seconds to wait. */
+export type Refusal =
+  | { readonly kind: 'wrong-token' }
+  | { readonly kind: 'wrong-password' }
+  | { readonly kind: 'too-many'; readonly seconds: number };
 
 /** What the page shows. */
 export interface SignInPage {
@@ -39,30 +68,19 @@ export interface SignInPage {
   readonly publication: string;
   /** Where to go after signing in; a path of this site. */
   readonly next: string;
-  readonly state: 'signed-out' | 'refused' | 'signed-in';
+  readonly state: 'signed-out' | 'signed-in' | Refusal;
+  /** What was typed as address, so that it need not be typed again. */
+  readonly email?: string;
 }
 
 /** The sign-in page as a whole document; it needs no script. */
-export function signInPage({ language, publication, next, state }: SignInPage): string {
+export function signInPage({ language, publication, next, state, email = '' }: SignInPage): string {
   const words = WORDS[language];
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${words.title} – ${escaped(publication)}</title>
-<link rel="stylesheet" href="/admin/sign-in.css">
-</head>
-<body>
-<main>
-<p class="publication"><a href="/">${escaped(publication)}</a></p>
-<h1>${words.title}</h1>
-${state === 'signed-in' ? signedIn(words) : form(words, next, state)}
-</main>
-</body>
-</html>
-`;
+  const main =
+    state === 'signed-in'
+      ? signedIn(words)
+      : forms(words, { next, email, refusal: state === 'signed-out' ? null : state });
+  return staffPage({ language, publication, title: words.title, main });
 }
 
 function signedIn(words: Words): string {
@@ -72,39 +90,57 @@ function signedIn(words: Words): string {
 </form>`;
 }
 
-function form(words: Words, next: string, state: 'signed-out' | 'refused'): string {
-  const refused = state === 'refused';
-  const described = refused ? 'token-hint token-error' : 'token-hint';
+function forms(
+  words: Words,
+  {
+    next,
+    email,
+    refusal,
+  }: { readonly next: string; readonly email: string; readonly refusal: Refusal | null },
+): string {
+  const hidden = `<input type="hidden" name="next" value="${escaped(next)}">`;
+  const byToken = refusal?.kind === 'wrong-token';
+  const byPassword = refusal !== null && !byToken;
+  const problem = byPassword ? ' aria-describedby="password-error" aria-invalid="true"' : '';
   return `<form method="post" action="/admin/sign-in">
-<input type="hidden" name="next" value="${escaped(next)}">
+${hidden}
+${byPassword ? alert('password-error', sentenceOf(words, refusal)) : ''}<label for="email">${words.email}</label>
+<input id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escaped(email)}"${problem}>
+<label for="password">${words.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${problem}>
+<button type="submit">${words.signIn}</button>
+<p class="hint">${words.lost}</p>
+</form>
+<details${byToken ? ' open' : ''}>
+<summary>${words.withToken}</summary>
+<form method="post" action="/admin/sign-in">
+${hidden}
 <label for="token">${words.token}</label>
-<input id="token" name="token" type="password" autocomplete="current-password" required maxlength="200" aria-describedby="${described}"${refused ? ' aria-invalid="true"' : ''}>
+<input id="token" name="token" type="password" autocomplete="off" required maxlength="200" aria-describedby="token-hint${byToken ? ' token-error' : ''}"${byToken ? ' aria-invalid="true"' : ''}>
 <p id="token-hint" class="hint">${words.hint}</p>
-${refused ? `<p id="token-error" class="error" role="alert">${words.wrong}</p>\n` : ''}<button type="submit">${words.signIn}</button>
-</form>`;
+${byToken ? alert('token-error', sentenceOf(words, refusal)) : ''}<button type="submit">${words.signInWithToken}</button>
+</form>
+</details>`;
 }
 
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+function alert(id: string, sentence: string): string {
+  return `<p id="${id}" class="error" role="alert">${sentence}</p>\n`;
 }
 
-/** The style of the sign-in page; system fonts, so that it depends on nothing. */
-export const SIGN_IN_CSS = `
-:root { color-scheme: light; }
-body { margin: 0; background: #f6f4f0; color: #1a1a1a; font: 1.0625rem/1.5 Georgia, 'Times New Roman', serif; }
-main { max-width: 24rem; margin: 12vh auto 2rem; padding: 2rem 1.5rem; background: #fff; border-top: 4px solid #1a1a1a; }
-.publication { margin: 0 0 1.5rem; font-weight: 700; }
-h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.2; }
-a { color: #0b4a8f; }
-label { display: block; margin-bottom: .25rem; font-weight: 700; }
-input { box-sizing: border-box; width: 100%; padding: .625rem; border: 1px solid #5c5c5c; font: 1rem/1.4 ui-monospace, monospace; }
-button { margin-top: 1rem; padding: .625rem 1.25rem; border: 0; background: #1a1a1a; color: #fff; font: inherit; cursor: pointer; }
-button:hover { background: #0b4a8f; }
-:focus-visible { outline: 3px solid #0b4a8f; outline-offset: 2px; }
-.hint { margin: .375rem 0 0; color: #4a4a4a; font-size: .9375rem; }
-.error { margin: .75rem 0 0; padding: .625rem; border-left: 4px solid #a3170c; background: #fdf0ee; color: #7a1109; }
-`.trimStart();
+function sentenceOf(words: Words, refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'wrong-token':
+      return words.wrongToken;
+    case 'wrong-password':
+      return words.wrongPassword;
+    case 'too-many':
+      return words.tooMany(refusal.seconds);
+  }
+}
+
+/** In seconds up to two minutes, then in minutes. */
+function waitIn(language: 'da' | 'en', seconds: number): string {
+  if (seconds <= 120) return language === 'da' ? `${seconds} sekunder` : `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return language === 'da' ? `${minutes} minutter` : `${minutes} minutes`;
+}

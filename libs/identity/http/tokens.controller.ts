@@ -1,16 +1,20 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import type { CommandEnvelope } from '#event-store';
 import { commandReply, Envelope, pageQuerySchema, Requires, uuidSchema } from '#platform';
 import type { CommandReply, Page, PageQuery } from '#platform';
 import { ChangeRoles } from '../application/change-roles/change-roles.command.js';
 import { IssueToken } from '../application/issue-token/issue-token.command.js';
+import { assertWithinOwnRights } from '../application/own-rights.js';
 import { RevokeToken } from '../application/revoke-token/revoke-token.command.js';
 import { changeRolesSchema, issueTokenSchema } from '../contract/token.input-schemas.js';
 import type { ChangeRolesInput, IssueTokenInput } from '../contract/token.input-schemas.js';
+import { permissionsOf, permissionsWithin } from '../domain/rights.js';
 import { TokensQuery } from '../queries/tokens.query.js';
 import type { ListedToken } from '../queries/tokens.query.js';
+import { actorOf } from './actor.js';
 
 /** API tokens: who may do what in this newsroom. */
 @Controller('api/admin/v1/tokens')
@@ -30,17 +34,20 @@ export class TokensController {
       'Answers the token once, as `token`: it is kept as a hash. A repeat with the same Idempotency-Key answers null there.',
   })
   async issueToken(
+    @Req() request: FastifyRequest,
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: issueTokenSchema }) input: IssueTokenInput,
   ): Promise<CommandReply> {
-    const { name, roles, expiresAt = null } = input;
-    const issued = await this.commands.execute(new IssueToken(envelope, { name, roles, expiresAt }));
+    const { name, roles, expiresAt = null, scopes = null } = input;
+    assertWithinOwnRights(actorOf(request).permissions, permissionsWithin(roles, scopes));
+    const issued = await this.commands.execute(new IssueToken(envelope, { name, roles, expiresAt, scopes }));
     return commandReply(issued.result, {
       id: issued.tokenId,
       userId: issued.userId,
       token: issued.token,
       name,
       roles,
+      scopes,
       expiresAt,
     });
   }
@@ -56,10 +63,12 @@ export class TokensController {
   @Requires('token.issue')
   @ApiOperation({ summary: "Change the roles of a token's holder" })
   async changeRoles(
+    @Req() request: FastifyRequest,
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
     @Body({ schema: changeRolesSchema }) { roles }: ChangeRolesInput,
   ): Promise<CommandReply> {
+    assertWithinOwnRights(actorOf(request).permissions, permissionsOf(roles));
     return commandReply(await this.commands.execute(new ChangeRoles(envelope, id, roles)), { id, roles });
   }
 

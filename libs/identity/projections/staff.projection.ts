@@ -9,6 +9,8 @@ export interface StaffUserRow {
   readonly user_id: string;
   /** In the order of ROLES. */
   readonly roles: readonly string[];
+  readonly invited_at: Instant;
+  readonly deactivated_at: Instant | null;
 }
 
 /** A token, never its secret; read as `rm_staff.tokens`. */
@@ -18,13 +20,29 @@ export interface StaffTokenRow {
   readonly issued_at: Instant;
   readonly expires_at: Instant | null;
   readonly revoked_at: Instant | null;
+  /** Null: all that its holder may. */
+  readonly scopes: readonly string[] | null;
+}
+
+/** What changed about who may do what; read as `rm_staff.changes`. */
+export interface StaffChangeRow {
+  readonly user_id: string;
+  /** Revision of the user's stream. */
+  readonly revision: bigint;
+  readonly at: Instant;
+  /** The type of the event. */
+  readonly kind: string;
+  /** The role, the token or the way that it is about; null where there is none. */
+  readonly about: string | null;
+  readonly actor_id: string;
 }
 
 const tables = {
   users: table<StaffUserRow>({
-    columns: { user_id: 'uuid', roles: 'text[]' },
+    columns: { user_id: 'uuid', roles: 'text[]', invited_at: 'timestamptz', deactivated_at: 'timestamptz?' },
     primaryKey: ['user_id'],
     partitionKey: 'user_id',
+    indexes: ['(invited_at desc, user_id desc)'],
   }),
   tokens: table<StaffTokenRow>({
     columns: {
@@ -33,56 +51,100 @@ const tables = {
       issued_at: 'timestamptz',
       expires_at: 'timestamptz?',
       revoked_at: 'timestamptz?',
+      scopes: 'jsonb?',
     },
     primaryKey: ['user_id', 'token_id'],
     partitionKey: 'user_id',
-    indexes: ['(issued_at desc, token_id desc)'],
+    indexes: ['(issued_at desc, token_id desc)', '(user_id, issued_at desc, token_id desc)'],
+  }),
+  changes: table<StaffChangeRow>({
+    columns: {
+      user_id: 'uuid',
+      revision: 'bigint',
+      at: 'timestamptz',
+      kind: 'text',
+      about: 'text?',
+      actor_id: 'text',
+    },
+    primaryKey: ['user_id', 'revision'],
+    partitionKey: 'user_id',
+    indexes: ['(at desc, user_id desc, revision desc)'],
   }),
 };
 
 /** Who may do what, for the lists of the admin. Guards do not read it: they ask the user's stream. */
 export const staffProjection = projection<UserEvent, typeof tables>({
   name: 'staff',
-  revision: 1,
+  revision: 2,
   categories: ['user'],
   tables,
-  partitions: ({ stream }) => ({ users: [aggregateIdOf(stream)], tokens: [aggregateIdOf(stream)] }),
+  partitions: ({ stream }) => {
+    const users = [aggregateIdOf(stream)];
+    return { users, tokens: users, changes: users };
+  },
   apply(event, rows) {
     const user_id = aggregateIdOf(event.stream);
+    const { revision, occurredAt: at, actorId: actor_id, type: kind } = event;
+    rows.changes.put({ user_id, revision, at, kind, about: aboutOf(event), actor_id });
+    const user = rows.users.get({ user_id });
     switch (event.type) {
       case 'UserInvited':
-        rows.users.put({ user_id, roles: [] });
+        if (!user) rows.users.put({ user_id, roles: [], invited_at: at, deactivated_at: null });
         return;
       case 'RoleGranted':
       case 'RoleRevoked': {
-        const held = rows.users.get({ user_id })?.roles ?? [];
+        if (!user) return;
         const { role } = event.data;
         const shall = event.type === 'RoleGranted';
-        rows.users.put({
-          user_id,
-          roles: ROLES.filter((each) => (each === role ? shall : held.includes(each))),
-        });
+        const roles = ROLES.filter((each) => (each === role ? shall : user.roles.includes(each)));
+        rows.users.put({ ...user, roles });
         return;
       }
       case 'TokenIssued': {
-        const { tokenId, expiresAt } = event.data;
+        const { tokenId, expiresAt, scopes } = event.data;
         rows.tokens.put({
           user_id,
           token_id: tokenId,
-          issued_at: event.occurredAt,
+          issued_at: at,
           expires_at: expiresAt,
           revoked_at: null,
+          scopes,
         });
         return;
       }
       case 'TokenRevoked': {
         const token = rows.tokens.get({ user_id, token_id: event.data.tokenId });
-        if (token) rows.tokens.put({ ...token, revoked_at: event.occurredAt });
+        if (token) rows.tokens.put({ ...token, revoked_at: at });
         return;
       }
+      case 'UserDeactivated':
+      case 'UserReactivated':
+        if (user) rows.users.put({ ...user, deactivated_at: kind === 'UserDeactivated' ? at : null });
+        return;
+      case 'PasswordLinkIssued':
+      case 'PasswordSet':
+        return;
     }
   },
 });
+
+function aboutOf(event: UserEvent): string | null {
+  switch (event.type) {
+    case 'RoleGranted':
+    case 'RoleRevoked':
+      return event.data.role;
+    case 'TokenIssued':
+    case 'TokenRevoked':
+      return event.data.tokenId;
+    case 'PasswordSet':
+      return event.data.way;
+    case 'UserInvited':
+    case 'PasswordLinkIssued':
+    case 'UserDeactivated':
+    case 'UserReactivated':
+      return null;
+  }
+}
 
 /** What identity projects. */
 export const identityProjections = [staffProjection];

@@ -2,6 +2,7 @@ import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { IS_PUBLIC, REQUIRED_PERMISSION } from './access.decorators.js';
+import { assertOwnCommand } from './own-request.js';
 import { HttpProblem } from './problem.js';
 import { requestContext } from './request-context.js';
 
@@ -42,9 +43,7 @@ export class AccessGuard implements CanActivate {
     const { actor } = requestContext(request);
     if (!actor) throw unauthenticated();
     if (actor.via === 'session' && request.method !== 'GET' && request.method !== 'HEAD') {
-      throw unauthenticated(
-        'A browser session may only read: send an API token as `Authorization: Bearer …`.',
-      );
+      assertOwnCommand(request);
     }
     if (access.kind === 'permission' && actor.permissions.has(access.permission)) return true;
     throw new HttpProblem(

@@ -8,8 +8,10 @@ export interface Actor {
   readonly id: string;
   readonly roles: readonly string[];
   readonly permissions: ReadonlySet<string>;
-  /** A `session` (browser cookie) may read, never command. */
+  /** A `session` (browser cookie) commands only from a page of this newsroom. */
   readonly via: 'token' | 'session';
+  /** Which token or session. */
+  readonly credentialId: string;
 }
 
 /** What the platform knows about a request from its first hook on. */

@@ -18,7 +18,8 @@ export class ChangeRolesHandler implements ICommandHandler<ChangeRoles> {
   async execute({ envelope, tokenId, roles }: ChangeRoles): Promise<CommandResult> {
     const id = await this.credentials.ownerOf(tokenId);
     if (id === undefined) throw tokenUnknown();
-    const command = { type: 'ChangeRoles', roles } as const;
+    const askedBy = envelope.actorId === id ? 'holder' : 'another';
+    const command = { type: 'ChangeRoles', roles, askedBy } as const;
     try {
       return await this.runner.execute({ decider: userDecider, id, command, envelope });
     } finally {

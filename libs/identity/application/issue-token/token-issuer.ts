@@ -13,6 +13,8 @@ export interface TokenRequest {
   readonly roles: readonly Role[];
   /** Null: until it is revoked. */
   readonly expiresAt: Instant | null;
+  /** The permissions it opens, of those of its roles; null: all of them. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** A token that was issued. */
@@ -43,10 +45,10 @@ export class TokenIssuer {
     options: { readonly token?: string } = {},
   ): Promise<IssuedToken> {
     const tokenId = tokenIdOf(envelope.commandId);
-    const { roles, expiresAt, name } = request;
+    const { roles, expiresAt, scopes, name } = request;
     const result = await this.runner.create({
       decider: userDecider,
-      command: { type: 'InviteUserWithToken', roles, tokenId, expiresAt },
+      command: { type: 'InviteUserWithToken', roles, tokenId, expiresAt, scopes },
       envelope,
     });
     const token = await this.credentials.keep({ userId: result.id, name, tokenId, ...options });

@@ -1,0 +1,10 @@
+import type { FastifyRequest } from 'fastify';
+import type { Origin } from './sign-in-log.js';
+
+const LONGEST_AGENT = 300;
+
+/** Where a request came from, as the proxies that are trusted say. */
+export function originOf(request: FastifyRequest): Origin {
+  const agent = (request.headers['user-agent'] ?? '').replace(/[^\x20-\x7e]/g, '?');
+  return { address: request.ip, agent: agent.slice(0, LONGEST_AGENT) };
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { plusDays } from '#kernel';
+import type { Clock, Instant } from '#kernel';
+import { CLOCK } from '#platform';
+
+/** How long it is kept who signed in from where. */
+export const SIGN_IN_DAYS = 365;
+
+/** What became of an attempt: `locked-out` is the failure after which the next attempts are refused. */
+export type SignInOutcome = 'success' | 'failure' | 'locked-out';
+
+/** What somebody signed in with. */
+export type SignInWay = 'password' | 'token' | 'link';
+
+/** Where a request came from. */
+export interface Origin {
+  /** An IP address. */
+  readonly address: string;
+  /** What the browser calls itself; at most 300 characters. */
+  readonly agent: string;
+}
+
+const KEEP = `
+  insert into state.sign_ins (at, outcome, way, user_id, address, agent) values ($1, $2, $3, $4, $5, $6)`;
+/** Served by the index on (at). */
+const FORGET = `delete from state.sign_ins where at < $1`;
+
+/**
+ * Who signed in, who did not, and who was locked out. What was typed is not kept: people type passwords into the field
+ * above. Attempts that are refused unjudged are not either, so a flood fills nothing.
+ */
+@Injectable()
+export class SignInLog {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @param of.userId null when nobody is known by what was given */
+  async keep(of: {
+    readonly outcome: SignInOutcome;
+    readonly way: SignInWay;
+    readonly userId: string | null;
+    readonly origin: Origin;
+  }): Promise<void> {
+    const { outcome, way, userId, origin } = of;
+    await this.dataSource.query(KEEP, [this.clock.now(), outcome, way, userId, origin.address, origin.agent]);
+  }
+
+  /** Drops what has served its time. */
+  async forget(now: Instant): Promise<void> {
+    await this.dataSource.query(FORGET, [plusDays(now, -SIGN_IN_DAYS)]);
+  }
+}
