@@ -8,6 +8,10 @@ export interface CommandEnvelope {
   readonly correlationId: string;
   /** Set when `commandId` was drawn at random for this very call, so that no earlier run of it can exist. */
   readonly fresh?: true;
+  /** What the command came through, such as `session PATCH /api/admin/v1/articles/:id`; nothing personal. */
+  readonly source?: string;
+  /** The revision of its stream that the command takes back. */
+  readonly takesBack?: bigint;
 }
 
 /** What a handler answers: enough for `ETag`, `X-Position` and the reply's body. */

@@ -33,6 +33,7 @@ export class EventCodec {
   async encode(event: DomainEvent, context: EncodingContext): Promise<EventToAppend> {
     const contract = this.registry.contractOf(event.type);
     const data = validated(contract, event.data);
+    const { source, takesBack } = context.envelope;
     return {
       id: context.id,
       type: event.type,
@@ -44,6 +45,8 @@ export class EventCodec {
         causationId: context.envelope.commandId,
         actorId: context.envelope.actorId,
         occurredAt: context.occurredAt,
+        ...(source === undefined ? {} : { source }),
+        ...(takesBack === undefined ? {} : { takesBack: String(takesBack) }),
       },
     };
   }

@@ -11,6 +11,10 @@ export interface EventMetadata {
   readonly causationId: string;
   readonly actorId: string;
   readonly occurredAt: Instant;
+  /** What the command came through, such as `session PATCH /api/admin/v1/articles/:id`; nothing personal. */
+  readonly source?: string;
+  /** The revision of the same stream that this event takes back. */
+  readonly takesBack?: string;
 }
 
 /** An encoded event on its way into the log. */

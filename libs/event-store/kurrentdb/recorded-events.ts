@@ -66,6 +66,7 @@ function metadataOf({ metadata, isJson, data }: Recorded): EventMetadata {
     const value = found[member];
     return typeof value === 'string' ? value : '';
   };
+  const { source, takesBack } = found;
   const readable = isJson && typeof data === 'object' && !Array.isArray(data);
   return {
     schemaVersion: readable ? text('schemaVersion') : '',
@@ -74,5 +75,7 @@ function metadataOf({ metadata, isJson, data }: Recorded): EventMetadata {
     causationId: text('causationId'),
     actorId: text('actorId'),
     occurredAt: text('occurredAt'),
+    ...(typeof source === 'string' ? { source } : {}),
+    ...(typeof takesBack === 'string' ? { takesBack } : {}),
   };
 }

@@ -93,6 +93,8 @@ const metadata = z.strictObject({
   causationId: z.string(),
   actorId: z.string(),
   occurredAt: instant,
+  source: z.string().exactOptional(),
+  takesBack: z.string().exactOptional(),
 });
 const eventLine = z.strictObject({
   stream: z.string().min(1),

@@ -23,10 +23,13 @@ export class EnvelopePipe implements PipeTransform<Exchange, Promise<CommandEnve
   constructor(private readonly keys: IdempotencyKeys) {}
 
   async transform({ request, reply }: Exchange): Promise<CommandEnvelope> {
-    const { actor, correlationId } = requestContext(request);
+    const { actor, correlationId, route } = requestContext(request);
     if (!actor) throw unauthenticated();
     const key = request.headers['idempotency-key'];
-    if (key === undefined) return { commandId: randomId(), actorId: actor.id, correlationId, fresh: true };
+    const source = `${actor.via} ${request.method} ${route}`;
+    if (key === undefined) {
+      return { commandId: randomId(), actorId: actor.id, correlationId, source, fresh: true };
+    }
     if (typeof key !== 'string' || !KEY.test(key)) {
       throw new HttpProblem(
         400,
@@ -34,7 +37,8 @@ export class EnvelopePipe implements PipeTransform<Exchange, Promise<CommandEnve
         'Send an Idempotency-Key of 1 to 255 visible ASCII characters.',
       );
     }
-    const envelope = { commandId: commandIdOf(request, actor.id, key), actorId: actor.id, correlationId };
+    const commandId = commandIdOf(request, actor.id, key);
+    const envelope = { commandId, actorId: actor.id, correlationId, source };
     // All pipes of a request start together. An input that the schema refuses has been answered after this turn, and
     // must not bind the key: the caller may correct it and send it again.
     await turnOfTheLoop();
