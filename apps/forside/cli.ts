@@ -13,6 +13,7 @@ import { rebuildProjections } from './commands/rebuild-projections.js';
 import { RESTORE_HELP, restore } from './commands/restore.js';
 import { ROTATE_HELP, rotateKeys } from './commands/rotate-keys.js';
 import { SCRUB_HELP, scrub } from './commands/scrub.js';
+import { createUserOnCommand, setPasswordOnCommand, USER_HELP } from './commands/user.js';
 import { tailEvents } from './commands/tail-events.js';
 import { verifyEvents } from './commands/verify-events.js';
 import { ROLES } from './roles.js';
@@ -87,6 +88,22 @@ program
   .requiredOption('-n, --name <name>', 'what it is for')
   .requiredOption('-r, --role <role...>', 'one or more roles, such as editor or jobs-desk')
   .action(createToken);
+
+const user = program.command('user').description('people who sign in with a password');
+user
+  .command('create')
+  .description('let a person in, such as the first admin')
+  .requiredOption('-e, --email <address>', 'what the person signs in with')
+  .option('-n, --name <name>', 'what the person is called')
+  .requiredOption('-r, --role <role...>', 'one or more roles, such as admin or editor')
+  .addHelpText('after', USER_HELP)
+  .action(createUserOnCommand);
+user
+  .command('password')
+  .description('give a person another password, which ends their sessions')
+  .requiredOption('-e, --email <address>', 'what the person signs in with')
+  .addHelpText('after', USER_HELP)
+  .action(setPasswordOnCommand);
 
 program
   .command('backup')

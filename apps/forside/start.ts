@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { overbookingCheck } from '#advertising';
-import { ensureFirstAdmin } from '#identity';
+import { ensureFirstAdmin, rolesWith } from '#identity';
 import {
   LiveReplies,
   StartupError,
@@ -115,7 +115,8 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   const replies = app.get(LiveReplies, { strict: false });
   invalidateReplies(parts.engine, replies);
   replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
-  if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl: configuration.publicUrl });
+  const { publicUrl } = configuration;
+  if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl, rolesWith });
   if (commands) serveQueueDashboard(app, queueOf({ ...parts, redisUrl: configuration.redisUrl }));
   await app.init();
   return app;

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomId } from '#event-store';
+import { rolesWith } from '#identity';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import { documentedOperations } from '#testing/openapi-operations';
 import type { DocumentedOperation, OpenApiDocument, Schema } from '#testing/openapi-operations';
 import { drawScene } from '#testing/sample-pictures';
+import { signInAdmin } from '#testing/stocked-newsroom';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
 import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
 
@@ -11,6 +13,11 @@ import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
 const TRIED_OUT = [
   ...['live', 'ready'],
   ...['issueToken', 'listTokens', 'changeRoles', 'revokeToken'],
+  ...['inviteUser', 'listUsers', 'readUser', 'reviseUser', 'grantRole', 'revokeRole'],
+  ...['issuePasswordLink', 'setPassword', 'closeSessionsOfUser', 'deactivateUser', 'reactivateUser'],
+  ...['readAccount', 'listSessions', 'closeOtherSessions', 'closeSession', 'changePassword'],
+  ...['issueOwnToken', 'listOwnTokens', 'revokeOwnToken'],
+  ...['listSignIns', 'listSignInsOfUser', 'listStaffChanges'],
   ...['registerConsumer', 'listConsumers', 'readConsumer', 'reviseConsumer'],
   ...['pauseConsumer', 'resumeConsumer', 'issueConsumerToken', 'revokeConsumerToken'],
   ...['setWebhook', 'rotateWebhookSecret', 'listDeliveries', 'redeliver', 'removeWebhook'],
@@ -142,11 +149,20 @@ describe('The documentation of the API', () => {
     }
   });
 
-  it('says of every admin operation that it needs a token, and of no other', () => {
-    expect(document.components.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
-    for (const { path, operation } of operations) {
-      const needed = path.startsWith('/api/admin/') ? [{ bearer: [] }] : undefined;
-      expect([path, operation.security]).toEqual([path, needed]);
+  it('says of every admin operation who may, with a token or a session, and of no other', () => {
+    expect(document.components.securitySchemes).toMatchObject({
+      bearer: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie' },
+    });
+    const permissions = new Map(
+      newsroomRoutes(newsroom.app).map(({ method, path, permission }) => [`${method} ${path}`, permission]),
+    );
+    for (const { method, path, operation } of operations) {
+      const permission = permissions.get(`${method} ${path}`) ?? undefined;
+      const needed = permission && [{ bearer: [] }, { session: [] }];
+      expect([path, operation['x-permission'], operation.security]).toEqual([path, permission, needed]);
+      expect(permission !== undefined).toBe(path.startsWith('/api/admin/'));
+      for (const role of rolesWith(permission ?? '')) expect(operation.description).toContain(role);
     }
   });
 
@@ -166,6 +182,9 @@ describe('The documentation of the API', () => {
       const operation = operations.find(({ operationId }) => operationId === name);
       if (!operation) continue;
       if (name === 'scheduleArticle') await putIntoSection(ids);
+      if (name === 'changePassword' || name === 'closeSession') {
+        ids.set('sessions', (await signInAdmin(newsroom)).sessions);
+      }
       if (name === 'redeliver') await sendSomething(ids);
       if (name === 'settleNamingArticle') await grantAnErasure(ids);
       if (name === 'declineBooking') await draftAnotherBooking(ids);

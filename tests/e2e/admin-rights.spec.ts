@@ -120,6 +120,28 @@ const ASKED: Readonly<Record<string, string>> = {
   'GET /tokens': 'token.read',
   'PUT /tokens/{id}/roles': 'token.issue',
   'DELETE /tokens/{id}': 'token.revoke',
+  'POST /users': 'user.invite',
+  'GET /users': 'user.read',
+  'GET /users/{id}': 'user.read',
+  'PATCH /users/{id}': 'user.revise',
+  'PUT /users/{id}/roles/{role}': 'role.grant',
+  'DELETE /users/{id}/roles/{role}': 'role.revoke',
+  'POST /users/{id}/deactivate': 'user.deactivate',
+  'POST /users/{id}/reactivate': 'user.deactivate',
+  'POST /users/{id}/password-link': 'user.invite',
+  'PUT /users/{id}/password': 'password.set',
+  'DELETE /users/{id}/sessions': 'session.close',
+  'GET /users/{id}/sign-ins': 'audit.read',
+  'GET /me': 'account.read',
+  'GET /me/sessions': 'account.read',
+  'DELETE /me/sessions': 'account.manage',
+  'DELETE /me/sessions/{id}': 'account.manage',
+  'PUT /me/password': 'account.manage',
+  'POST /me/tokens': 'account.manage',
+  'GET /me/tokens': 'account.read',
+  'DELETE /me/tokens/{id}': 'account.manage',
+  'GET /sign-ins': 'audit.read',
+  'GET /staff-changes': 'audit.read',
 };
 
 /** No item has it, so that whoever is let in changes nothing. */
@@ -141,7 +163,7 @@ describe('The admin API', () => {
 
   /** A request that gets past the guard and no further. */
   const knock = ({ method, path, body, accepts }: NewsroomRoute, headers: Record<string, string>) =>
-    newsroom.send(method, path.replaceAll(/\{[^}]+\}/g, NOBODY), {
+    newsroom.send(method, path.replace('{role}', 'editor').replaceAll(/\{[^}]+\}/g, NOBODY), {
       role: null,
       headers: { ...headers, ...(accepts && { 'content-type': accepts.types[0] ?? '' }) },
       ...(body && { body: { unheard: true } }),
@@ -240,21 +262,73 @@ describe('The admin API', () => {
     expect((await draft()).status).toBe(201);
   });
 
-  it('lets a browser session read and never command', async () => {
-    const signedIn = await fetch(`${newsroom.origin}/admin/sign-in`, {
+  /** From a page of this newsroom, as a browser says it. */
+  const OWN_PAGE = { 'sec-fetch-site': 'same-origin', 'x-forside-command': '1' };
+  const signedIn = async (role: Role): Promise<string> => {
+    const answer = await fetch(`${newsroom.origin}/admin/sign-in`, {
       method: 'POST',
       redirect: 'manual',
-      body: new URLSearchParams({ token: await newsroom.tokenOf('admin'), next: '/' }),
+      body: new URLSearchParams({ token: await newsroom.tokenOf(role), next: '/' }),
     });
-    expect(signedIn.status).toBe(303);
-    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+    expect(answer.status).toBe(303);
+    return (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+  };
+
+  it.each(['writer', 'sales', 'admin'] as const)(
+    'lets a browser session of %s do what the table says, from our own pages',
+    async (role) => {
+      const cookie = await signedIn(role);
+      const before = await newsroom.head();
+      for (const route of routes) {
+        // It would end the session that asks.
+        if (`${route.method} ${route.path}` === `DELETE ${ADMIN}/me/sessions`) continue;
+        const { status } = await knock(route, { cookie, ...OWN_PAGE });
+        const may = rights[String(route.permission)]?.includes(role) === true;
+        expect([route.method, route.path, status, isLetIn(status)]).toEqual([
+          route.method,
+          route.path,
+          status,
+          may,
+        ]);
+      }
+      expect(await newsroom.head()).toBe(before);
+    },
+  );
+
+  it('lets no page of anybody else command by the session of an admin', async () => {
+    const cookie = await signedIn('admin');
     const before = await newsroom.head();
-    for (const route of routes) {
-      const answer = await knock(route, { cookie });
-      if (route.method === 'GET') expect([200, 400, 404]).toContain(answer.status);
-      else asksForToken(answer);
+    for (const route of routes.filter(({ method }) => method !== 'GET')) {
+      for (const headers of [
+        {},
+        { 'x-forside-command': '1' },
+        { 'sec-fetch-site': 'same-origin' },
+        { ...OWN_PAGE, 'sec-fetch-site': 'cross-site' },
+        { 'x-forside-command': '1', origin: 'https://evil.example' },
+      ]) {
+        const { status, json } = await knock(route, { cookie, ...headers });
+        expect([route.path, status, json?.['type']]).toEqual([route.path, 403, '/problems/foreign-command']);
+      }
     }
     expect(await newsroom.head()).toBe(before);
+  });
+
+  it('opens with a token of few scopes what these name, and nothing else', async () => {
+    const scopes = ['article.read', 'token.issue'];
+    const issued = await newsroom.send('POST', `${ADMIN}/tokens`, {
+      body: { name: 'Læser', roles: ['admin'], scopes },
+    });
+    const authorization = `Bearer ${String(issued.json?.['token'])}`;
+    for (const route of routes) {
+      const { status } = await knock(route, { authorization });
+      expect([route.path, isLetIn(status)]).toEqual([route.path, scopes.includes(String(route.permission))]);
+    }
+    const more = await newsroom.send('POST', `${ADMIN}/tokens`, {
+      role: null,
+      headers: { authorization },
+      body: { name: 'Mere', roles: ['admin'] },
+    });
+    expect([more.status, more.json?.['type']]).toEqual([403, '/problems/beyond-own-rights']);
   });
 
   it('lets nobody publish by way of a draft, nor be caught half-way', async () => {

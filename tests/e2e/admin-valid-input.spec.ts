@@ -150,6 +150,7 @@ describe('What the schemas of the admin API take, in every script and up to ever
       'people-moves',
       'authors',
       'tokens',
+      'users',
     ]) {
       const items = await allOf(`${ADMIN}/${list}?limit=7`);
       expect(items.length).toBeGreaterThan(0);
@@ -208,6 +209,18 @@ describe('What the schemas of the admin API take, in every script and up to ever
       }
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
+      case 'POST /users':
+        return { ...body, email: `${randomId()}@havn.example` };
+      case 'PUT /users/{id}/password':
+        return { password: `kraner ${randomId()}` };
+      case 'PUT /me/password': {
+        const current = `kajer ${randomId()}`;
+        const { json } = await newsroom.send('GET', `${ADMIN}/me`);
+        await newsroom.send('PUT', `${ADMIN}/users/${String(json?.['id'])}/password`, {
+          body: { password: current },
+        });
+        return { current, password: `både ${randomId()}` };
+      }
       case 'PUT /consumers/{id}/webhook':
         return { url: `https://93.184.215.14/${encodeURIComponent(String(body['url'])).slice(0, 500)}` };
       case 'POST /privacy-requests/{id}/decide':

@@ -26,6 +26,9 @@ export interface Stock {
   /** Booked, and showing. */
   readonly bookings: string;
   readonly tokens: string;
+  readonly users: string;
+  /** Of the admin who asks, who has a password. */
+  readonly sessions: string;
   readonly consumers: string;
   /** Of the consumer. */
   readonly consumerToken: string;
@@ -90,6 +93,8 @@ export async function openStockedNewsroom(): Promise<{
   const envelope = { commandId: randomId(), actorId: 'system', correlationId: randomId() };
   await runner.recordDue({ decider: bookingDecider, id: idOf(booking), envelope });
   const tokens = idOf(await add('tokens', { name: 'Desk', roles: ['editor'] }));
+  const users = idOf(await add('users', { email: 'bo@havn.example', name: 'Bo Skov', roles: ['writer'] }));
+  const { sessions } = await signInAdmin(newsroom);
   const consumer = await add('consumers', { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'] });
   const webhook = `${ADMIN}/consumers/${idOf(consumer)}/webhook`;
   await newsroom.send('PUT', webhook, { body: { url: 'http://127.0.0.1:9/forside' } });
@@ -119,11 +124,40 @@ export async function openStockedNewsroom(): Promise<{
       orders,
       bookings: idOf(booking),
       tokens,
+      users,
+      sessions,
       consumers: idOf(consumer),
       consumerToken: String(consumer.json?.['tokenId']),
       deliveries,
     },
   };
+}
+
+/** The password that {@link signInAdmin} gives. */
+export const ADMIN_PASSWORD = 'tre kraner ved kajen';
+
+/** Makes the admin of the first start somebody who may sign in with a password, and signs them in. */
+export async function signInAdmin({ send, parts, origin, tokenOf }: WholeNewsroom): Promise<{
+  readonly id: string;
+  /** The id of the session. */
+  readonly sessions: string;
+  readonly cookie: string;
+}> {
+  const me = await send('GET', `${ADMIN}/me`);
+  const id = String(me.json?.['id']);
+  await parts.dataSource.query(`update state.users set email = 'admin@havn.example' where user_id = $1`, [
+    id,
+  ]);
+  await send('PUT', `${ADMIN}/users/${id}/password`, { body: { password: ADMIN_PASSWORD } });
+  const signedIn = await fetch(`${origin}/admin/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ token: await tokenOf('admin'), next: '/' }),
+  });
+  const { json } = await send('GET', `${ADMIN}/me/sessions`);
+  const [session] = json?.['items'] as readonly { readonly id: string }[];
+  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+  return { id, sessions: String(session?.id), cookie };
 }
 
 /** The address of a route with the ids of the stock. */
@@ -133,6 +167,7 @@ export function addressIn(stock: Stock, path: string): string {
     .replace('/{key}', `/${stock.placementKey}`)
     .replace('/{version}', '/1')
     .replace('/{feed}', '/jobs')
+    .replace('/{role}', '/editor')
     .replace('/{tokenId}', `/${stock.consumerToken}`)
     .replace(/([^/]+)\/\{[^}]+\}/g, (_, list: keyof Stock) => `${list}/${stock[list]}`);
 }
@@ -253,8 +288,18 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     },
   };
   return {
-    'POST /tokens': { name: 'Vikar', roles: ['writer'], expiresAt: '2035-01-01T00:00:00Z' },
+    'POST /tokens': {
+      name: 'Vikar',
+      roles: ['writer'],
+      expiresAt: '2035-01-01T00:00:00Z',
+      scopes: ['article.read'],
+    },
     'PUT /tokens/{id}/roles': { roles: ['writer', 'editor'] },
+    'POST /users': { email: 'ea@havn.example', name: 'Ea Lund', roles: ['writer', 'editor'] },
+    'PATCH /users/{id}': { name: 'Bo Skov Lund' },
+    'PUT /users/{id}/password': { password: 'fire kraner ved kajen' },
+    'PUT /me/password': { current: ADMIN_PASSWORD, password: 'fem kraner ved kajen' },
+    'POST /me/tokens': { name: 'Skrivebord', scopes: ['article.read'], expiresAt: '2035-01-01T00:00:00Z' },
     'POST /consumers': { name: 'Jobhavnen', feeds: ['jobs', 'people-moves'], requestsPerMinute: 60 },
     'PATCH /consumers/{id}': { name: 'Jobhavnen', feeds: ['jobs'], requestsPerMinute: 60 },
     'POST /consumers/{id}/tokens': { expiresAt: '2035-01-01T00:00:00Z' },

@@ -11,6 +11,7 @@ import { Accounts, normalisedEmail } from './accounts.js';
 import { Credentials } from './credentials.js';
 import type { IdentityParts } from './issue-token.js';
 import { PasswordHasher } from './password-hasher.js';
+import { SignInLimits } from './sign-in-limits.js';
 import { EMAIL_CLAIM } from './sign-in.js';
 
 /** What accounts need besides, outside of an HTTP application. */
@@ -57,6 +58,7 @@ export async function setUserPassword(
   of: { readonly email: string; readonly password: string },
 ): Promise<void> {
   const { runner, claims, clock, dataSource, personKeys } = parts;
+  const { keyedHash } = personKeys;
   const userId = await claims.ownerOf({ kind: EMAIL_CLAIM, key: normalisedEmail(of.email) });
   if (userId === undefined) {
     throw new DomainError('not-found', 'user-unknown', 'No user has this address: create one.');
@@ -64,11 +66,12 @@ export async function setUserPassword(
   const handler = new SetPasswordHandler(
     runner,
     new Accounts(dataSource, clock),
-    new PasswordHasher(personKeys.keyedHash),
+    new PasswordHasher(keyedHash),
     new Credentials(dataSource, runner, clock),
   );
   const change = { userId, password: of.password, by: new Set(PERMISSIONS) };
   await handler.execute(new SetPassword(envelope(), change));
+  await new SignInLimits(dataSource, keyedHash, clock).forgive(normalisedEmail(of.email));
 }
 
 function envelope(): { commandId: string; actorId: string; correlationId: string } {

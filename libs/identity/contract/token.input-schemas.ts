@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, line } from '#platform';
-import { isPermission, PERMISSIONS, ROLES } from '../domain/rights.js';
+import { PERMISSIONS, ROLES } from '../domain/rights.js';
 
 const roles = z
   .array(z.enum(ROLES))
@@ -10,7 +10,7 @@ const roles = z
   .meta({ example: ['editor'] });
 
 const scopes = z
-  .array(z.string().refine(isPermission, { error: 'must be a permission of the rights table' }))
+  .array(z.enum(PERMISSIONS))
   .min(1)
   .max(PERMISSIONS.length)
   .describe('The permissions it opens; of them never more than its holder has at that moment.');

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { pageQuerySchema, Requires, uuidSchema } from '#platform';
 import type { Page, PageQuery } from '#platform';
 import { AuditQuery } from '../queries/audit.query.js';
+import { UsersQuery } from '../queries/users.query.js';
 import type { ListedSignIn, ListedStaffChange } from '../queries/audit.query.js';
 
 /** Who signed in, and who may do what since when. */
@@ -10,7 +11,10 @@ import type { ListedSignIn, ListedStaffChange } from '../queries/audit.query.js'
 @ApiTags('audit')
 @ApiBearerAuth()
 export class AuditController {
-  constructor(private readonly audit: AuditQuery) {}
+  constructor(
+    private readonly audit: AuditQuery,
+    private readonly users: UsersQuery,
+  ) {}
 
   @Get('sign-ins')
   @Requires('audit.read')
@@ -25,10 +29,11 @@ export class AuditController {
   @Get('users/:id/sign-ins')
   @Requires('audit.read')
   @ApiOperation({ summary: "List a user's attempts to sign in, newest first" })
-  listSignInsOfUser(
+  async listSignInsOfUser(
     @Param('id', { schema: uuidSchema }) id: string,
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ): Promise<Page<ListedSignIn>> {
+    await this.users.one(id);
     return this.audit.signIns(query, id);
   }
 

@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { routesOf } from '../http/assert-routes-are-guarded.js';
 
 /** What the document says about itself. */
 export interface OpenApiOptions {
@@ -11,15 +12,22 @@ export interface OpenApiOptions {
   readonly version: string;
   /** Where the API is reached from outside, an origin. */
   readonly publicUrl: string;
+  /** The roles that hold a permission, for the descriptions; nothing is said of roles unless given. */
+  readonly rolesWith?: (permission: string) => readonly string[];
 }
 
 type Schema = Record<string, unknown>;
 type Operation = {
   operationId?: string;
+  description?: string;
   parameters?: Schema[];
   responses?: Record<string, Schema>;
   security?: unknown[];
+  'x-permission'?: string;
 };
+
+/** The cookie of a browser session over plain http. */
+const SESSION = 'forside_session';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
 
@@ -96,6 +104,17 @@ export function openApiDocument(app: INestApplication, options: OpenApiOptions):
       scheme: 'bearer',
       description: 'An API token, as `forside token create` made it.',
     })
+    .addCookieAuth(
+      SESSION,
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'The session of a browser, as `POST /admin/sign-in` opened it (`__Host-forside_session` over https). A command ' +
+          'by session comes from a page of this newsroom and carries the header `X-Forside-Command`.',
+      },
+      'session',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
@@ -112,7 +131,12 @@ export function openApiDocument(app: INestApplication, options: OpenApiOptions):
       return operation ? [{ path, method, operation }] : [];
     }),
   );
-  for (const { path, method, operation } of operations) complete(path, method, operation);
+  const permissions = permissionsOf(app);
+  for (const { path, method, operation } of operations) {
+    complete(path, method, operation);
+    const permission = permissions.get(operation.operationId ?? '');
+    if (permission !== undefined) tellPermission(operation, permission, options.rolesWith?.(permission));
+  }
   shortenIds(operations.map(({ operation }) => operation));
   return document;
 }
@@ -140,6 +164,23 @@ function complete(path: string, method: string, operation: Operation): void {
   if (method === 'get' && path.startsWith('/api/')) {
     operation.parameters = [...(operation.parameters ?? []), X_POSITION];
   }
+}
+
+/** What each route asks of its caller, by operation id. */
+function permissionsOf(app: INestApplication): ReadonlyMap<string, string> {
+  return new Map(
+    routesOf(app).flatMap(({ name, access }) =>
+      access.kind === 'permission' ? [[name.replace('Controller.', '.'), access.permission] as const] : [],
+    ),
+  );
+}
+
+function tellPermission(operation: Operation, permission: string, roles: readonly string[] = []): void {
+  operation['x-permission'] = permission;
+  operation.security = [{ bearer: [] }, { session: [] }];
+  const needed = `Needs \`${permission}\``;
+  const told = roles.length === 0 ? `${needed}.` : `${needed}, which these roles hold: ${roles.join(', ')}.`;
+  operation.description = operation.description ? `${operation.description}\n\n${told}` : told;
 }
 
 /** The method's name where it is the only one, else with its controller's: operation ids must be unique. */
