@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { StaffNames } from '#identity';
 import { AuthorNames } from './application/author-names.js';
 import { ArrangeFrontHandler } from './application/arrange-front/arrange-front.handler.js';
 import { DefineAuthorHandler } from './application/define-author/define-author.handler.js';
@@ -33,7 +34,13 @@ import { ScheduleUnpublicationHandler } from './application/schedule-unpublicati
 import { SetEmbargoHandler } from './application/set-embargo/set-embargo.handler.js';
 import { SubmitArticleHandler } from './application/submit-article/submit-article.handler.js';
 import { WithdrawNoticeHandler } from './application/withdraw-notice/withdraw-notice.handler.js';
+import { UndoRevisionHandler } from './application/undo-revision/undo-revision.handler.js';
+import { ArticleHistoryAdminController } from './history/article-history-admin.controller.js';
+import { ArticleHistoryQuery } from './history/article-history.query.js';
 import { PublicationChecks } from './application/publication-checks.js';
+import { ArticleNoticesAdminController } from './http/article-notices-admin.controller.js';
+import { ArticleReplies } from './http/article-replies.js';
+import { ArticleWorkflowAdminController } from './http/article-workflow-admin.controller.js';
 import { DesksAdminController } from './http/desks-admin.controller.js';
 import { DesksQuery } from './queries/desks.query.js';
 import { PublicArticlesQuery } from './queries/public-articles.query.js';
@@ -59,6 +66,10 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     MediaAdminController,
     FrontsAdminController,
     SearchAdminController,
+    DesksAdminController,
+    ArticleWorkflowAdminController,
+    ArticleNoticesAdminController,
+    ArticleHistoryAdminController,
   ],
   providers: [
     DraftArticleHandler,
@@ -83,6 +94,9 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     SetEmbargoHandler,
     SubmitArticleHandler,
     WithdrawNoticeHandler,
+    UndoRevisionHandler,
+    ArticleHistoryQuery,
+    StaffNames,
     DefineSectionHandler,
     ReviseSectionHandler,
     RetireSectionHandler,
@@ -97,6 +111,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     PublicationChecks,
     PublicArticlesQuery,
     DesksQuery,
+    ArticleReplies,
     AuthorNames,
     ImageProcessor,
     DeskArticlesQuery,

@@ -7,6 +7,7 @@ import { MediaController } from './http/media.controller.js';
 import { PreviewLinks } from './http/preview-links.js';
 import { FileMediaStore } from './media/file-media-store.js';
 import { MediaStore } from './media/media-store.port.js';
+import { ArticleNotesQuery } from './queries/article-notes.query.js';
 import { ArticlesQuery } from './queries/articles.query.js';
 import { FrontsQuery } from './queries/fronts.query.js';
 import { MentionsQuery } from './queries/mentions.query.js';
@@ -23,6 +24,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
   controllers: [ArticlesController, MediaController, SearchController],
   providers: [
     ArticlesQuery,
+    ArticleNotesQuery,
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,
@@ -40,6 +42,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
   ],
   exports: [
     ArticlesQuery,
+    ArticleNotesQuery,
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,

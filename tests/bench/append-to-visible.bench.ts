@@ -67,6 +67,7 @@ export async function appendUntilVisible(
             content: madeUpArticle(number, SECTION),
             origin: null,
             publish: { publishedAt: null },
+            facts: null,
           },
           envelope: { commandId: randomId(), actorId: 'bench', correlationId: randomId(), fresh: true },
         });

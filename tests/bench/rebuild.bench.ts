@@ -99,6 +99,7 @@ async function seed(
         content: madeUpArticle(number, section),
         origin: null,
         publish: { publishedAt: null },
+        facts: null,
       },
       articleDecider.initialState,
       occurredAt,

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CommandRunner } from '#event-store';
+import { userDecider } from '#identity';
 import { DomainError } from '#kernel';
 import type { Decider, DomainEvent, FieldProblem } from '#kernel';
 import type { ArticleContent } from '../domain/article-content.js';
+import type { ArticleAssignment } from '../domain/article.events.js';
 import { articleDecider } from '../domain/article.decider.js';
 import { authorDecider } from '../domain/author.decider.js';
+import { deskDecider } from '../domain/desk.decider.js';
 import { mediaDecider } from '../domain/media.decider.js';
 import { sectionDecider } from '../domain/section.decider.js';
 
@@ -55,6 +58,14 @@ export class KnownReferences {
   async assertSection(id: string): Promise<void> {
     if (await this.section('section', id).exists(id)) return;
     throw new DomainError('not-found', 'section-unknown', 'There is no such section.');
+  }
+
+  /** @throws DomainError `unknown-reference` (422) with what of an assignment is nobody here. */
+  async assertAssignable({ deskId, userId }: Partial<ArticleAssignment>): Promise<void> {
+    await this.check([
+      ...(deskId ? [this.reference('deskId', deskId, deskDecider)] : []),
+      ...(userId ? [this.reference('userId', userId, userDecider)] : []),
+    ]);
   }
 
   private section(field: string, id: string): Reference {

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { instantSchema, line, pageQuerySchema, text, uuidSchema } from '#platform';
+import { instantSchema, line, pageQuerySchema, text, uuidSchema, webLinkSchema } from '#platform';
 import { BODY_LIMITS, bodySchema } from './body.schema.js';
 
 /** Lengths in characters of what an editor writes beside the body. */
-export const ARTICLE_LIMITS = { headline: 300, standfirst: 2_000, byline: 20, notice: 1_000 } as const;
+export const ARTICLE_LIMITS = {
+  headline: 300,
+  standfirst: 2_000,
+  byline: 20,
+  notice: 1_000,
+  comment: 2_000,
+} as const;
 
 const headline = line({ max: ARTICLE_LIMITS.headline, min: 0 }).describe('Empty while nobody has found one.');
 const standfirst = text({ max: ARTICLE_LIMITS.standfirst }).nullable();
@@ -97,6 +103,16 @@ export const reviseArticleSchema = z
 /** The parsed {@link reviseArticleSchema}. */
 export type ReviseArticleBody = z.output<typeof reviseArticleSchema>;
 
+const pending = z
+  .enum(['refuse', 'unschedule', 'rebase'])
+  .default('refuse')
+  .describe(
+    'While a version is scheduled: refuse (409 `schedule-pending`), call the schedule off, or merge this into what ' +
+      'is scheduled, which is pinned anew; what was approved is submitted for approval again.',
+  );
+const comment = text({ max: ARTICLE_LIMITS.comment });
+const notice = text({ max: ARTICLE_LIMITS.notice }).describe('What readers are told at its address.');
+
 /** `POST /articles/{id}/publish`. */
 export const publishArticleSchema = z
   .strictObject({
@@ -104,8 +120,9 @@ export const publishArticleSchema = z
       .nullable()
       .default(null)
       .describe('The date that readers see, not after now; null for now, or the first date at an update.'),
+    pending,
   })
-  .default({ publishedAt: null })
+  .default({ publishedAt: null, pending: 'refuse' })
   .meta({ example: {} });
 
 /** The parsed {@link publishArticleSchema}. */
@@ -122,16 +139,190 @@ export type ScheduleArticleBody = z.output<typeof scheduleArticleSchema>;
 /** `POST /articles/{id}/unpublish`. */
 export const unpublishArticleSchema = z
   .strictObject({
-    notice: text({ max: ARTICLE_LIMITS.notice })
-      .nullable()
-      .default(null)
-      .describe('What readers are told at its address.'),
+    notice: notice.nullable().default(null),
   })
   .default({ notice: null })
   .meta({ example: { notice: 'Artiklen er taget ned, mens vi undersøger en oplysning.' } });
 
 /** The parsed {@link unpublishArticleSchema}. */
 export type UnpublishArticleBody = z.output<typeof unpublishArticleSchema>;
+
+/** `POST /articles/{id}/unschedule`. */
+export const unscheduleArticleSchema = z
+  .strictObject({
+    slot: z
+      .enum(['publication', 'unpublication'])
+      .default('publication')
+      .describe('What is not to happen: that a version shows, or that the article is taken down.'),
+  })
+  .default({ slot: 'publication' })
+  .meta({ example: { slot: 'publication' } });
+
+/** The parsed {@link unscheduleArticleSchema}. */
+export type UnscheduleArticleBody = z.output<typeof unscheduleArticleSchema>;
+
+/** `POST /articles/{id}/schedule-unpublication`. */
+export const scheduleUnpublicationSchema = z
+  .strictObject({ unpublishAt: instantSchema, notice: notice.nullable().default(null) })
+  .meta({ example: { unpublishAt: '2031-01-01T00:00:00+01:00', notice: 'Konkurrencen er slut.' } });
+
+/** The parsed {@link scheduleUnpublicationSchema}. */
+export type ScheduleUnpublicationBody = z.output<typeof scheduleUnpublicationSchema>;
+
+/** `POST /articles/{id}/submit`. */
+export const submitArticleSchema = z
+  .strictObject({
+    comment: comment.nullable().default(null).describe('For whoever looks it over.'),
+    publishAt: instantSchema
+      .nullable()
+      .default(null)
+      .describe('Once approved, it is scheduled for this time; null leaves that to whoever publishes it.'),
+  })
+  .default({ comment: null, publishAt: null })
+  .meta({ example: { comment: 'Havnefogeden har godkendt sine citater.' } });
+
+/** The parsed {@link submitArticleSchema}. */
+export type SubmitArticleBody = z.output<typeof submitArticleSchema>;
+
+/** `POST /articles/{id}/request-changes`. */
+export const requestChangesSchema = z
+  .strictObject({ comment: comment.describe('What is to be changed.') })
+  .meta({ example: { comment: 'Kommunen skal have mulighed for at svare.' } });
+
+/** The parsed {@link requestChangesSchema}. */
+export type RequestChangesBody = z.output<typeof requestChangesSchema>;
+
+/** `POST /articles/{id}/approve`. */
+export const approveArticleSchema = z
+  .strictObject({ comment: comment.nullable().default(null) })
+  .default({ comment: null })
+  .meta({ example: { comment: 'God rubrik.' } });
+
+/** The parsed {@link approveArticleSchema}. */
+export type ApproveArticleBody = z.output<typeof approveArticleSchema>;
+
+/** `PUT /articles/{id}/embargo`. */
+export const setEmbargoSchema = z
+  .strictObject({
+    until: instantSchema.nullable().describe('Readers may not see it before; null lifts the embargo.'),
+    note: line({ max: 300 }).nullable().default(null).describe('Whose embargo it is, for the desk.'),
+  })
+  .refine(({ until, note: said }) => until !== null || said === null, {
+    path: ['note'],
+    error: 'goes with `until`',
+  })
+  .meta({ example: { until: '2030-12-01T06:00:00+01:00', note: 'Havnens regnskab' } });
+
+/** The parsed {@link setEmbargoSchema}. */
+export type SetEmbargoBody = z.output<typeof setEmbargoSchema>;
+
+/** `POST /articles/{id}/correct`. */
+export const correctArticleSchema = z
+  .strictObject({
+    note: text({ max: ARTICLE_LIMITS.notice }).describe('What readers are told about the correction.'),
+    change: z
+      .strictObject({
+        version: z.int().positive().describe('The version that readers see, as you read it.'),
+        headline: headline.optional(),
+        standfirst: standfirst.optional(),
+        sectionId: sectionId.optional(),
+        byline: byline.optional(),
+        topImage: topImage.optional(),
+        body: bodySchema.optional().describe('The whole body; blocks are told apart by their ids.'),
+      })
+      .nullable()
+      .default(null)
+      .describe(
+        'What is to read differently in what readers see; the working copy takes it over. Null corrects it to the ' +
+          'working copy as it stands.',
+      ),
+    pending,
+  })
+  .meta({
+    example: {
+      note: 'Havnen får elleve kajpladser, ikke tolv.',
+      change: { version: 1, headline: 'Havnen får elleve kajpladser' },
+    },
+  });
+
+/** The parsed {@link correctArticleSchema}. */
+export type CorrectArticleBody = z.output<typeof correctArticleSchema>;
+
+/** `POST /articles/{id}/kill`. */
+export const killArticleSchema = z
+  .strictObject({
+    notice,
+    reason: z.enum(['legal', 'error', 'consent', 'other']).describe('For the desk.'),
+  })
+  .meta({ example: { notice: 'Artiklen er trukket tilbage, fordi den var forkert.', reason: 'error' } });
+
+/** The parsed {@link killArticleSchema}. */
+export type KillArticleBody = z.output<typeof killArticleSchema>;
+
+/** `PUT /articles/{id}/assignment`. */
+export const assignArticleSchema = z
+  .strictObject({
+    deskId: uuidSchema.nullable().optional(),
+    userId: uuidSchema.nullable().optional(),
+    dueAt: instantSchema.nullable().optional().describe('When it is to be done.'),
+    note: text({ max: ARTICLE_LIMITS.notice }).nullable().optional(),
+  })
+  .meta({ example: { dueAt: '2030-11-30T15:00:00+01:00', note: 'Ring til havnefogeden' } });
+
+/** The parsed {@link assignArticleSchema}. */
+export type AssignArticleBody = z.output<typeof assignArticleSchema>;
+
+const noticeText = {
+  title: line({ max: ARTICLE_LIMITS.headline }),
+  body: bodySchema.describe('A ProseMirror document, as the body of an article.'),
+  from: line({ max: 300 }).nullable().describe('Whose reply it is.'),
+  url: webLinkSchema.nullable().describe('Where it can be read in full.'),
+};
+
+/** `POST /articles/{id}/notices`. */
+export const attachNoticeSchema = z
+  .strictObject({
+    kind: z
+      .enum(['reply', 'ruling'])
+      .describe('`reply`: genmæle (medieansvarsloven § 36); `ruling`: a ruling of Pressenævnet.'),
+    title: noticeText.title,
+    body: noticeText.body,
+    from: noticeText.from.default(null),
+    url: noticeText.url.default(null),
+  })
+  .meta({
+    example: {
+      kind: 'reply',
+      title: 'Genmæle fra havnen',
+      from: 'Nørreby Havn',
+      body: {
+        type: 'doc',
+        content: [
+          {
+            type: 'paragraph',
+            attrs: { id: 'n1' },
+            content: [{ type: 'text', text: 'Havnen har ikke fået tilbudt hjælp.' }],
+          },
+        ],
+      },
+    },
+  });
+
+/** The parsed {@link attachNoticeSchema}. */
+export type AttachNoticeBody = z.output<typeof attachNoticeSchema>;
+
+/** `PATCH /articles/{id}/notices/{noticeId}`. */
+export const reviseNoticeSchema = z
+  .strictObject({
+    title: noticeText.title.optional(),
+    body: noticeText.body.optional(),
+    from: noticeText.from.optional(),
+    url: noticeText.url.optional(),
+  })
+  .meta({ example: { title: 'Genmæle fra Nørreby Havn' } });
+
+/** The parsed {@link reviseNoticeSchema}. */
+export type ReviseNoticeBody = z.output<typeof reviseNoticeSchema>;
 
 /** `POST /articles/{id}/previews`. */
 export const previewArticleSchema = z
@@ -153,10 +344,13 @@ export type PreviewArticleBody = z.output<typeof previewArticleSchema>;
 /** `GET /articles`. */
 export const listArticlesSchema = pageQuerySchema.extend({
   state: z
-    .enum(['draft', 'scheduled', 'published', 'unpublished', 'discarded'])
+    .enum(['draft', 'scheduled', 'published', 'unpublished', 'discarded', 'killed'])
     .optional()
     .describe('All but the bin unless given.'),
   section: uuidSchema.optional().describe('The id of a section.'),
+  review: z.enum(['submitted', 'changes-requested', 'approved']).optional(),
+  desk: uuidSchema.optional().describe('The id of the desk that has it.'),
+  assignee: uuidSchema.optional().describe('The id of the user who has it.'),
 });
 
 /** The parsed {@link listArticlesSchema}. */

@@ -13,6 +13,7 @@ const facts = {
     .describe('Its address, /{slug}. A slug that a section ever had stays its own.'),
   ordinal: z.int().min(0).max(10_000).describe('Its place in the navigation, smallest first.'),
   description: text({ max: 1_000 }).nullable(),
+  fourEyes: z.boolean().describe('What is published here must be approved by somebody who wrote none of it.'),
 };
 
 /** `POST /sections`. */
@@ -22,6 +23,7 @@ export const defineSectionSchema = z
     slug: facts.slug.optional().describe('Made of the name unless given.'),
     ordinal: facts.ordinal.default(0),
     description: facts.description.default(null),
+    fourEyes: facts.fourEyes.default(false),
   })
   .meta({ example: { name: 'Havn og kyst', ordinal: 10 } });
 
@@ -35,6 +37,7 @@ export const reviseSectionSchema = z
     slug: facts.slug.optional(),
     ordinal: facts.ordinal.optional(),
     description: facts.description.optional(),
+    fourEyes: facts.fourEyes.optional(),
   })
   .meta({ example: { description: 'Alt om kajer og færger' } });
 

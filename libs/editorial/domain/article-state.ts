@@ -169,7 +169,8 @@ export function evolveArticle(
       return { ...state, revision, review: reviewOf('approved', event, event.data) };
     case 'ArticlePublished': {
       const { version, content, publishedAt, dueAt } = event.data;
-      const pinned = dueAt === null ? revision : (state.schedule?.revision ?? state.revision);
+      const byHand = sameValue(content, state.content) ? revision : -1n;
+      const pinned = dueAt === null ? byHand : (state.schedule?.revision ?? state.revision);
       return {
         ...settled(state, pinned),
         revision,

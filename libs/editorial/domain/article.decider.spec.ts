@@ -70,21 +70,33 @@ describe('drafting an article', () => {
   it('takes a draft with nothing in it', () => {
     article
       .given()
-      .when({ type: 'DraftArticle', content: EMPTY_CONTENT, origin: null, publish: null })
+      .when({ type: 'DraftArticle', content: EMPTY_CONTENT, origin: null, publish: null, facts: null })
       .then(drafted(EMPTY_CONTENT));
   });
 
   it('drafts and publishes in one go, dated now', () => {
     article
       .given()
-      .when({ type: 'DraftArticle', content: ready, origin: null, publish: { publishedAt: null } })
+      .when({
+        type: 'DraftArticle',
+        content: ready,
+        origin: null,
+        publish: { publishedAt: null },
+        facts: null,
+      })
       .then(drafted(), published());
   });
 
   it('names every field that keeps a new article from being published, and records nothing', () => {
     const refusal = refusalOf(() =>
       articleDecider.decide(
-        { type: 'DraftArticle', content: EMPTY_CONTENT, origin: null, publish: { publishedAt: null } },
+        {
+          type: 'DraftArticle',
+          content: EMPTY_CONTENT,
+          origin: null,
+          publish: { publishedAt: null },
+          facts: null,
+        },
         null,
         NOW,
       ),
@@ -98,7 +110,13 @@ describe('drafting an article', () => {
     const origin = { kind: 'import' as const, url: null };
     article
       .given()
-      .when({ type: 'DraftArticle', content, origin, publish: { publishedAt: '2016-04-26T07:00:00.000Z' } })
+      .when({
+        type: 'DraftArticle',
+        content,
+        origin,
+        publish: { publishedAt: '2016-04-26T07:00:00.000Z' },
+        facts: null,
+      })
       .then(
         { type: 'ArticleDrafted', data: { content, origin } },
         published({ content, publishedAt: '2016-04-26T07:00:00.000Z' }),
@@ -108,19 +126,28 @@ describe('drafting an article', () => {
   it('refuses a date of publication that has not come', () => {
     article
       .given()
-      .when({ type: 'DraftArticle', content: ready, origin: null, publish: { publishedAt: TOMORROW } })
+      .when({
+        type: 'DraftArticle',
+        content: ready,
+        origin: null,
+        publish: { publishedAt: TOMORROW },
+        facts: null,
+      })
       .thenRefused('not-publishable');
   });
 
   it('refuses to draft an article that exists', () => {
     article
       .given(drafted())
-      .when({ type: 'DraftArticle', content: ready, origin: null, publish: null })
+      .when({ type: 'DraftArticle', content: ready, origin: null, publish: null, facts: null })
       .thenRefused('article-exists');
   });
 
   it('refuses everything else on an article that nobody drafted', () => {
-    article.given().when({ type: 'PublishArticle', publishedAt: null }).thenRefused('article-unknown');
+    article
+      .given()
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null })
+      .thenRefused('article-unknown');
     article.given().when({ type: 'DiscardArticle' }).thenRefused('article-unknown');
   });
 });
@@ -264,48 +291,54 @@ describe('saving an article', () => {
 
 describe('publishing an article', () => {
   it('pins the whole content with today as its date', () => {
-    article.given(drafted()).when({ type: 'PublishArticle', publishedAt: null }).then(published());
+    article
+      .given(drafted())
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null })
+      .then(published());
   });
 
   it('keeps the first date at an update', () => {
     article
       .given(drafted(), published(), revised({ fields: { headline: 'Nyere rubrik' } }))
-      .when({ type: 'PublishArticle', publishedAt: null }, TOMORROW)
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null }, TOMORROW)
       .then(published({ version: 2, content: { ...ready, headline: 'Nyere rubrik' }, change: 'updated' }));
   });
 
   it('records nothing when readers see exactly this already', () => {
     article
       .given(drafted(), published())
-      .when({ type: 'PublishArticle', publishedAt: null }, TOMORROW)
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null }, TOMORROW)
       .thenNothing();
   });
 
   it('shows an article again after it was unpublished', () => {
     article
       .given(drafted(), published(), unpublished)
-      .when({ type: 'PublishArticle', publishedAt: null }, TOMORROW)
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null }, TOMORROW)
       .then(published({ version: 2, change: 'unchanged' }));
   });
 
   it('waits until a pending schedule is called off', () => {
     article
       .given(drafted(), scheduled())
-      .when({ type: 'PublishArticle', publishedAt: null })
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null })
       .thenRefused('schedule-pending');
   });
 
   it('refuses an article without a headline or section', () => {
     article
       .given(drafted(EMPTY_CONTENT))
-      .when({ type: 'PublishArticle', publishedAt: null })
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null })
       .thenRefused('not-publishable');
   });
 });
 
 describe('scheduling an article', () => {
   it('pins what stands there now', () => {
-    article.given(drafted()).when({ type: 'ScheduleArticle', publishAt: TOMORROW }).then(scheduled());
+    article
+      .given(drafted())
+      .when({ type: 'ScheduleArticle', publishAt: TOMORROW, facts: null })
+      .then(scheduled());
   });
 
   it('lets no later edit slip in', () => {
@@ -345,14 +378,14 @@ describe('scheduling an article', () => {
         type: 'ArticleUnscheduled',
         data: { version: 1, slot: 'publication' },
       })
-      .when({ type: 'PublishArticle', publishedAt: null })
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null })
       .then(published({ version: 2 }));
   });
 
   it('keeps the first date when an update is scheduled', () => {
     article
       .given(drafted(), published(), revised({ fields: { standfirst: 'Ny' } }))
-      .when({ type: 'ScheduleArticle', publishAt: TOMORROW })
+      .when({ type: 'ScheduleArticle', publishAt: TOMORROW, facts: null })
       .then(
         scheduled({
           version: 2,
@@ -366,7 +399,7 @@ describe('scheduling an article', () => {
   it('lists a time that has passed together with the missing fields', () => {
     const { state } = article.given(drafted(EMPTY_CONTENT));
     const refusal = refusalOf(() =>
-      articleDecider.decide({ type: 'ScheduleArticle', publishAt: NOW }, state, NOW),
+      articleDecider.decide({ type: 'ScheduleArticle', publishAt: NOW, facts: null }, state, NOW),
     );
     expect(refusal.problems.map(({ field }) => field)).toEqual(['headline', 'sectionId', 'publishAt']);
   });
@@ -374,9 +407,12 @@ describe('scheduling an article', () => {
   it('refuses a second schedule, and calling off what is not scheduled', () => {
     article
       .given(drafted(), scheduled())
-      .when({ type: 'ScheduleArticle', publishAt: TOMORROW })
+      .when({ type: 'ScheduleArticle', publishAt: TOMORROW, facts: null })
       .thenRefused('schedule-pending');
-    article.given(drafted()).when({ type: 'UnscheduleArticle' }).thenRefused('not-scheduled');
+    article
+      .given(drafted())
+      .when({ type: 'UnscheduleArticle', slot: 'publication' })
+      .thenRefused('not-scheduled');
   });
 });
 
@@ -418,7 +454,9 @@ describe('taking an article down', () => {
   it('edits and publishes nothing that is in the bin', () => {
     const binned = article.given(drafted(), discarded);
     binned.when({ type: 'ReviseArticle', changes: { headline: 'Ny' } }).thenRefused('article-discarded');
-    binned.when({ type: 'PublishArticle', publishedAt: null }).thenRefused('article-discarded');
+    binned
+      .when({ type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null })
+      .thenRefused('article-discarded');
   });
 });
 

@@ -1,6 +1,7 @@
-import { sameValue } from '#kernel';
+import { DomainError, sameValue } from '#kernel';
 import type { ArticleContent, ArticleFields } from './article-content.js';
-import type { Block } from './body.js';
+import type { Block, BodyDocument } from './body.js';
+import { charactersOf, LONGEST_BODY } from './body-size.js';
 import { blocksById, orderOf } from './content-change.js';
 
 /** A place that two editors changed differently since they last agreed. */
@@ -127,4 +128,39 @@ function interleave(
     else if (remaining.has(id)) followers.set(anchor, [...(followers.get(anchor) ?? []), id]);
   }
   return [null, ...placed].flatMap((id) => [...(id === null ? [] : [id]), ...(followers.get(id) ?? [])]);
+}
+
+/**
+ * What came through the door fits; what came of a merge may not.
+ * @throws DomainError `body-too-long` (422).
+ */
+export function assertNotTooLong(body: BodyDocument): void {
+  const { blocks, characters } = LONGEST_BODY;
+  if (body.content.length <= blocks && charactersOf(body) <= characters) return;
+  throw new DomainError(
+    'invalid',
+    'body-too-long',
+    `Together with what others wrote, the body is longer than ${blocks} blocks or ${characters} characters.`,
+    { problems: [{ field: 'body', message: 'is too long' }] },
+  );
+}
+
+/** The refusal of an edit: what both sides began with, and what each made of it. */
+export function editConflict(conflicts: readonly EditConflict[], revision: bigint): DomainError {
+  const side = (pick: (conflict: EditConflict) => unknown) =>
+    Object.fromEntries(conflicts.map((conflict) => [conflict.field, pick(conflict)]));
+  return new DomainError(
+    'conflict',
+    'edit-conflict',
+    'Someone else changed the same places. Choose what is to stand there, and save with the newest revision.',
+    {
+      problems: conflicts.map(({ field }) => ({ field, message: 'was changed by someone else too' })),
+      details: {
+        revision: Number(revision),
+        base: side(({ base }) => base),
+        theirs: side(({ theirs }) => theirs),
+        yours: side(({ yours }) => yours),
+      },
+    },
+  );
 }

@@ -130,7 +130,7 @@ describe('several editors in one article', () => {
         }),
         (first, steps) => {
           const desk = new Desk();
-          desk.save({ type: 'DraftArticle', content: first, origin: null, publish: null });
+          desk.save({ type: 'DraftArticle', content: first, origin: null, publish: null, facts: null });
           const open = Array.from({ length: 4 }, () => ({ revision: 0, content: first }));
           for (const [who, edits, readsAgain] of steps) {
             const editor = open[who];
@@ -204,7 +204,7 @@ describe('several editors in one article', () => {
     fc.assert(
       fc.property(content, fc.array(content, { maxLength: 12 }), (first, versions) => {
         const desk = new Desk();
-        desk.save({ type: 'DraftArticle', content: first, origin: null, publish: null });
+        desk.save({ type: 'DraftArticle', content: first, origin: null, publish: null, facts: null });
         versions.forEach((changes) => desk.save({ type: 'ReviseArticle', changes }));
         desk.contents.forEach((then, revision) => {
           expect(desk.state && contentAt(desk.state, BigInt(revision))).toEqual(then);
@@ -250,6 +250,7 @@ const anyCommand: fc.Arbitrary<ArticleCommand> = fc.oneof(
     content: c,
     origin: null,
     publish: { publishedAt: null },
+    facts: null,
   })),
   fc.tuple(content, fc.bigInt(-1n, 9n)).map(([changes, baseRevision]): ArticleCommand => ({
     type: 'ReviseArticle',
@@ -257,9 +258,9 @@ const anyCommand: fc.Arbitrary<ArticleCommand> = fc.oneof(
     baseRevision,
   })),
   fc.constantFrom<ArticleCommand>(
-    { type: 'PublishArticle', publishedAt: null },
-    { type: 'ScheduleArticle', publishAt: '2026-03-02T12:00:00.000Z' },
-    { type: 'UnscheduleArticle' },
+    { type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null },
+    { type: 'ScheduleArticle', publishAt: '2026-03-02T12:00:00.000Z', facts: null },
+    { type: 'UnscheduleArticle', slot: 'publication' },
     { type: 'UnpublishArticle', notice: null },
     { type: 'DiscardArticle' },
     { type: 'RestoreArticle' },

@@ -4,12 +4,11 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
-import type { CommandEnvelope, CommandResult } from '#event-store';
+import type { CommandEnvelope } from '#event-store';
 import { DomainError, plusMilliseconds, slugOf } from '#kernel';
 import type { Clock } from '#kernel';
 import {
   CLOCK,
-  commandReply,
   decodeCursor,
   encodeCursor,
   Envelope,
@@ -39,6 +38,7 @@ import {
   reviseArticleSchema,
   scheduleArticleSchema,
   unpublishArticleSchema,
+  unscheduleArticleSchema,
 } from '../contract/article.input-schemas.js';
 import type {
   DraftArticleBody,
@@ -48,13 +48,14 @@ import type {
   ReviseArticleBody,
   ScheduleArticleBody,
   UnpublishArticleBody,
+  UnscheduleArticleBody,
 } from '../contract/article.input-schemas.js';
-import type { ArticleContent } from '../domain/article-content.js';
 import { articleDecider } from '../domain/article.decider.js';
-import { phaseAt } from '../domain/article-state.js';
-import type { ArticleState } from '../domain/article-state.js';
+import type { Review } from '../domain/article-state.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
 import type { DeskArticle } from '../queries/desk-articles.query.js';
+import { sentContent } from './sent-content.js';
+import { ArticleReplies } from './article-replies.js';
 import { PreviewLinks } from './preview-links.js';
 
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
@@ -70,6 +71,7 @@ export class ArticlesAdminController {
     private readonly runner: CommandRunner,
     private readonly desk: DeskArticlesQuery,
     private readonly previews: PreviewLinks,
+    private readonly replies: ArticleReplies,
     private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -95,7 +97,7 @@ export class ArticlesAdminController {
       );
     }
     const input = { content, origin: null, publish: publish ? { publishedAt } : null };
-    return this.replyOf(await this.commands.execute(new DraftArticle(envelope, input)));
+    return this.replies.to(await this.commands.execute(new DraftArticle(envelope, input)));
   }
 
   @Get()
@@ -104,10 +106,18 @@ export class ArticlesAdminController {
   async listArticles(
     @Query({ schema: listArticlesSchema }) query: ListArticlesQuery,
   ): Promise<Page<DeskArticle>> {
-    const { limit, state, section } = query;
+    const { limit, state, section, review, desk, assignee } = query;
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
     const after = key && { updatedAt: key[0], id: key[1] };
-    const found = await this.desk.list({ limit: limit + 1, state, sectionId: section, after });
+    const found = await this.desk.list({
+      limit: limit + 1,
+      state,
+      sectionId: section,
+      review,
+      deskId: desk,
+      assigneeId: assignee,
+      after,
+    });
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, next: found.length > limit && last ? encodeCursor([last.updatedAt, last.id]) : null };
@@ -123,19 +133,30 @@ export class ArticlesAdminController {
     const { state, revision } = await this.runner.load(articleDecider, id);
     if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
     void reply.header('etag', `"${revision}"`);
-    const { content, published, schedule, origin } = state;
+    const { content, published, schedule, unpublication, origin } = state;
     return {
       id,
       revision: Number(revision),
-      ...this.standingOf(id, state),
+      ...this.replies.standingOf(id, state),
       ...content,
       origin,
+      lastReview: reviewJson(state.review),
+      embargo: state.embargo,
+      assignment: state.assignment,
+      notices: state.notices,
       published: published && {
         version: published.version,
         publishedAt: published.publishedAt,
         withdrawn: published.withdrawn,
+        content: published.content,
       },
-      scheduled: schedule && { version: schedule.version, publishAt: schedule.publishAt },
+      scheduled: schedule && {
+        version: schedule.version,
+        publishAt: schedule.publishAt,
+        approvedRevision: schedule.approvedRevision,
+        content: schedule.content,
+      },
+      unpublication,
     };
   }
 
@@ -166,10 +187,10 @@ export class ArticlesAdminController {
     const input = {
       id,
       ifRevision,
-      changes: present(changes),
+      changes: sentContent(changes),
       ...(baseRevision === undefined ? {} : { baseRevision: BigInt(baseRevision) }),
     };
-    return this.replyOf(await this.commands.execute(new ReviseArticle(envelope, input)));
+    return this.replies.to(await this.commands.execute(new ReviseArticle(envelope, input)));
   }
 
   @Post(':id/publish')
@@ -179,11 +200,11 @@ export class ArticlesAdminController {
   async publishArticle(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
-    @Body({ schema: publishArticleSchema }) { publishedAt }: PublishArticleBody,
+    @Body({ schema: publishArticleSchema }) { publishedAt, pending }: PublishArticleBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(
-      await this.commands.execute(new PublishArticle(envelope, { id, ifRevision, publishedAt })),
+    return this.replies.to(
+      await this.commands.execute(new PublishArticle(envelope, { id, ifRevision, publishedAt, pending })),
     );
   }
 
@@ -199,7 +220,7 @@ export class ArticlesAdminController {
     @Body({ schema: scheduleArticleSchema }) { publishAt }: ScheduleArticleBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(
+    return this.replies.to(
       await this.commands.execute(new ScheduleArticle(envelope, { id, ifRevision, publishAt })),
     );
   }
@@ -211,9 +232,12 @@ export class ArticlesAdminController {
   async unscheduleArticle(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: unscheduleArticleSchema }) { slot }: UnscheduleArticleBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(await this.commands.execute(new UnscheduleArticle(envelope, { id, ifRevision })));
+    return this.replies.to(
+      await this.commands.execute(new UnscheduleArticle(envelope, { id, ifRevision, slot })),
+    );
   }
 
   @Post(':id/unpublish')
@@ -226,7 +250,7 @@ export class ArticlesAdminController {
     @Body({ schema: unpublishArticleSchema }) { notice }: UnpublishArticleBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(
+    return this.replies.to(
       await this.commands.execute(new UnpublishArticle(envelope, { id, ifRevision, notice })),
     );
   }
@@ -240,7 +264,7 @@ export class ArticlesAdminController {
     @Param('id', { schema: uuidSchema }) id: string,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(await this.commands.execute(new DiscardArticle(envelope, { id, ifRevision })));
+    return this.replies.to(await this.commands.execute(new DiscardArticle(envelope, { id, ifRevision })));
   }
 
   @Post(':id/restore')
@@ -252,7 +276,7 @@ export class ArticlesAdminController {
     @Param('id', { schema: uuidSchema }) id: string,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replyOf(await this.commands.execute(new RestoreArticle(envelope, { id, ifRevision })));
+    return this.replies.to(await this.commands.execute(new RestoreArticle(envelope, { id, ifRevision })));
   }
 
   @Post(':id/previews')
@@ -277,36 +301,8 @@ export class ArticlesAdminController {
     const url = `${this.urls.article({ id, slug: slugOf(state.content.headline) })}?preview=${token}`;
     return { url, revision: Number(revision), expiresAt };
   }
-
-  private replyOf(result: CommandResult<ArticleState | null>): CommandReply {
-    return commandReply(result, result.state === null ? {} : this.standingOf(result.id, result.state));
-  }
-
-  /** In one word, and the address under which readers see it or will see it. */
-  private standingOf(id: string, state: ArticleState) {
-    const shown = state.published?.withdrawn === false ? state.published : state.schedule;
-    return {
-      state: phaseAt(state, this.clock.now()),
-      url: shown && this.urls.article({ id, slug: slugOf(shown.content.headline) }),
-    };
-  }
 }
 
-/** What was sent, without the members that were not. */
-function present({
-  headline,
-  standfirst,
-  sectionId,
-  byline,
-  topImage,
-  body,
-}: Omit<ReviseArticleBody, 'baseRevision'>): Partial<ArticleContent> {
-  return {
-    ...(headline === undefined ? {} : { headline }),
-    ...(standfirst === undefined ? {} : { standfirst }),
-    ...(sectionId === undefined ? {} : { sectionId }),
-    ...(byline === undefined ? {} : { byline }),
-    ...(topImage === undefined ? {} : { topImage }),
-    ...(body === undefined ? {} : { body }),
-  };
+function reviewJson({ step, revision, ...said }: Review) {
+  return step === 'none' ? null : { step, ...said, revision: revision === null ? null : Number(revision) };
 }

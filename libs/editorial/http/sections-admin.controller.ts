@@ -35,9 +35,11 @@ export class SectionsAdminController {
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: defineSectionSchema }) body: DefineSectionBody,
   ): Promise<CommandReply> {
-    const { name, slug = slugOf(name), ordinal, description } = body;
+    const { name, slug = slugOf(name), ordinal, description, fourEyes } = body;
     return this.replyOf(
-      await this.commands.execute(new DefineSection(envelope, { name, slug, ordinal, description })),
+      await this.commands.execute(
+        new DefineSection(envelope, { name, slug, ordinal, description, fourEyes }),
+      ),
     );
   }
 
@@ -82,11 +84,12 @@ export class SectionsAdminController {
   }
 }
 
-function present({ name, slug, ordinal, description }: ReviseSectionBody): Partial<SectionFacts> {
+function present({ name, slug, ordinal, description, fourEyes }: ReviseSectionBody): Partial<SectionFacts> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(slug === undefined ? {} : { slug }),
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(description === undefined ? {} : { description }),
+    ...(fourEyes === undefined ? {} : { fourEyes }),
   };
 }

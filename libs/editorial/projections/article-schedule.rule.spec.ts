@@ -16,10 +16,11 @@ const command = fc.oneof(
   fc.integer({ min: 3, max: 28 }).map((day): ArticleCommand => ({
     type: 'ScheduleArticle',
     publishAt: `2026-02-${String(day).padStart(2, '0')}T05:00:00.000Z`,
+    facts: null,
   })),
   fc.constantFrom<ArticleCommand>(
-    { type: 'PublishArticle', publishedAt: null },
-    { type: 'UnscheduleArticle' },
+    { type: 'PublishArticle', publishedAt: null, pending: 'refuse', facts: null },
+    { type: 'UnscheduleArticle', slot: 'publication' },
     { type: 'UnpublishArticle', notice: null },
     { type: 'DiscardArticle' },
     { type: 'RestoreArticle' },

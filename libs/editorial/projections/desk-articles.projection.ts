@@ -1,7 +1,7 @@
 import { aggregateIdOf } from '#event-store';
 import type { Instant, Recorded } from '#kernel';
 import { projection, table } from '#projections';
-import type { ArticlePhase } from '../domain/article-state.js';
+import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 
 /** An article as the desk's lists show it: the working copy, and where it stands. */
@@ -14,11 +14,25 @@ export interface DeskArticleRow {
   readonly state: ArticlePhase;
   /** The working copy differs from what was published or scheduled last. */
   readonly changed: boolean;
+  /** The command that last changed the working copy, and whether it differed before; a correction is told by them. */
+  readonly edit_command: string | null;
+  readonly changed_before: boolean;
   readonly published_at: Instant | null;
   /** Readers see it or saw it last; decides between unpublished and draft. */
   readonly shown: ShownState;
   /** When a pending schedule takes effect. */
   readonly publish_at: Instant | null;
+  /** The revision that pinned what a pending schedule shows. */
+  readonly scheduled_revision: bigint | null;
+  /** When readers will see it no more. */
+  readonly unpublish_at: Instant | null;
+  readonly embargo_until: Instant | null;
+  readonly review: ReviewStep;
+  readonly review_revision: bigint | null;
+  readonly desk_id: string | null;
+  readonly assignee_id: string | null;
+  /** When it is to be done. */
+  readonly due_at: Instant | null;
   readonly created_at: Instant;
   readonly created_by: string;
   readonly updated_at: Instant;
@@ -37,9 +51,19 @@ const tables = {
       author_ids: 'uuid[]',
       state: 'text',
       changed: 'boolean',
+      edit_command: 'text?',
+      changed_before: 'boolean',
       published_at: 'timestamptz?',
       shown: 'text',
       publish_at: 'timestamptz?',
+      scheduled_revision: 'bigint?',
+      unpublish_at: 'timestamptz?',
+      embargo_until: 'timestamptz?',
+      review: 'text',
+      review_revision: 'bigint?',
+      desk_id: 'uuid?',
+      assignee_id: 'uuid?',
+      due_at: 'timestamptz?',
       created_at: 'timestamptz',
       created_by: 'text',
       updated_at: 'timestamptz',
@@ -52,6 +76,12 @@ const tables = {
       '(state, updated_at desc, article_id desc)',
       `(section_id, updated_at desc, article_id desc) where state <> 'discarded'`,
       '(section_id, state, updated_at desc, article_id desc)',
+      `(review, updated_at desc, article_id desc) where review <> 'none'`,
+      '(desk_id, updated_at desc, article_id desc) where desk_id is not null',
+      '(assignee_id, updated_at desc, article_id desc) where assignee_id is not null',
+      '(due_at, article_id) where due_at is not null',
+      '(publish_at, article_id) where publish_at is not null',
+      '(unpublish_at, article_id) where unpublish_at is not null',
     ],
   }),
 };
@@ -59,9 +89,10 @@ const tables = {
 /** What the desk has under way and behind it, for its lists. */
 export const deskArticles = projection<ArticleEvent, typeof tables>({
   name: 'desk_articles',
-  revision: 1,
+  revision: 2,
   categories: ['article'],
   tables,
+  removing: ['ArticleKilled', 'ArticleUnpublished'],
   partitions: (event) => ({ articles: [aggregateIdOf(event.stream)] }),
 
   apply(event, { articles }) {
@@ -98,9 +129,19 @@ function drafted(
     author_ids: byline,
     state: 'draft',
     changed: false,
+    edit_command: null,
+    changed_before: false,
     published_at: null,
     shown: 'never',
     publish_at: null,
+    scheduled_revision: null,
+    unpublish_at: null,
+    embargo_until: null,
+    review: 'none',
+    review_revision: null,
+    desk_id: null,
+    assignee_id: null,
+    due_at: null,
     created_at: event.occurredAt,
     created_by: event.actorId,
     updated_at: event.occurredAt,
@@ -118,20 +159,58 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
         ...(sectionId === undefined ? {} : { section_id: sectionId }),
         ...(byline === undefined ? {} : { author_ids: byline }),
         changed: row.shown !== 'never' || row.publish_at !== null,
+        edit_command: event.commandId,
+        changed_before: row.changed,
+        ...(row.review === 'approved' ? UNREVIEWED : {}),
       };
     }
+    case 'ArticleSubmitted':
+      return { review: 'submitted', review_revision: event.revision };
+    case 'ChangesRequested':
+      return { review: 'changes-requested', review_revision: event.revision };
+    case 'ArticleApproved':
+      return { review: 'approved', review_revision: event.revision };
     case 'ArticlePublished': {
       const { publishedAt, dueAt } = event.data;
-      const pending = { shown: 'now' as const, published_at: publishedAt, publish_at: null };
-      // A schedule pinned its content: what was written since is still not out.
-      return dueAt === null ? { ...pending, changed: false } : pending;
+      const pending = {
+        shown: 'now' as const,
+        published_at: publishedAt,
+        publish_at: null,
+        scheduled_revision: null,
+      };
+      if (dueAt === null) return { ...pending, changed: false, ...UNREVIEWED };
+      // A schedule pinned its content: what was written and said since is still not out.
+      const isOut = row.review_revision !== null && row.review_revision <= (row.scheduled_revision ?? -1n);
+      return isOut ? { ...pending, ...UNREVIEWED } : pending;
     }
+    case 'ArticleCorrected':
+      // It went out as the working copy, or on its own, and the working copy took it over by the same command.
+      return event.commandId === row.edit_command
+        ? { published_at: event.data.publishedAt, changed: row.changed_before }
+        : { published_at: event.data.publishedAt, changed: false };
     case 'ArticleScheduled':
-      return { publish_at: event.data.publishAt, changed: false };
+      return { publish_at: event.data.publishAt, scheduled_revision: event.revision, changed: false };
+    case 'ArticleUnpublicationScheduled':
+      return { unpublish_at: event.data.unpublishAt };
     case 'ArticleUnscheduled':
-      return { publish_at: null, changed: row.shown !== 'never' };
+      return event.data.slot === 'publication'
+        ? { publish_at: null, scheduled_revision: null, changed: row.shown !== 'never' }
+        : { unpublish_at: null };
     case 'ArticleUnpublished':
-      return { shown: 'withdrawn', publish_at: null };
+      return event.data.dueAt === null
+        ? { shown: 'withdrawn', unpublish_at: null, publish_at: null, scheduled_revision: null }
+        : { shown: 'withdrawn', unpublish_at: null };
+    case 'ArticleEmbargoSet':
+      return { embargo_until: event.data.until };
+    case 'ArticleKilled':
+      return { publish_at: null, scheduled_revision: null, unpublish_at: null };
+    case 'ArticleAssigned': {
+      const { deskId, userId, dueAt } = event.data;
+      return { desk_id: deskId, assignee_id: userId, due_at: dueAt };
+    }
+    case 'ArticleNoticeAttached':
+    case 'ArticleNoticeRevised':
+    case 'ArticleNoticeWithdrawn':
     case 'ArticleDiscarded':
     case 'ArticleRestored':
       return {};
@@ -140,7 +219,10 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
   }
 }
 
+const UNREVIEWED = { review: 'none', review_revision: null } as const;
+
 function stateOf(row: DeskArticleRow, event: Recorded<ArticleEvent>): ArticlePhase {
+  if (event.type === 'ArticleKilled' || row.state === 'killed') return 'killed';
   if (event.type === 'ArticleDiscarded') return 'discarded';
   if (row.state === 'discarded' && event.type !== 'ArticleRestored') return 'discarded';
   if (row.shown === 'now') return 'published';

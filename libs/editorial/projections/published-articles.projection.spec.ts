@@ -211,12 +211,18 @@ describe('any history of an article', () => {
           type: 'ReviseArticle',
           changes: { standfirst },
         })),
-        fc.constant<ArticleCommand>({ type: 'PublishArticle', publishedAt: null }),
+        fc.constant<ArticleCommand>({
+          type: 'PublishArticle',
+          publishedAt: null,
+          pending: 'refuse',
+          facts: null,
+        }),
         fc.integer({ min: 1, max: 60 }).map((hour): ArticleCommand => ({
           type: 'ScheduleArticle',
           publishAt: hours(hour),
+          facts: null,
         })),
-        fc.constant<ArticleCommand>({ type: 'UnscheduleArticle' }),
+        fc.constant<ArticleCommand>({ type: 'UnscheduleArticle', slot: 'publication' }),
         fc.constant<ArticleCommand>({ type: 'UnpublishArticle', notice: null }),
       ),
     });

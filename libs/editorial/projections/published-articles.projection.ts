@@ -5,9 +5,16 @@ import type { Instant, Recorded } from '#kernel';
 import { endShowing, projection, table } from '#projections';
 import type { RowSet, RowSets, Visible } from '#projections';
 import type { ArticleContent, TopImage } from '../domain/article-content.js';
-import type { ArticleEvent, PublicationChange } from '../domain/article.events.js';
+import type {
+  ArticleEvent,
+  ArticleNoticeKind,
+  ArticleNoticeText,
+  PublicationChange,
+  RecordedChange,
+} from '../domain/article.events.js';
 import type { AuthorEvent } from '../domain/author.events.js';
 import type { BodyDocument } from '../domain/body.js';
+import type { DeskEvent } from '../domain/desk.events.js';
 import type { FrontEvent, FrontSlot } from '../domain/front.events.js';
 import type { MediaEvent } from '../domain/media.events.js';
 import { headlineKey } from '../domain/name-keys.js';
@@ -32,8 +39,49 @@ export interface VersionRow {
   readonly updated_at: Instant;
   /** When readers first saw other content than at first; null until then. */
   readonly revised_at: Instant | null;
+  /** It ends, or ended, because the article is taken down, not because another version follows. */
+  readonly taken_down: boolean;
   /** What the address says after the version was taken down without a successor. */
   readonly withdrawn_notice: string | null;
+}
+
+/** An article that is withheld at every instant; it has no rows elsewhere. */
+export interface KillRow {
+  readonly article_id: string;
+  readonly killed_at: Instant;
+  readonly notice: string;
+}
+
+/** A correction, bound to the change that it speaks of. */
+export interface CorrectionRow {
+  readonly article_id: string;
+  /** The version that it led to. */
+  readonly version: number;
+  readonly corrected_at: Instant;
+  readonly note: string;
+  readonly changes: RecordedChange;
+}
+
+/** A reply or a ruling, as it reads in a time. */
+export interface NoticeRow {
+  readonly article_id: string;
+  readonly notice_id: string;
+  readonly revision: number;
+  readonly visible: Visible;
+  readonly kind: ArticleNoticeKind;
+  readonly attached_at: Instant;
+  readonly title: string;
+  readonly body: BodyDocument;
+  readonly sender: string | null;
+  readonly url: string | null;
+}
+
+/** What a desk was called, and when. */
+export interface DeskRow {
+  readonly desk_id: string;
+  readonly revision: number;
+  readonly visible: Visible;
+  readonly name: string;
 }
 
 /** What a section was called, and when. */
@@ -103,6 +151,7 @@ const tables = {
       published_at: 'timestamptz',
       updated_at: 'timestamptz',
       revised_at: 'timestamptz?',
+      taken_down: 'boolean',
       withdrawn_notice: 'text?',
     },
     primaryKey: ['article_id', 'version'],
@@ -117,6 +166,44 @@ const tables = {
       '(lower(visible))',
       '(upper(visible)) where not upper_inf(visible)',
     ],
+  }),
+  kills: table<KillRow>({
+    columns: { article_id: 'uuid', killed_at: 'timestamptz', notice: 'text' },
+    primaryKey: ['article_id'],
+    partitionKey: 'article_id',
+  }),
+  corrections: table<CorrectionRow>({
+    columns: {
+      article_id: 'uuid',
+      version: 'int',
+      corrected_at: 'timestamptz',
+      note: 'text',
+      changes: 'jsonb',
+    },
+    primaryKey: ['article_id', 'version'],
+    partitionKey: 'article_id',
+    indexes: ['(corrected_at desc, article_id desc, version desc)'],
+  }),
+  notices: table<NoticeRow>({
+    columns: {
+      article_id: 'uuid',
+      notice_id: 'uuid',
+      revision: 'int',
+      visible: 'tstzrange',
+      kind: 'text',
+      attached_at: 'timestamptz',
+      title: 'text',
+      body: 'jsonb',
+      sender: 'text?',
+      url: 'text?',
+    },
+    primaryKey: ['article_id', 'notice_id', 'revision'],
+    partitionKey: 'article_id',
+  }),
+  desks: table<DeskRow>({
+    columns: { desk_id: 'uuid', revision: 'int', visible: 'tstzrange', name: 'text' },
+    primaryKey: ['desk_id', 'revision'],
+    partitionKey: 'desk_id',
   }),
   sections: table<SectionRow>({
     columns: {
@@ -173,25 +260,38 @@ const tables = {
   }),
 };
 
-type PublishedEvent = ArticleEvent | SectionEvent | AuthorEvent | MediaEvent | FrontEvent;
+type PublishedEvent = ArticleEvent | DeskEvent | SectionEvent | AuthorEvent | MediaEvent | FrontEvent;
 type Tables = RowSets<typeof tables>;
 
 /** What readers see of articles, at every instant: versions in their time, and the names, pictures and fronts around them. */
 export const publishedArticles = projection<PublishedEvent, typeof tables>({
   name: 'published_articles',
-  revision: 1,
-  categories: ['article', 'section', 'author', 'media', 'front'],
+  revision: 2,
+  categories: ['article', 'section', 'author', 'media', 'front', 'desk'],
   tables,
-  removing: ['ArticleUnpublished'],
+  removing: ['ArticleUnpublished', 'ArticleKilled'],
 
   partitions(event) {
     const id = aggregateIdOf(event.stream);
     switch (event.type) {
       case 'ArticlePublished':
       case 'ArticleScheduled':
+      case 'ArticleUnpublicationScheduled':
       case 'ArticleUnscheduled':
       case 'ArticleUnpublished':
-        return { versions: [id] };
+        return { versions: [id], kills: [id] };
+      case 'ArticleCorrected':
+        return { versions: [id], kills: [id], corrections: [id] };
+      case 'ArticleKilled':
+        return { versions: [id], kills: [id], corrections: [id], notices: [id] };
+      case 'ArticleNoticeAttached':
+      case 'ArticleNoticeRevised':
+      case 'ArticleNoticeWithdrawn':
+        return { notices: [id], kills: [id] };
+      case 'DeskDefined':
+      case 'DeskRevised':
+      case 'DeskRetired':
+        return { desks: [id] };
       case 'SectionDefined':
       case 'SectionRevised':
       case 'SectionRetired':
@@ -212,6 +312,8 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
 
   apply(event, rows) {
     const id = aggregateIdOf(event.stream);
+    // Also what was recorded before the kill and is applied only now, because something was in its way.
+    if (CONCERNS_READERS.has(event.type) && rows.kills.get({ article_id: id })) return;
     switch (event.type) {
       case 'ArticlePublished': {
         // A due fact tells what ArticleScheduled has made visible already.
@@ -226,11 +328,71 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         show(rows.versions, { id, version, from, content, publishedAt, change });
         return;
       }
+      case 'ArticleUnpublicationScheduled': {
+        const { unpublishAt, notice } = event.data;
+        takeDown(rows.versions, id, { at: laterOf(event.occurredAt, unpublishAt), notice });
+        return;
+      }
       case 'ArticleUnscheduled':
-        callOff(rows.versions, id, event.data.version, event.occurredAt);
+        if (event.data.slot === 'publication') {
+          callOff(rows.versions, id, event.data.version, event.occurredAt);
+        } else {
+          leaveUp(rows.versions, id, event.occurredAt);
+        }
         return;
       case 'ArticleUnpublished':
-        withdraw(rows.versions, id, event.data.notice, event.occurredAt);
+        // A due fact tells what ArticleUnpublicationScheduled has ended already.
+        if (event.data.dueAt !== null) return;
+        takeDown(rows.versions, id, { at: event.occurredAt, notice: event.data.notice });
+        endShowing(rows.versions, rows.versions.partition(id), event.occurredAt);
+        return;
+      case 'ArticleCorrected': {
+        const { version, content, publishedAt, note, changes } = event.data;
+        const { occurredAt: from } = event;
+        show(rows.versions, { id, version, from, content, publishedAt, change: 'updated' });
+        rows.corrections.put({ article_id: id, version, corrected_at: from, note, changes });
+        return;
+      }
+      case 'ArticleKilled':
+        for (const row of rows.versions.partition(id)) rows.versions.delete(row);
+        for (const row of rows.corrections.partition(id)) rows.corrections.delete(row);
+        for (const row of rows.notices.partition(id)) rows.notices.delete(row);
+        rows.kills.put({ article_id: id, killed_at: event.occurredAt, notice: event.data.notice });
+        return;
+      case 'ArticleNoticeAttached': {
+        const { noticeId, kind, ...text } = event.data;
+        endShowing(rows.notices, noticesOf(rows.notices, id, noticeId), event.occurredAt);
+        rows.notices.put({
+          article_id: id,
+          notice_id: noticeId,
+          ...fresh(event),
+          kind,
+          attached_at: event.occurredAt,
+          ...noticeText(text),
+        });
+        return;
+      }
+      case 'ArticleNoticeRevised': {
+        const { noticeId, ...text } = event.data;
+        const timeline = noticesOf(rows.notices, id, noticeId);
+        const before = timeline.at(-1);
+        endShowing(rows.notices, timeline, event.occurredAt);
+        if (before) rows.notices.put({ ...before, ...noticeText(text), ...fresh(event) });
+        return;
+      }
+      case 'ArticleNoticeWithdrawn': {
+        const timeline = noticesOf(rows.notices, id, event.data.noticeId);
+        endShowing(rows.notices, timeline, event.occurredAt);
+        return;
+      }
+      case 'DeskDefined':
+        rows.desks.put({ desk_id: id, ...fresh(event), ...event.data });
+        return;
+      case 'DeskRevised':
+        succeed(rows.desks, id, event, event.data);
+        return;
+      case 'DeskRetired':
+        endShowing(rows.desks, rows.desks.partition(id), event.occurredAt);
         return;
       case 'SectionDefined': {
         const { fourEyes, ...facts } = event.data;
@@ -295,15 +457,32 @@ interface Showing {
   readonly change: PublicationChange;
 }
 
-/** From `from` on readers see this version and no other. */
+/** What may not come back once the article is killed. */
+const CONCERNS_READERS: ReadonlySet<string> = new Set<ArticleEvent['type']>([
+  'ArticlePublished',
+  'ArticleScheduled',
+  'ArticleUnpublicationScheduled',
+  'ArticleUnscheduled',
+  'ArticleUnpublished',
+  'ArticleCorrected',
+  'ArticleNoticeAttached',
+  'ArticleNoticeRevised',
+  'ArticleNoticeWithdrawn',
+]);
+
+/** From `from` on readers see this version and no other, until the article is taken down, if that is planned. */
 function show(versions: RowSet<VersionRow>, showing: Showing): void {
   const { id, version, from, content, publishedAt, change } = showing;
-  const before = versions.partition(id).findLast((row) => row.version < version);
-  endShowing(versions, versions.partition(id), from);
+  const rows = versions.partition(id);
+  const before = rows.findLast((row) => row.version < version);
+  const ending = rows.find((row) => row.version !== version && row.taken_down && showsAt(row, from));
+  for (const row of rows) {
+    if (row.visible.until === null || row.visible.until > from) versions.put(endedBySuccessor(row, from));
+  }
   versions.put({
     article_id: id,
     version,
-    visible: { from, until: null },
+    visible: { from, until: ending?.visible.until ?? null },
     headline: content.headline,
     headline_key: hashedHeadlineKey(content.headline),
     standfirst: content.standfirst,
@@ -315,8 +494,14 @@ function show(versions: RowSet<VersionRow>, showing: Showing): void {
     published_at: publishedAt,
     updated_at: from,
     revised_at: revisedAt(change, from, before),
-    withdrawn_notice: null,
+    taken_down: ending !== undefined,
+    withdrawn_notice: ending?.withdrawn_notice ?? null,
   });
+}
+
+function endedBySuccessor(row: VersionRow, at: Instant): VersionRow {
+  const visible = { from: row.visible.from, until: at };
+  return { ...row, visible, taken_down: false, withdrawn_notice: null };
 }
 
 function revisedAt(change: PublicationChange, from: Instant, before: VersionRow | undefined): Instant | null {
@@ -330,19 +515,49 @@ function revisedAt(change: PublicationChange, from: Instant, before: VersionRow 
   }
 }
 
-/** A version that was to show later does not; the one before it shows on. */
+/** A version that was to show later does not; the one before it shows on, for as long as this one would have. */
 function callOff(versions: RowSet<VersionRow>, id: string, version: number, at: Instant): void {
   const planned = versions.get({ article_id: id, version });
   if (!planned || planned.visible.from <= at) return;
-  const before = versions.partition(id).find((row) => row.visible.until === planned.visible.from);
+  const { from, until } = planned.visible;
+  const before = versions.partition(id).find((row) => row.visible.until === from && !row.taken_down);
   versions.delete(planned);
-  if (before) versions.put({ ...before, visible: { ...before.visible, until: null } });
+  if (!before) return;
+  const { taken_down, withdrawn_notice } = planned;
+  versions.put({ ...before, visible: { ...before.visible, until }, taken_down, withdrawn_notice });
 }
 
-function withdraw(versions: RowSet<VersionRow>, id: string, notice: string | null, at: Instant): void {
+/** What shows at an instant ends there; what is planned for later stays planned. */
+function takeDown(
+  versions: RowSet<VersionRow>,
+  id: string,
+  { at, notice }: { readonly at: Instant; readonly notice: string | null },
+): void {
   const shown = versions.partition(id).find((row) => showsAt(row, at));
-  if (shown) versions.put({ ...shown, withdrawn_notice: notice });
-  endShowing(versions, versions.partition(id), at);
+  if (!shown) return;
+  const visible = { ...shown.visible, until: at };
+  versions.put({ ...shown, visible, taken_down: true, withdrawn_notice: notice });
+}
+
+/** The article is not taken down as was planned: what was to end then shows on, up to what is planned to follow. */
+function leaveUp(versions: RowSet<VersionRow>, id: string, at: Instant): void {
+  const rows = versions.partition(id);
+  const ending = rows.find(
+    ({ taken_down, visible }) => taken_down && visible.until !== null && visible.until > at,
+  );
+  if (!ending) return;
+  const later = rows.map(({ visible }) => visible.from).filter((from) => from > ending.visible.from);
+  const until = later.sort()[0] ?? null;
+  const visible = { ...ending.visible, until };
+  versions.put({ ...ending, visible, taken_down: false, withdrawn_notice: null });
+}
+
+function noticesOf(notices: RowSet<NoticeRow>, id: string, noticeId: string): readonly NoticeRow[] {
+  return notices.partition(id).filter((row) => row.notice_id === noticeId);
+}
+
+function noticeText({ title, body, from, url }: ArticleNoticeText) {
+  return { title, body, sender: from, url };
 }
 
 function showsAt({ visible }: { readonly visible: Visible }, at: Instant): boolean {

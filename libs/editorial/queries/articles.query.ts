@@ -49,11 +49,22 @@ export class ArticlesQuery {
   /** An article by its id. */
   async articleAt(id: string, at: Instant): Promise<ArticleAnswer> {
     const [record] = await this.dataSource.query<ArticleRecord[]>(ARTICLE_AT, [at, id]);
-    if (!record) return { kind: 'unknown' };
+    if (!record) return this.killed(id);
     const { ended_at: endedAt, withdrawn_notice: notice, version, body } = record;
     if (endedAt !== null && toInstant(endedAt) <= at)
       return { kind: 'gone', since: toInstant(endedAt), notice };
     return { kind: 'found', article: { ...storyOf(record), version, body } };
+  }
+
+  /** A killed article is withheld at every instant, also at those at which it showed. */
+  private async killed(id: string): Promise<ArticleAnswer> {
+    const [kill] = await this.dataSource.query<{ readonly killed_at: Date; readonly notice: string }[]>(
+      KILLED,
+      [id],
+    );
+    return kill
+      ? { kind: 'gone', since: toInstant(kill.killed_at), notice: kill.notice }
+      : { kind: 'unknown' };
   }
 
   /** The newest stories by the date readers see, newest first. */
@@ -148,6 +159,9 @@ const ARTICLE_AT = storySelect({
      limit 1`,
   further: 'p.version, p.body, p.ended_at, p.withdrawn_notice',
 });
+
+/** Served by the primary key. */
+const KILLED = `select killed_at, notice from rm_published_articles.kills where article_id = $1::uuid`;
 
 /** Served by the index on (section_id, published_at, article_id, lower(visible)), once for each section. */
 const NEWEST_OF_SECTIONS = `${storySelect({

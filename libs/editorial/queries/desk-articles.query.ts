@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
-import type { ArticlePhase } from '../domain/article-state.js';
+import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import type { AuthorName, SectionName } from './story.js';
 
 /** An article in the desk's lists. */
@@ -18,6 +18,16 @@ export interface DeskArticle {
   readonly publishedAt: Instant | null;
   /** When a pending schedule takes effect. */
   readonly publishAt: Instant | null;
+  /** When readers will see it no more. */
+  readonly unpublishAt: Instant | null;
+  readonly embargoUntil: Instant | null;
+  readonly review: ReviewStep;
+  /** The desk that has it. */
+  readonly desk: { readonly id: string; readonly name: string } | null;
+  /** The id of the user who has it. */
+  readonly assignee: string | null;
+  /** When it is to be done. */
+  readonly dueAt: Instant | null;
   readonly createdAt: Instant;
   readonly createdBy: string;
   readonly updatedAt: Instant;
@@ -35,6 +45,9 @@ export interface DeskArticlesOptions {
   readonly limit: number;
   readonly state?: ArticlePhase | undefined;
   readonly sectionId?: string | undefined;
+  readonly review?: ReviewStep | undefined;
+  readonly deskId?: string | undefined;
+  readonly assigneeId?: string | undefined;
   readonly after?: DeskArticleKey | undefined;
 }
 
@@ -70,17 +83,27 @@ interface DeskArticleRecord {
   readonly changed: boolean;
   readonly published_at: Date | null;
   readonly publish_at: Date | null;
+  readonly unpublish_at: Date | null;
+  readonly embargo_until: Date | null;
+  readonly review: ReviewStep;
+  readonly desk_id: string | null;
+  readonly desk_name: string | null;
+  readonly assignee_id: string | null;
+  readonly due_at: Date | null;
   readonly created_at: Date;
   readonly created_by: string;
   readonly updated_at: Date;
   readonly updated_by: string;
 }
 
-/** Served by one of the four indexes that end in (updated_at, article_id); names are put to the page's rows alone. */
+/** Served by one of the indexes that end in (updated_at, article_id); names are put to the page's rows alone. */
 function listQuery({
   limit,
   state,
   sectionId,
+  review,
+  deskId,
+  assigneeId,
   after,
 }: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
   const parameters: unknown[] = [limit];
@@ -88,6 +111,9 @@ function listQuery({
   const conditions = [
     state === undefined ? `state <> 'discarded'` : `state = ${parameter(state)}`,
     ...(sectionId === undefined ? [] : [`section_id = ${parameter(sectionId)}::uuid`]),
+    ...(review === undefined ? [] : [`review = ${parameter(review)}`, `review <> 'none'`]),
+    ...(deskId === undefined ? [] : [`desk_id = ${parameter(deskId)}::uuid`]),
+    ...(assigneeId === undefined ? [] : [`assignee_id = ${parameter(assigneeId)}::uuid`]),
     ...(after === undefined
       ? []
       : [
@@ -107,11 +133,13 @@ function namedSelect(picked: string): string {
   return `
     with picked as (${picked})
     select p.article_id, p.revision, p.headline, p.state, p.changed, p.published_at, p.publish_at,
+           p.unpublish_at, p.embargo_until, p.review, p.assignee_id, p.due_at, d.desk_id, d.name as desk_name,
            p.created_at, p.created_by, p.updated_at, p.updated_by,
            s.section_id, s.name as section_name, s.slug as section_slug,
            coalesce(byline.authors, '[]') as authors
       from picked p
       left join rm_published_articles.sections s on s.section_id = p.section_id and upper_inf(s.visible)
+      left join rm_published_articles.desks d on d.desk_id = p.desk_id and upper_inf(d.visible)
       left join lateral (
         select jsonb_agg(jsonb_build_object('id', a.author_id, 'name', a.name) order by listed.place) as authors
           from unnest(p.author_ids) with ordinality listed(author_id, place)
@@ -124,6 +152,7 @@ const BY_IDS = namedSelect('select * from rm_desk_articles.articles where articl
 
 function deskArticleOf(record: DeskArticleRecord): DeskArticle {
   const { section_id: sectionId, section_name: name, section_slug: slug } = record;
+  const { desk_id: deskId, desk_name: deskName } = record;
   return {
     id: record.article_id,
     revision: Number(record.revision),
@@ -134,6 +163,12 @@ function deskArticleOf(record: DeskArticleRecord): DeskArticle {
     changed: record.changed,
     publishedAt: record.published_at && toInstant(record.published_at),
     publishAt: record.publish_at && toInstant(record.publish_at),
+    unpublishAt: record.unpublish_at && toInstant(record.unpublish_at),
+    embargoUntil: record.embargo_until && toInstant(record.embargo_until),
+    review: record.review,
+    desk: deskId !== null && deskName !== null ? { id: deskId, name: deskName } : null,
+    assignee: record.assignee_id,
+    dueAt: record.due_at && toInstant(record.due_at),
     createdAt: toInstant(record.created_at),
     createdBy: record.created_by,
     updatedAt: toInstant(record.updated_at),

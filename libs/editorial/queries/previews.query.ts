@@ -20,7 +20,7 @@ export class PreviewsQuery {
 
   /**
    * The working copy after one revision, exactly: as a full article dated `at` unless it was published before. Null
-   * when the article or the revision does not exist.
+   * when the article or the revision does not exist, or the article was killed.
    */
   async articleAtRevision(id: string, revision: bigint, at: Instant): Promise<FullArticle | null> {
     const state = await this.stateAt(id, revision);
@@ -44,12 +44,15 @@ export class PreviewsQuery {
   private async stateAt(id: string, revision: bigint): Promise<ArticleState | null> {
     let state: ArticleState | null = null;
     for await (const stored of this.store.readStream(`article-${id}`)) {
-      if (stored.revision > revision) break;
+      if (stored.type === KILLED) return null;
+      if (stored.revision > revision) continue;
       state = evolveArticle(state, await this.codec.decode<ArticleEvent>(stored));
     }
     return state?.revision === revision ? state : null;
   }
 }
+
+const KILLED: ArticleEvent['type'] = 'ArticleKilled';
 
 const NAMED = storySelect({
   with: `

@@ -7,6 +7,8 @@ import type { SectionName } from './story.js';
 export interface Section extends SectionName {
   readonly ordinal: number;
   readonly description: string | null;
+  /** What is published here was approved by somebody who wrote none of it. */
+  readonly fourEyes: boolean;
 }
 
 /** What `/{slug}` answers at an instant. */
@@ -45,17 +47,18 @@ interface SectionRecord {
   readonly slug: string;
   readonly ordinal: number;
   readonly description: string | null;
+  readonly four_eyes: boolean;
 }
 
 /** A newsroom has a few dozen sections, read whole. */
 const ALL = `
-  select section_id, name, slug, ordinal, description from rm_published_articles.sections
+  select section_id, name, slug, ordinal, description, four_eyes from rm_published_articles.sections
    where visible @> $1::timestamptz
    order by ordinal, slug`;
 
 /** Served by the index on slug: whoever had it last, under the name it has at `$1`. */
 const BY_SLUG = `
-  select now.section_id, now.name, now.slug, now.ordinal, now.description
+  select now.section_id, now.name, now.slug, now.ordinal, now.description, now.four_eyes
     from (select section_id from rm_published_articles.sections
            where slug = $2 and lower(visible) <= $1::timestamptz
            order by lower(visible) desc
@@ -68,6 +71,6 @@ function isWhole(record: Partial<SectionRecord>): record is SectionRecord {
 }
 
 function sectionOf(record: SectionRecord): Section {
-  const { section_id: id, name, slug, ordinal, description } = record;
-  return { id, name, slug, ordinal, description };
+  const { section_id: id, name, slug, ordinal, description, four_eyes: fourEyes } = record;
+  return { id, name, slug, ordinal, description, fourEyes };
 }

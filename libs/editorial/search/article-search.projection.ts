@@ -1,7 +1,7 @@
 import { aggregateIdOf } from '#event-store';
 import type { Instant, Recorded } from '#kernel';
 import { projection, table } from '#projections';
-import type { RowSet, Visible } from '#projections';
+import type { RowSet, RowSets, Visible } from '#projections';
 import { EMPTY_CONTENT } from '../domain/article-content.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 import type { BodyDocument } from '../domain/body.js';
@@ -27,6 +27,7 @@ export interface FoundVersionRow {
   readonly section_id: string | null;
   readonly author_ids: readonly string[];
   readonly published_at: Instant;
+  readonly taken_down: boolean;
   /** Pictures and articles that the version points to. */
   readonly targets: readonly string[];
   readonly content: FindableContent;
@@ -82,6 +83,7 @@ const tables = {
       section_id: 'uuid?',
       author_ids: 'uuid[]',
       published_at: 'timestamptz',
+      taken_down: 'boolean',
       targets: 'uuid[]',
       content: 'jsonb',
     },
@@ -117,7 +119,7 @@ export const articleSearch = projection<ArticleEvent, typeof tables>({
 
   apply(event, rows) {
     followDesk(event, rows.articles);
-    if (publishedArticles.partitions(event).versions) followReaders(event, rows.versions);
+    if (publishedArticles.partitions(event).versions) followReaders(event, rows);
   },
 });
 
@@ -144,10 +146,16 @@ function contentAfter(known: FindableContent | undefined, event: Recorded<Articl
   return known ?? NOTHING;
 }
 
-function followReaders(event: Recorded<ArticleEvent>, versions: RowSet<FoundVersionRow>): void {
+function followReaders(event: Recorded<ArticleEvent>, { articles, versions }: RowSets<typeof tables>): void {
+  const article_id = aggregateIdOf(event.stream);
+  const kill = { article_id, killed_at: event.occurredAt, notice: '' };
   const known = (key: Partial<VersionRow>) => versions.get({ ...idOf(key) });
   publishedArticles.apply(event, {
     ...ELSEWHERE,
+    kills: {
+      ...NOWHERE,
+      get: () => (articles.get({ article_id })?.state === 'killed' ? kill : undefined),
+    },
     versions: {
       partition: (id) => versions.partition(id).map(standing),
       get: (key) => {
@@ -169,7 +177,7 @@ const KNOWN_BODY: BodyDocument = { type: 'doc', content: [] };
 
 /** A version as far as its time and place matter to the fold that shows versions. */
 function standing(row: FoundVersionRow): VersionRow {
-  const { article_id, version, visible, section_id, author_ids, published_at } = row;
+  const { article_id, version, visible, section_id, author_ids, published_at, taken_down } = row;
   return {
     article_id,
     version,
@@ -177,6 +185,7 @@ function standing(row: FoundVersionRow): VersionRow {
     section_id,
     author_ids,
     published_at,
+    taken_down,
     headline: '',
     headline_key: '',
     standfirst: null,
@@ -190,7 +199,7 @@ function standing(row: FoundVersionRow): VersionRow {
 }
 
 function foundVersion(row: VersionRow, known: FoundVersionRow | undefined): FoundVersionRow {
-  const { article_id, version, visible, section_id, author_ids, published_at } = row;
+  const { article_id, version, visible, section_id, author_ids, published_at, taken_down } = row;
   const { headline, standfirst, top_image: topImage, body } = row;
   const content =
     known && body === KNOWN_BODY
@@ -203,7 +212,7 @@ function foundVersion(row: VersionRow, known: FoundVersionRow | undefined): Foun
           sectionId: section_id,
           byline: author_ids,
         });
-  const place = { article_id, version, visible, section_id, author_ids, published_at };
+  const place = { article_id, version, visible, section_id, author_ids, published_at, taken_down };
   return { ...place, targets: pointedTo(content), content };
 }
 
@@ -213,4 +222,12 @@ const NOWHERE: RowSet<never> = {
   put: () => undefined,
   delete: () => undefined,
 };
-const ELSEWHERE = { sections: NOWHERE, authors: NOWHERE, media: NOWHERE, front_slots: NOWHERE };
+const ELSEWHERE = {
+  corrections: NOWHERE,
+  notices: NOWHERE,
+  desks: NOWHERE,
+  sections: NOWHERE,
+  authors: NOWHERE,
+  media: NOWHERE,
+  front_slots: NOWHERE,
+};

@@ -4,6 +4,7 @@ import { Claims, CommandRunner, newAggregateId } from '#event-store';
 import { DomainError } from '#kernel';
 import { articleDecider } from '../../domain/article.decider.js';
 import { KnownReferences } from '../known-references.js';
+import { PublicationChecks } from '../publication-checks.js';
 import { DraftArticle } from './draft-article.command.js';
 
 /** The kind under which external keys of articles are claimed; part of stored keys, never renamed. */
@@ -16,12 +17,15 @@ export class DraftArticleHandler implements ICommandHandler<DraftArticle> {
     private readonly runner: CommandRunner,
     private readonly claims: Claims,
     private readonly references: KnownReferences,
+    private readonly checks: PublicationChecks,
   ) {}
 
   async execute({ envelope, input }: DraftArticle) {
     const { content, origin, publish, externalKey } = input;
     await this.references.assertKnown(content);
-    const command = { type: 'DraftArticle' as const, content, origin, publish };
+    // Whoever imports answers for what was public elsewhere before.
+    const facts = publish && origin === null ? await this.checks.ofContent(content) : null;
+    const command = { type: 'DraftArticle' as const, content, origin, publish, facts };
     const run = { decider: articleDecider, command, envelope };
     if (externalKey === undefined) return this.runner.create(run);
 

@@ -3,6 +3,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import { Claims, CommandRunner } from '#event-store';
 import { sectionDecider, slugTaken } from '../../domain/section.decider.js';
 import { SECTION_SLUG_CLAIM } from '../define-section/define-section.handler.js';
+import { PublicationChecks } from '../publication-checks.js';
 import { ReviseSection } from './revise-section.command.js';
 
 /** Runs {@link ReviseSection}. */
@@ -11,6 +12,7 @@ export class ReviseSectionHandler implements ICommandHandler<ReviseSection> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly claims: Claims,
+    private readonly checks: PublicationChecks,
   ) {}
 
   async execute({ envelope, input }: ReviseSection) {
@@ -23,6 +25,8 @@ export class ReviseSectionHandler implements ICommandHandler<ReviseSection> {
       const owner = await this.claims.take({ kind: SECTION_SLUG_CLAIM, key: changes.slug, id });
       if (owner !== id) throw slugTaken();
     }
-    return this.runner.execute({ decider: sectionDecider, id, command, envelope, ifRevision });
+    const result = await this.runner.execute({ decider: sectionDecider, id, command, envelope, ifRevision });
+    this.checks.forget(id);
+    return result;
   }
 }

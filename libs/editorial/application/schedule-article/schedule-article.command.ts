@@ -13,7 +13,7 @@ export interface ScheduleArticleInput extends ArticleTarget {
 
 /**
  * Pins the working copy, to be shown from a time to come; later edits do not slip in.
- * @throws DomainError `not-publishable` (422) with every problem; `schedule-pending` (409).
+ * @throws DomainError `not-publishable` (422) with every problem; `under-embargo` (422); `schedule-pending`, `approval-needed` (409).
  */
 export class ScheduleArticle extends Command<CommandResult<ArticleState | null, ArticleEvent>> {
   constructor(

@@ -10,8 +10,8 @@ export class UnscheduleArticleHandler implements ICommandHandler<UnscheduleArtic
   constructor(private readonly runner: CommandRunner) {}
 
   async execute({ envelope, input }: UnscheduleArticle) {
-    const { id, ifRevision } = input;
-    const command = { type: 'UnscheduleArticle' as const };
+    const { id, ifRevision, slot } = input;
+    const command = { type: 'UnscheduleArticle' as const, slot };
     return this.runner.execute({ decider: articleDecider, id, command, envelope, ifRevision });
   }
 }

@@ -1,0 +1,54 @@
+import { differencesOf, DomainError } from '#kernel';
+import type { AttachNoticeCommand, ReviseNoticeCommand, WithdrawNoticeCommand } from './article.commands.js';
+import type { ArticleEvent, ArticleNoticeText } from './article.events.js';
+import type { ArticleState, AttachedNotice } from './article-state.js';
+
+/** How many notices an article can have, withdrawn ones included. */
+export const MOST_NOTICES = 50;
+
+/** Binds a reply or a ruling to what readers have seen. */
+export function attachNotice(
+  { noticeId, kind, title, body, from, url }: AttachNoticeCommand,
+  state: ArticleState,
+): readonly ArticleEvent[] {
+  if (state.published === null) {
+    throw new DomainError('conflict', 'not-published', 'Readers have never seen this article.');
+  }
+  if (state.notices.some((notice) => notice.noticeId === noticeId)) {
+    throw new DomainError('conflict', 'notice-exists', 'This notice is there already: revise it instead.');
+  }
+  if (state.notices.length >= MOST_NOTICES) {
+    throw new DomainError('conflict', 'too-many-notices', `An article has at most ${MOST_NOTICES} notices.`);
+  }
+  return [{ type: 'ArticleNoticeAttached', data: { noticeId, kind, title, body, from, url } }];
+}
+
+/** Lets a notice read differently. */
+export function reviseNotice(
+  { noticeId, changes }: ReviseNoticeCommand,
+  state: ArticleState,
+): readonly ArticleEvent[] {
+  const notice = noticeOf(state, noticeId);
+  if (notice.withdrawn) {
+    throw new DomainError('conflict', 'notice-withdrawn', 'This notice was withdrawn: attach a new one.');
+  }
+  const { title, body, from, url }: ArticleNoticeText = notice;
+  const before: ArticleNoticeText = { title, body, from, url };
+  const differences = differencesOf(before, changes);
+  if (Object.keys(differences).length === 0) return [];
+  return [{ type: 'ArticleNoticeRevised', data: { noticeId, ...before, ...differences } }];
+}
+
+/** Takes a notice away; once. */
+export function withdrawNotice(
+  { noticeId }: WithdrawNoticeCommand,
+  state: ArticleState,
+): readonly ArticleEvent[] {
+  return noticeOf(state, noticeId).withdrawn ? [] : [{ type: 'ArticleNoticeWithdrawn', data: { noticeId } }];
+}
+
+function noticeOf({ notices }: ArticleState, noticeId: string): AttachedNotice {
+  const notice = notices.find((each) => each.noticeId === noticeId);
+  if (notice) return notice;
+  throw new DomainError('not-found', 'notice-unknown', 'The article has no such notice.');
+}

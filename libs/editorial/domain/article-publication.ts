@@ -1,0 +1,310 @@
+import { DomainError, sameValue } from '#kernel';
+import type { FieldProblem, Instant } from '#kernel';
+import type { ArticleContent } from './article-content.js';
+import { approvalNeeded, asksFourEyes, assertApproved, standingApproval } from './article-approval.js';
+import type {
+  CorrectArticleCommand,
+  PendingSchedule,
+  PublishArticleCommand,
+  ScheduleArticleCommand,
+  ScheduleUnpublicationCommand,
+} from './article.commands.js';
+import type {
+  ArticleEvent,
+  ArticlePublished,
+  ArticleScheduled,
+  PublicationChange,
+  ScheduleSlot,
+} from './article.events.js';
+import type { ArticleState, PublishedVersion } from './article-state.js';
+import { changeBetween, isNoChange } from './content-change.js';
+import { assertNotTooLong, editConflict, mergeContents } from './content-merge.js';
+import { publishingProblems, refuse } from './publishing-problems.js';
+import type { PublishingFacts } from './publishing-problems.js';
+
+/** Shows the working copy to readers; nothing happens when they see exactly this already. */
+export function publish(
+  { publishedAt: wishedDate, pending, facts }: PublishArticleCommand,
+  state: ArticleState,
+  now: Instant,
+): readonly ArticleEvent[] {
+  assertNoSchedule(state, pending);
+  const { content, published: last } = state;
+  const problems = publishingProblems(content, state.origin, facts);
+  refuseUnderEmbargo(state, now, problems);
+  refuse(problems);
+  assertApproved(state, facts);
+  const publishedAt = displayedDate(wishedDate, last, now);
+  const change = changeSince(last, content);
+  const isShown = last !== null && !last.withdrawn && last.publishedAt === publishedAt;
+  const calledOff = state.schedule === null ? [] : unscheduled(state, 'publication');
+  if (change === 'unchanged' && isShown) return pending === 'unschedule' ? calledOff : [];
+  const version = state.latestVersion + 1;
+  return [
+    ...calledOff,
+    published({ version, content, publishedAt, change, dueAt: null }),
+    ...pinnedAnew({ shown: content, working: content, publishedAt, version, pending, facts }, state),
+  ];
+}
+
+/** Pins the working copy for a time to come. */
+export function schedule(
+  { publishAt, facts }: ScheduleArticleCommand,
+  state: ArticleState,
+  now: Instant,
+): readonly ArticleEvent[] {
+  const event = schedulingOf({ publishAt, approvedRevision: standingApproval(state), facts }, state, now);
+  assertApproved(state, facts);
+  return [event];
+}
+
+/** The fact that pins the working copy, if its rules allow it; whether somebody approved it is not looked at. */
+export function schedulingOf(
+  wish: {
+    readonly publishAt: Instant;
+    readonly approvedRevision: number | null;
+    readonly facts: PublishingFacts | null;
+  },
+  state: ArticleState,
+  now: Instant,
+): ArticleScheduled {
+  assertNoSchedule(state, 'refuse');
+  const { publishAt, approvedRevision, facts } = wish;
+  const { content, published: last } = state;
+  const problems = publishingProblems(content, state.origin, facts);
+  if (publishAt <= now) {
+    problems.push({ field: 'publishAt', message: 'must lie in the future; publish it now instead' });
+  }
+  refuseUnderEmbargo(state, publishAt, problems);
+  refuse(problems);
+  return {
+    type: 'ArticleScheduled',
+    data: {
+      version: state.latestVersion + 1,
+      publishAt,
+      content,
+      publishedAt: last?.publishedAt ?? publishAt,
+      change: changeSince(last, content),
+      approvedRevision,
+    },
+  };
+}
+
+/** Sets the time from which readers see the article no more. */
+export function scheduleUnpublication(
+  { unpublishAt, notice }: ScheduleUnpublicationCommand,
+  state: ArticleState,
+  now: Instant,
+): readonly ArticleEvent[] {
+  if (state.unpublication !== null) throw schedulePending('unpublication', state.unpublication.unpublishAt);
+  const isShown = state.published !== null && !state.published.withdrawn;
+  if (!isShown && state.schedule === null) throw notPublished();
+  const earliest = isShown ? now : (state.schedule?.publishAt ?? now);
+  if (unpublishAt <= earliest) {
+    const message = isShown
+      ? 'must lie in the future; unpublish it now instead'
+      : 'must lie after the scheduled publication';
+    throw new DomainError('invalid', 'time-passed', 'Readers would never see it.', {
+      problems: [{ field: 'unpublishAt', message }],
+    });
+  }
+  const version = state.latestVersion + 1;
+  return [{ type: 'ArticleUnpublicationScheduled', data: { version, unpublishAt, notice } }];
+}
+
+/** Calls a schedule off; without a publication there is nothing that could be taken down later. */
+export function unschedule(slot: ScheduleSlot, state: ArticleState): readonly ArticleEvent[] {
+  const isPlanned = slot === 'publication' ? state.schedule !== null : state.unpublication !== null;
+  if (!isPlanned) {
+    throw new DomainError('conflict', 'not-scheduled', `No ${slot} of this article is scheduled.`);
+  }
+  const isShown = state.published !== null && !state.published.withdrawn;
+  const further =
+    slot === 'publication' && !isShown && state.unpublication !== null
+      ? unscheduled(state, 'unpublication')
+      : [];
+  return [...unscheduled(state, slot), ...further];
+}
+
+/** Takes the article down, and calls off what would bring it back or take it down again. */
+export function unpublish(notice: string | null, state: ArticleState): readonly ArticleEvent[] {
+  if (state.published === null || state.published.withdrawn) throw notPublished();
+  return [
+    ...(state.schedule === null ? [] : unscheduled(state, 'publication')),
+    ...(state.unpublication === null ? [] : unscheduled(state, 'unpublication')),
+    { type: 'ArticleUnpublished', data: { notice, dueAt: null } },
+  ];
+}
+
+/** Corrects what readers see: by a change made on it, which the working copy takes over, or to the working copy. */
+export function correct(
+  { note, change, pending, facts }: CorrectArticleCommand,
+  state: ArticleState,
+  now: Instant,
+): readonly ArticleEvent[] {
+  const { published: live, content: working } = state;
+  if (live === null || live.withdrawn) throw notPublished();
+  assertNoSchedule(state, pending);
+  if (change !== null && change.version !== live.version) {
+    throw new DomainError(
+      'conflict',
+      'version-changed',
+      `Readers see version ${live.version} by now: look at it, and send your correction to that one.`,
+      { details: { version: live.version } },
+    );
+  }
+  const content = change === null ? working : { ...live.content, ...change.changes };
+  const changes = changeBetween(live.content, content);
+  if (isNoChange(changes)) {
+    throw new DomainError(
+      'conflict',
+      'nothing-to-correct',
+      'Readers see exactly this already: a correction says what it changes.',
+    );
+  }
+  const problems = publishingProblems(content, state.origin, facts);
+  if (change === null) refuseUnderEmbargo(state, now, problems);
+  refuse(problems);
+  if (change === null) assertApproved(state, facts);
+  else if (asksFourEyes(state, content.sectionId, facts)) throw approvalNeeded();
+
+  const merged = merge({ base: live.content, theirs: working, yours: content }, state);
+  const version = state.latestVersion + 1;
+  const { publishedAt } = live;
+  return [
+    ...(state.schedule === null ? [] : unscheduled(state, 'publication')),
+    ...revising(working, merged),
+    { type: 'ArticleCorrected', data: { version, content, publishedAt, note, changes } },
+    ...pinnedAnew({ shown: content, working: merged, publishedAt, version, pending, facts }, state),
+  ];
+}
+
+interface Repin {
+  /** What readers see from now on. */
+  readonly shown: ArticleContent;
+  readonly working: ArticleContent;
+  readonly publishedAt: Instant;
+  /** Of what readers see from now on. */
+  readonly version: number;
+  readonly pending: PendingSchedule;
+  readonly facts: PublishingFacts | null;
+}
+
+/**
+ * What was pinned, together with what has just been published. Where nobody had to approve it, it waits for the same
+ * time as before; otherwise it is submitted for that time, and the approval pins it.
+ */
+function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] {
+  const { schedule: planned, published: live } = state;
+  const { shown, working, publishedAt, version, pending, facts } = repin;
+  if (pending !== 'rebase' || planned === null) return [];
+  if (live === null || live.withdrawn) {
+    throw new DomainError(
+      'conflict',
+      'nothing-to-rebase',
+      'Readers see nothing of this article that the scheduled version could build upon: unschedule it instead.',
+    );
+  }
+  const content = merge({ base: live.content, theirs: planned.content, yours: shown }, state);
+  if (sameValue(content, shown)) return [];
+  const { publishAt } = planned;
+  // What an editor has moved on to stays; a working copy that just went out takes the plans back in.
+  const takenBack = sameValue(working, shown) ? revising(working, content) : [];
+  if (planned.approvedRevision !== null || asksFourEyes(state, content.sectionId, facts)) {
+    return [...takenBack, { type: 'ArticleSubmitted', data: { comment: null, publishAt } }];
+  }
+  return [
+    ...takenBack,
+    {
+      type: 'ArticleScheduled',
+      data: {
+        version: version + 1,
+        publishAt,
+        content,
+        publishedAt,
+        change: 'updated',
+        approvedRevision: null,
+      },
+    },
+  ];
+}
+
+function merge(
+  sides: { readonly base: ArticleContent; readonly theirs: ArticleContent; readonly yours: ArticleContent },
+  state: ArticleState,
+): ArticleContent {
+  const { content, conflicts } = mergeContents(sides);
+  if (content === null) throw editConflict(conflicts, state.revision);
+  assertNotTooLong(content.body);
+  return content;
+}
+
+function revising(before: ArticleContent, after: ArticleContent): readonly ArticleEvent[] {
+  const change = changeBetween(before, after);
+  return isNoChange(change) ? [] : [{ type: 'ArticleRevised', data: change }];
+}
+
+function unscheduled(state: ArticleState, slot: ScheduleSlot): readonly ArticleEvent[] {
+  const planned = slot === 'publication' ? state.schedule : state.unpublication;
+  return planned === null ? [] : [{ type: 'ArticleUnscheduled', data: { version: planned.version, slot } }];
+}
+
+/** The fact that a content is public. */
+export function published(data: ArticlePublished['data']): ArticlePublished {
+  return { type: 'ArticlePublished', data };
+}
+
+function changeSince(last: PublishedVersion | null, content: ArticleContent): PublicationChange {
+  if (last === null) return 'first';
+  return sameValue(last.content, content) ? 'unchanged' : 'updated';
+}
+
+/** The date that readers see. */
+export function displayedDate(wished: Instant | null, last: PublishedVersion | null, now: Instant): Instant {
+  if (wished !== null && wished > now) {
+    refuse([{ field: 'publishedAt', message: 'must not lie in the future; schedule the article instead' }]);
+  }
+  return wished ?? last?.publishedAt ?? now;
+}
+
+/** @throws DomainError `schedule-pending` (409) unless it was said what is to become of the schedule. */
+export function assertNoSchedule(state: ArticleState, pending: PendingSchedule): void {
+  if (state.schedule !== null && pending === 'refuse') {
+    throw schedulePending('publication', state.schedule.publishAt);
+  }
+}
+
+/** The refusal of what a schedule stands in the way of. */
+export function schedulePending(slot: ScheduleSlot, at: Instant): DomainError {
+  const message =
+    slot === 'publication'
+      ? `A version of this article is scheduled for ${at}: unschedule it first, or say what is to become of it.`
+      : `This article is to be taken down at ${at}: unschedule that first.`;
+  return new DomainError('conflict', 'schedule-pending', message, {
+    details: slot === 'publication' ? { slot, publishAt: at } : { slot, unpublishAt: at },
+  });
+}
+
+function refuseUnderEmbargo(
+  { embargo }: ArticleState,
+  from: Instant,
+  problems: readonly FieldProblem[],
+): void {
+  if (embargo === null || embargo.until <= from) return;
+  throw new DomainError(
+    'invalid',
+    'under-embargo',
+    `Readers may not see this before ${embargo.until}: schedule it for then, or lift the embargo.`,
+    {
+      problems: [
+        ...problems,
+        { field: 'publishAt', message: `lies before the embargo ends, ${embargo.until}` },
+      ],
+      details: { until: embargo.until },
+    },
+  );
+}
+
+function notPublished(): DomainError {
+  return new DomainError('conflict', 'not-published', 'Readers do not see this article now.');
+}

@@ -1,0 +1,74 @@
+import { DomainError, sameValue } from '#kernel';
+import type { Instant } from '#kernel';
+import { asksFourEyes, isWriter } from './article-approval.js';
+import type {
+  ApproveArticleCommand,
+  RequestChangesCommand,
+  SubmitArticleCommand,
+} from './article.commands.js';
+import type { ArticleEvent } from './article.events.js';
+import type { ArticleState } from './article-state.js';
+import { schedulingOf } from './article-publication.js';
+
+/** Asks for the working copy to be looked over; a repeat of the same question is no news. */
+export function submit(
+  { comment, publishAt }: SubmitArticleCommand,
+  state: ArticleState,
+  now: Instant,
+): readonly ArticleEvent[] {
+  if (publishAt !== null && publishAt <= now) {
+    throw new DomainError('invalid', 'time-passed', 'The time to publish at lies in the past.', {
+      problems: [{ field: 'publishAt', message: 'must lie in the future' }],
+    });
+  }
+  const { published: last, review } = state;
+  if (last !== null && !last.withdrawn && sameValue(last.content, state.content)) {
+    throw new DomainError(
+      'conflict',
+      'nothing-to-review',
+      'Readers see exactly this already: there is nothing to look over.',
+    );
+  }
+  const asked = review.step === 'submitted' && review.comment === comment && review.publishAt === publishAt;
+  return asked ? [] : [{ type: 'ArticleSubmitted', data: { comment, publishAt } }];
+}
+
+/** Wants something changed in what was submitted, also after it was approved. */
+export function requestChanges(
+  { comment }: RequestChangesCommand,
+  { review }: ArticleState,
+): readonly ArticleEvent[] {
+  if (review.step !== 'submitted' && review.step !== 'approved') throw notSubmitted();
+  return [{ type: 'ChangesRequested', data: { comment } }];
+}
+
+/** Agrees to what was submitted, and schedules it when that was asked for. */
+export function approve(
+  { comment, actorId, facts }: ApproveArticleCommand,
+  state: ArticleState,
+  now: Instant,
+): readonly ArticleEvent[] {
+  const { review } = state;
+  if (review.step === 'approved') return [];
+  if (review.step !== 'submitted') throw notSubmitted();
+  if (asksFourEyes(state, state.content.sectionId, facts) && isWriter(state, actorId)) {
+    throw new DomainError(
+      'conflict',
+      'four-eyes',
+      'You wrote part of this, and its section asks for four eyes: let somebody else approve it.',
+    );
+  }
+  const approved: ArticleEvent = { type: 'ArticleApproved', data: { comment } };
+  const { publishAt } = review;
+  if (publishAt === null || publishAt <= now) return [approved];
+  const approvedRevision = Number(state.revision + 1n);
+  return [approved, schedulingOf({ publishAt, approvedRevision, facts }, state, now)];
+}
+
+function notSubmitted(): DomainError {
+  return new DomainError(
+    'conflict',
+    'not-submitted',
+    'Nobody has submitted this: there is nothing to judge.',
+  );
+}

@@ -1,0 +1,132 @@
+import { DomainError } from '#kernel';
+import type { FieldProblem } from '#kernel';
+import type { ArticleContent } from './article-content.js';
+import type { ArticleOrigin } from './article.events.js';
+import type { Block, InlineText, InnerParagraph, ListItem } from './body.js';
+
+/** What a section asks of what is published in it. */
+export interface SectionRule {
+  readonly fourEyes: boolean;
+  readonly closed: boolean;
+}
+
+/** What there is to know outside of an article before it is published; null for what its caller answers for. */
+export interface PublishingFacts {
+  /** By the ids of the sections that the article stands in and is to stand in. */
+  readonly sections: Readonly<Record<string, SectionRule>>;
+  /** Pictures that say nothing to those who do not see them. */
+  readonly mediaWithoutAlt: readonly string[];
+  /** Articles that the text leads to and that readers will not see. */
+  readonly notPublic: readonly string[];
+  /** The article itself; null for a new one. */
+  readonly articleId: string | null;
+}
+
+/** A place in an article that leads to another article. */
+export interface ArticleReference {
+  readonly field: string;
+  readonly articleId: string;
+}
+
+/**
+ * Everything that keeps an article from readers, each with its field. An imported page was public before: a headline
+ * is all it needs.
+ */
+export function publishingProblems(
+  content: ArticleContent,
+  origin: ArticleOrigin | null,
+  facts: PublishingFacts | null,
+): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const tell = (field: string, message: string) => problems.push({ field, message });
+  if (content.headline.trim() === '') tell('headline', 'is needed to publish');
+  if (origin !== null) return problems;
+
+  const { sectionId, topImage, body } = content;
+  if (sectionId === null) tell('sectionId', 'is needed to publish');
+  else if (facts?.sections[sectionId]?.closed) tell('sectionId', 'is a section that was closed');
+  if (topImage && !(topImage.alt?.trim() ?? '') && facts?.mediaWithoutAlt.includes(topImage.mediaId)) {
+    tell('topImage.alt', 'is needed to publish: say what the picture shows');
+  }
+  body.content.forEach((block, index) => {
+    if (block.type === 'heading' && textOf(block).trim() === '') {
+      tell(`body.content.${index}`, 'is a subheading without words');
+    }
+    if (block.type === 'blockquote' && textOf(block).trim() === '') {
+      tell(`body.content.${index}`, 'is a quotation without words');
+    }
+    if (block.type === 'readAlso' && block.attrs.title.trim() === '') {
+      tell(`body.content.${index}.attrs.title`, 'is needed to publish');
+    }
+  });
+  problems.push(...referenceProblems(content, facts));
+  return problems;
+}
+
+function referenceProblems(content: ArticleContent, facts: PublishingFacts | null): readonly FieldProblem[] {
+  if (facts === null) return [];
+  const hidden = new Set(facts.notPublic);
+  const offered = new Set<string>();
+  return articleReferences(content).flatMap(({ field, articleId }): FieldProblem[] => {
+    if (articleId === facts.articleId) return [{ field, message: 'leads to the article itself' }];
+    if (hidden.has(articleId)) return [{ field, message: 'leads to an article that readers will not see' }];
+    if (!field.endsWith(READ_ALSO)) return [];
+    if (offered.has(articleId)) return [{ field, message: 'offers an article that is offered above' }];
+    offered.add(articleId);
+    return [];
+  });
+}
+
+const READ_ALSO = '.attrs.articleId';
+const ARTICLE_PATH = /^\/artikel\/[^/?#]*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?#]|$)/i;
+
+/** Every place that leads to an article of this site: read-also lines and links. */
+export function articleReferences(content: ArticleContent): readonly ArticleReference[] {
+  return content.body.content.flatMap((block, index): ArticleReference[] => {
+    const field = `body.content.${index}`;
+    if (block.type === 'readAlso') {
+      const { articleId } = block.attrs;
+      return articleId === null
+        ? []
+        : [{ field: `${field}${READ_ALSO}`, articleId: articleId.toLowerCase() }];
+    }
+    const ids = new Set(runsOf(block).flatMap(linkedArticle));
+    return [...ids].map((articleId) => ({ field, articleId }));
+  });
+}
+
+function linkedArticle({ marks = [] }: InlineText): readonly string[] {
+  return marks.flatMap((mark) => {
+    const id = mark.type === 'link' ? ARTICLE_PATH.exec(mark.attrs.href)?.[1] : undefined;
+    return id === undefined ? [] : [id.toLowerCase()];
+  });
+}
+
+function textOf(block: Block): string {
+  return runsOf(block)
+    .map(({ text }) => text)
+    .join('');
+}
+
+function runsOf(node: Block | ListItem | InnerParagraph | InlineText): readonly InlineText[] {
+  switch (node.type) {
+    case 'text':
+      return [node];
+    case 'image':
+    case 'readAlso':
+      return [];
+    default: {
+      const runs: InlineText[] = [];
+      for (const child of node.content) runs.push(...runsOf(child));
+      return runs;
+    }
+  }
+}
+
+/** @throws DomainError `not-publishable` (422) with every problem, unless there is none. */
+export function refuse(problems: readonly FieldProblem[]): void {
+  if (problems.length === 0) return;
+  throw new DomainError('invalid', 'not-publishable', 'Mend these fields before it can be published.', {
+    problems,
+  });
+}

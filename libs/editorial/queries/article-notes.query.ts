@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { toInstant } from '#kernel';
+import type { Instant } from '#kernel';
+import type { ArticleNoticeKind, ArticleNoticeText, RecordedChange } from '../domain/article.events.js';
+import type { BodyDocument } from '../domain/body.js';
+
+/** A correction as readers are told of it, bound to the change that it speaks of. */
+export interface ArticleCorrection {
+  /** The version that it led to. */
+  readonly version: number;
+  readonly correctedAt: Instant;
+  readonly note: string;
+  readonly changes: RecordedChange;
+}
+
+/** A reply or a ruling as it shows with an article. */
+export interface ArticleNotice extends ArticleNoticeText {
+  readonly noticeId: string;
+  readonly kind: ArticleNoticeKind;
+  readonly attachedAt: Instant;
+}
+
+/** What stands beside an article at an instant. */
+export interface ArticleNotes {
+  /** The newest first. */
+  readonly corrections: readonly ArticleCorrection[];
+  /** In the order they came. */
+  readonly notices: readonly ArticleNotice[];
+}
+
+/** Corrections, replies and rulings of articles as of an instant. */
+@Injectable()
+export class ArticleNotesQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** What stands beside one article. */
+  async of(articleId: string, at: Instant): Promise<ArticleNotes> {
+    const [corrections, notices] = await Promise.all([
+      this.dataSource.query<CorrectionRecord[]>(CORRECTIONS, [articleId, at]),
+      this.dataSource.query<NoticeRecord[]>(NOTICES, [articleId, at]),
+    ]);
+    return {
+      corrections: corrections.map(({ version, corrected_at: correctedAt, note, changes }) => ({
+        version,
+        correctedAt: toInstant(correctedAt),
+        note,
+        changes,
+      })),
+      notices: notices.map(
+        ({ notice_id: noticeId, kind, attached_at: attachedAt, title, body, sender, url }) => ({
+          noticeId,
+          kind,
+          attachedAt: toInstant(attachedAt),
+          title,
+          body,
+          from: sender,
+          url,
+        }),
+      ),
+    };
+  }
+}
+
+interface CorrectionRecord {
+  readonly version: number;
+  readonly corrected_at: Date;
+  readonly note: string;
+  readonly changes: RecordedChange;
+}
+
+interface NoticeRecord {
+  readonly notice_id: string;
+  readonly kind: ArticleNoticeKind;
+  readonly attached_at: Date;
+  readonly title: string;
+  readonly body: BodyDocument;
+  readonly sender: string | null;
+  readonly url: string | null;
+}
+
+/** Served by the primary key. */
+const CORRECTIONS = `
+  select version, corrected_at, note, changes from rm_published_articles.corrections
+   where article_id = $1::uuid and corrected_at <= $2::timestamptz
+   order by version desc`;
+
+/** Served by the primary key. */
+const NOTICES = `
+  select notice_id, kind, attached_at, title, body, sender, url from rm_published_articles.notices
+   where article_id = $1::uuid and visible @> $2::timestamptz
+   order by attached_at, notice_id`;
