@@ -89,7 +89,7 @@ describe('Running in production', () => {
       for (const [, first = '', second] of used) {
         if (ROLES.some((role) => role === first)) continue;
         expect([file, first, commands.has(first)]).toEqual([file, first, true]);
-        if (['events', 'keys', 'token'].includes(first)) {
+        if (['events', 'keys', 'token', 'user'].includes(first)) {
           expect([file, second, commands.has(second ?? '')]).toEqual([file, second, true]);
         }
       }
