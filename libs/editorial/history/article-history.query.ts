@@ -1,0 +1,185 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { EventCodec, EventStore } from '#event-store';
+import type { StoredEvent } from '#event-store';
+import { StaffNames } from '#identity';
+import { DomainError } from '#kernel';
+import type { Instant, Recorded } from '#kernel';
+import type { ArticleContent } from '../domain/article-content.js';
+import type { ArticleEvent } from '../domain/article.events.js';
+import { evolveArticle } from '../domain/article-state.js';
+import type { ArticleState } from '../domain/article-state.js';
+import { detailsOf, kindOf, pinnedBy } from './happening.js';
+import type { HappeningKind } from './happening.js';
+
+/** One revision of an article. */
+export interface Revision {
+  readonly revision: number;
+  readonly kind: HappeningKind;
+  readonly at: Instant;
+  /** Null when nobody asked for it: its time had come. */
+  readonly by: { readonly id: string; readonly name: string | null } | null;
+  /** What the command came through, such as `session PATCH /api/admin/v1/articles/:id`; null when that is not known. */
+  readonly source: string | null;
+  /** The revision that this one takes back. */
+  readonly takesBack: number | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** A run of revisions, newest first. */
+export interface RevisionPage {
+  readonly revisions: readonly Revision[];
+  /** The newest revision that is older than these; null when there is none. */
+  readonly next: bigint | null;
+}
+
+/** An article on both sides of one of its revisions. */
+export interface AroundRevision {
+  readonly event: Recorded<ArticleEvent>;
+  readonly before: ArticleState | null;
+  readonly after: ArticleState;
+}
+
+const SYSTEM = 'system';
+
+/** What happened to articles, read from the log itself: complete, and the same whatever projections say. */
+@Injectable()
+export class ArticleHistoryQuery {
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: EventCodec,
+    private readonly names: StaffNames,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /**
+   * One page of revisions, newest first, from `upTo` or the newest one on; of each event no more is kept than the page
+   * shows.
+   * @throws DomainError `article-unknown` (404)
+   */
+  async page(
+    id: string,
+    { upTo, limit }: { readonly upTo: bigint | undefined; readonly limit: number },
+  ): Promise<RevisionPage> {
+    const newest = await this.newest(id);
+    const last = upTo === undefined || upTo > newest ? newest : upTo;
+    const first = last < BigInt(limit) ? 0n : last - BigInt(limit) + 1n;
+    const revisions: Omit<Revision, 'by'>[] = [];
+    const actors: string[] = [];
+    for await (const stored of this.store.readStream(`article-${id}`, { fromRevision: first })) {
+      if (stored.revision > last) break;
+      const event = await this.codec.decode<ArticleEvent>(stored);
+      revisions.push(revisionOf(stored, event));
+      actors.push(event.actorId);
+    }
+    const names = await this.names.of(actors);
+    const items = revisions.map((revision, index) => {
+      const actor = actors[index] ?? SYSTEM;
+      return {
+        ...revision,
+        by: actor === SYSTEM ? null : { id: actor, name: names.get(actor) ?? null },
+      };
+    });
+    return { revisions: items.reverse(), next: first > 0n ? first - 1n : null };
+  }
+
+  /**
+   * One revision with the working copy after it, and what it pinned.
+   * @throws DomainError `article-unknown`, `revision-unknown` (404)
+   */
+  async revision(
+    id: string,
+    revision: bigint,
+  ): Promise<Revision & { readonly content: ArticleContent; readonly pinned: ArticleContent | null }> {
+    const [{ event, after }, page] = await Promise.all([
+      this.around(id, revision),
+      this.page(id, { upTo: revision, limit: 1 }),
+    ]);
+    const [told] = page.revisions;
+    if (!told) throw unknownRevision(revision);
+    return { ...told, content: after.content, pinned: pinnedBy(event) };
+  }
+
+  /**
+   * An article before and after a revision.
+   * @throws DomainError `article-unknown`, `revision-unknown` (404)
+   */
+  async around(id: string, revision: bigint): Promise<AroundRevision> {
+    let before: ArticleState | null = null;
+    for await (const stored of this.store.readStream(`article-${id}`)) {
+      const event = await this.codec.decode<ArticleEvent>(stored);
+      const after = evolveArticle(before, event);
+      if (event.revision === revision && after !== null) return { event, before, after };
+      before = after;
+    }
+    throw before === null ? unknownArticle() : unknownRevision(revision);
+  }
+
+  /**
+   * The working copies after two revisions, the newest one in place of null, in one pass.
+   * @throws DomainError `article-unknown`, `revision-unknown` (404)
+   */
+  async contents(
+    id: string,
+    from: bigint,
+    to: bigint | null,
+  ): Promise<{ readonly from: ArticleContent; readonly to: ArticleContent; readonly toRevision: bigint }> {
+    let state: ArticleState | null = null;
+    let earlier: ArticleContent | null = null;
+    let later: ArticleContent | null = null;
+    for await (const stored of this.store.readStream(`article-${id}`)) {
+      if (earlier !== null && later !== null) break;
+      state = evolveArticle(state, await this.codec.decode<ArticleEvent>(stored));
+      if (state?.revision === from) earlier = state.content;
+      if (state?.revision === to) later = state.content;
+    }
+    if (state === null) throw unknownArticle();
+    if (earlier === null) throw unknownRevision(from);
+    if (to !== null && later === null) throw unknownRevision(to);
+    return { from: earlier, to: later ?? state.content, toRevision: to ?? state.revision };
+  }
+
+  /** An article as it was at an instant; null when there was none. What comes due by then is not counted as done. */
+  async stateAt(id: string, at: Instant): Promise<ArticleState | null> {
+    let state: ArticleState | null = null;
+    for await (const stored of this.store.readStream(`article-${id}`)) {
+      if (stored.metadata.occurredAt > at) break;
+      state = evolveArticle(state, await this.codec.decode<ArticleEvent>(stored));
+    }
+    return state;
+  }
+
+  /** The projection knows about where the stream ends; the log says exactly. */
+  private async newest(id: string): Promise<bigint> {
+    const [known] = await this.dataSource.query<{ readonly revision: string }[]>(KNOWN_REVISION, [id]);
+    let newest: bigint | null = null;
+    const fromRevision = BigInt(known?.revision ?? 0);
+    for await (const { revision } of this.store.readStream(`article-${id}`, { fromRevision }))
+      newest = revision;
+    if (newest === null) throw unknownArticle();
+    return newest;
+  }
+}
+
+/** Served by the primary key. */
+const KNOWN_REVISION = `select revision from rm_desk_articles.articles where article_id = $1::uuid`;
+
+function revisionOf({ metadata }: StoredEvent, event: Recorded<ArticleEvent>): Omit<Revision, 'by'> {
+  const { source = null, takesBack } = metadata;
+  return {
+    revision: Number(event.revision),
+    kind: kindOf(event),
+    at: event.occurredAt,
+    source,
+    takesBack: takesBack === undefined ? null : Number(takesBack),
+    details: detailsOf(event),
+  };
+}
+
+function unknownArticle(): DomainError {
+  return new DomainError('not-found', 'article-unknown', 'There is no such article.');
+}
+
+function unknownRevision(revision: bigint): DomainError {
+  return new DomainError('not-found', 'revision-unknown', `The article has no revision ${revision}.`);
+}
