@@ -9,7 +9,13 @@ import type { Page } from 'playwright-core';
 import { Claims, CommandRunner, EventCodec, EventRegistry } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
 import { eventStoreMigrations, PostgresClaims } from '#event-store/postgres';
-import { identityEventContracts, identityMigrations, IdentityModule, issueToken } from '#identity';
+import {
+  createUser,
+  identityEventContracts,
+  identityMigrations,
+  IdentityModule,
+  issueToken,
+} from '#identity';
 import { serveOpenApi, SystemClock } from '#platform';
 import { launchBrowser } from '#testing/browser';
 import type { TestBrowser } from '#testing/browser';
@@ -89,38 +95,85 @@ describe('Pages for staff, in a real browser', () => {
     await page.close();
   });
 
+  const parts = () => ({ ...newsroom, runner, claims, clock });
+  const isWide = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
   it.each([1440, 390])('signing in is for everybody, at %i px', async (width) => {
+    const email = `asta${width}@havn.example`;
+    const password = 'tre kraner ved kajen';
+    await createUser(parts(), { email, name: 'Asta Lind', roles: ['editor'], password });
     const page = await reader.browser.newPage({ viewport: { width, height: 800 } });
     const address = `${newsroom.origin}/admin/sign-in?next=/health/live`;
     await page.goto(address);
     expect(await violationsOn(page)).toEqual([]);
-    await page.getByLabel('Adgangsnøgle').fill('fs_wrong');
-    await page.getByRole('button', { name: 'Log ind' }).click();
+    await page.getByLabel('E-mailadresse').fill(email);
+    await page.getByLabel('Adgangskode').fill('forkert');
+    await page.getByRole('button', { name: 'Log ind', exact: true }).click();
     await page.getByRole('alert').waitFor();
-    expect(await violationsOn(page)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect(overflow).toBe(false);
-
-    const token = await issueToken({
-      dataSource: newsroom.dataSource,
-      runner,
-      clock,
-      name: 'Desk',
-      roles: ['editor'],
-    });
-    await page.getByLabel('Adgangsnøgle').fill(token);
-    await page.getByRole('button', { name: 'Log ind' }).click();
+    expect(await page.getByLabel('E-mailadresse').inputValue()).toBe(email);
+    expect([await violationsOn(page), await isWide(page)]).toEqual([[], false]);
+    await page.getByLabel('Adgangskode').fill(password);
+    await page.getByRole('button', { name: 'Log ind', exact: true }).click();
     await page.waitForURL('**/health/live');
+    expect(await whoAmI(page)).toEqual([200, 200, 403]);
     await page.goto(address);
     expect(await violationsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Log ud' }).click();
-    await page.getByLabel('Adgangsnøgle').waitFor();
+
+    await page.getByText('Log ind med adgangsnøgle').click();
+    await page.getByLabel('Adgangsnøgle').fill('fs_wrong');
+    await page.getByRole('button', { name: 'Log ind med nøglen' }).click();
+    await page.getByRole('alert').waitFor();
+    expect([await violationsOn(page), await isWide(page)]).toEqual([[], false]);
+    const token = await issueToken({ ...parts(), name: 'Desk', roles: ['editor'] });
+    await page.getByLabel('Adgangsnøgle').fill(token);
+    await page.getByRole('button', { name: 'Log ind med nøglen' }).click();
+    await page.waitForURL(`${newsroom.origin}/`);
     await page.context().close();
+  });
+
+  /** What a script of our own pages is answered: reading, commanding, and commanding without the header. */
+  const whoAmI = (page: Page) =>
+    page.evaluate(async () => {
+      const me = '/api/admin/v1/me';
+      const command = (headers: Record<string, string>) =>
+        fetch(`${me}/sessions`, { method: 'DELETE', headers });
+      const answers = [await fetch(me), await command({ 'x-forside-command': '1' }), await command({})];
+      return answers.map(({ status }) => status);
+    });
+
+  it('a link lets somebody choose a password, without a script, and tells nobody where it was', async () => {
+    const id = await createUser(parts(), {
+      ...{ email: 'bo@havn.example', name: 'Bo Skov', roles: ['editor'], password: 'fire kraner ved kajen' },
+    });
+    const token = await issueToken({ ...parts(), name: 'Admin', roles: ['admin'] });
+    const answer = await fetch(`${newsroom.origin}/api/admin/v1/users/${id}/password-link`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { link } = (await answer.json()) as { link: string };
+    const { pathname, search } = new URL(link);
+    const context = await reader.browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const referrers: (string | undefined)[] = [];
+    page.on('request', (request) => referrers.push(request.headers()['referer']));
+    await page.goto(`${newsroom.origin}${pathname}${search}`);
+    await page.getByLabel('Ny adgangskode').fill('Adgangskode2026');
+    await page.getByRole('button', { name: 'Gem og log ind' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Ny adgangskode').fill('fem kraner ved kajen');
+    await page.getByRole('button', { name: 'Gem og log ind' }).click();
+    await page.waitForURL(`${newsroom.origin}/`);
+    await page.goto(`${newsroom.origin}${pathname}${search}`);
+    await page.getByRole('heading', { name: 'Linket virker ikke mere' }).waitFor();
+    expect(referrers.filter((referrer) => referrer?.includes('link='))).toEqual([]);
+    await context.close();
   });
 
   it('their HTML is valid', async () => {
     const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] });
-    for (const path of ['/admin/sign-in', '/api/docs']) {
+    for (const path of ['/admin/sign-in', '/admin/password?link=x', '/api/docs']) {
       const html = await (await fetch(`${newsroom.origin}${path}`)).text();
       const { results } = await validator.validateString(html);
       expect(
