@@ -26,7 +26,10 @@ const TRIED_OUT = [
   ...['defineAuthor', 'listAuthors', 'reviseAuthor'],
   ...['uploadMedia', 'listMedia', 'reviseMedia'],
   ...['draftArticle', 'readArticle', 'reviseArticle', 'previewArticle', 'listArticles'],
-  ...['scheduleArticle', 'unscheduleArticle', 'publishArticle'],
+  ...['defineDesk', 'listDesks', 'reviseDesk', 'assignArticle'],
+  ...['submitArticle', 'approveArticle', 'requestChanges', 'publishArticle', 'correctArticle'],
+  ...['setEmbargo', 'scheduleArticle', 'unscheduleArticle', 'scheduleUnpublication'],
+  ...['attachNotice', 'reviseNotice', 'withdrawNotice'],
   ...['listPublishedArticles', 'readPublishedArticle', 'issueViewToken', 'countView'],
   ...['issueAdTokens', 'countAds'],
   ...['arrangeFront', 'readFront'],
@@ -64,7 +67,7 @@ const TRIED_OUT = [
   ...['listOverbookedPositions', 'readOccupancy', 'readRevenue', 'listShortfalls', 'exportInvoices'],
   'readProofOfRun',
   ...['importPage'],
-  ...['retireAuthor', 'retireSection'],
+  ...['killArticle', 'retireDesk', 'retireAuthor', 'retireSection'],
 ];
 
 describe('The documentation of the API', () => {
@@ -181,7 +184,7 @@ describe('The documentation of the API', () => {
     for (const name of TRIED_OUT) {
       const operation = operations.find(({ operationId }) => operationId === name);
       if (!operation) continue;
-      if (name === 'scheduleArticle') await putIntoSection(ids);
+      if (name === 'submitArticle') await putIntoSection(ids);
       if (name === 'changePassword' || name === 'closeSession') {
         ids.set('sessions', (await signInAdmin(newsroom)).sessions);
       }

@@ -207,6 +207,15 @@ describe('What the schemas of the admin API take, in every script and up to ever
         const { json } = await newsroom.send('GET', `${ADMIN}/articles/${stock.articles}`);
         return { ...body, baseRevision: json?.['revision'] };
       }
+      case 'PATCH /sections/{id}': {
+        // What is published here later on would need two people.
+        const { fourEyes: _fourEyes, ...rest } = body;
+        return rest;
+      }
+      case 'POST /articles/{id}/correct':
+        return { ...body, change: body['change'] && { ...(body['change'] as Body), version: 1 } };
+      case 'PUT /articles/{id}/embargo':
+        return body['until'] === null ? { until: null } : body;
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
       case 'POST /users':
@@ -304,6 +313,9 @@ describe('What the schemas of the admin API take, in every script and up to ever
     const once = STEPS.find((end) => step.endsWith(end));
     if (once === undefined) return addressIn(stock, route.path);
     const { json } = await newsroom.send('POST', `${ADMIN}/${list}`, { body: itemFor(list, once) });
+    for (const [step, sent] of Object.entries(BEFORE[once] ?? {})) {
+      await newsroom.send('POST', `${ADMIN}/${list}/${String(json?.['id'])}/${step}`, { body: sent });
+    }
     return addressIn(stock, route.path.replace('{id}', String(json?.['id'])));
   }
 
@@ -326,16 +338,30 @@ describe('What the schemas of the admin API take, in every script and up to ever
           book: step === '/makegood',
         };
       default:
-        return { headline: 'Ny kaj', sectionId: stock.sections, publish: step === '/unpublish' };
+        return { headline: 'Ny kaj', sectionId: stock.sections, publish: OF_PUBLISHED.includes(step) };
     }
   }
 });
 
 /** What an item goes through once. */
 const STEPS = [
-  ...['/publish', '/schedule', '/unpublish', '/close', 'PATCH /placements/{id}'],
+  ...['/publish', '/schedule', '/unpublish', '/submit', '/request-changes', '/correct', '/kill'],
+  ...['/schedule-unpublication', '/unschedule', '/articles/{id}/approve', '/close', 'PATCH /placements/{id}'],
   ...['/option', '/book', '/decline', '/cancel', '/reject', '/move', '/preview', '/makegood'],
 ];
+
+/** What is done with articles that readers see. */
+const OF_PUBLISHED = ['/unpublish', '/correct', '/kill', '/schedule-unpublication', '/unschedule'];
+
+/** What an item went through before a step. */
+const BEFORE: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  '/articles/{id}/approve': { submit: {} },
+  '/request-changes': { submit: {} },
+  '/unschedule': {
+    schedule: { publishAt: '2035-01-01T06:00:00Z' },
+    'schedule-unpublication': { unpublishAt: '2036-01-01T06:00:00Z' },
+  },
+};
 
 /** One of the ways to say when a flight runs, its end behind its start. */
 function oneWay({ start, end, timeZone, days, week, weeks }: Body): object {
@@ -356,6 +382,8 @@ const keyOf = ({ method, path }: NewsroomRoute) => `${method} ${path.slice(ADMIN
 
 const knownIds = (stock: Stock, authors: readonly string[], articles: readonly string[]): KnownIds => ({
   sectionId: [stock.sections],
+  deskId: [stock.desks],
+  userId: [stock.users],
   byline: authors,
   mediaId: [stock.media],
   articleId: articles,

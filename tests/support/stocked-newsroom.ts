@@ -9,9 +9,12 @@ import { drawScene } from './sample-pictures.js';
 export interface Stock {
   readonly sections: string;
   readonly authors: string;
+  readonly desks: string;
   readonly media: string;
   /** Published. */
   readonly articles: string;
+  /** Of the article. */
+  readonly notices: string;
   readonly companies: string;
   readonly jobs: string;
   readonly people: string;
@@ -53,11 +56,15 @@ export async function openStockedNewsroom(): Promise<{
 
   const sections = idOf(await add('sections', { name: 'Havn' }));
   const authors = idOf(await add('authors', { name: 'Ida Holm' }));
+  const desks = idOf(await add('desks', { name: 'Havneredaktionen' }));
   const media = idOf(
     await add('media?alt=Kabler', await drawScene('kabel'), { 'content-type': 'image/jpeg' }),
   );
   const articles = idOf(
     await add('articles', { headline: 'Ny kaj', sectionId: sections, byline: [authors], publish: true }),
+  );
+  const notices = idOf(
+    await add(`articles/${articles}/notices`, { kind: 'ruling', title: 'Kendelse', body: BODY }),
   );
   const companies = idOf(await add('companies', { name: 'Nordhavn Data A/S' }));
   const jobs = idOf(await add('jobs', { title: 'Tekniker', employer: { id: companies } }));
@@ -111,8 +118,10 @@ export async function openStockedNewsroom(): Promise<{
     stock: {
       sections,
       authors,
+      desks,
       media,
       articles,
+      notices,
       companies,
       jobs,
       people: String(move.json?.['personId']),
@@ -213,6 +222,11 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     topImage: { mediaId: stock.media, alt: 'Kaj', caption: 'Kajen', credit: 'IH' },
     body: { ...BODY, content: [...BODY.content, image] },
   };
+  const section = { name: 'Kyst', slug: 'kyst', ordinal: 3, description: 'Ved vandet', fourEyes: true };
+  const notice = {
+    ...{ title: 'Genmæle', from: 'Havnen', url: 'https://havn.example/genmaele' },
+    body: BODY,
+  };
   const job = {
     title: 'Tekniker til havnen',
     employer: { name: 'Sydkyst ApS', cvr: '10000017' },
@@ -306,12 +320,37 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'PUT /consumers/{id}/webhook': { url: 'http://127.0.0.1:9/forside' },
     'POST /articles': { ...article, publish: true, publishedAt: '2026-01-01T06:00:00+01:00' },
     'PATCH /articles/{id}': { ...article, baseRevision: 0 },
-    'POST /articles/{id}/publish': { publishedAt: '2026-01-01T06:00:00+01:00' },
+    'POST /articles/{id}/submit': { comment: 'Se på den.', publishAt: '2035-01-01T06:00:00+01:00' },
+    'POST /articles/{id}/request-changes': { comment: 'Ring til havnen.' },
+    'POST /articles/{id}/approve': { comment: 'Fin.' },
+    'PUT /articles/{id}/assignment': {
+      deskId: stock.desks,
+      userId: stock.users,
+      dueAt: '2035-01-01T06:00:00+01:00',
+      note: 'Haster',
+    },
+    'PUT /articles/{id}/embargo': { until: '2035-01-01T06:00:00+01:00', note: 'Regnskab' },
+    'POST /articles/{id}/schedule-unpublication': {
+      unpublishAt: '2035-01-01T06:00:00+01:00',
+      notice: 'Slut.',
+    },
+    'POST /articles/{id}/unschedule': { slot: 'publication' },
+    'POST /articles/{id}/correct': {
+      note: 'Kajen er ikke færdig.',
+      change: { version: 1, ...article },
+      pending: 'rebase',
+    },
+    'POST /articles/{id}/kill': { notice: 'Trukket tilbage.', reason: 'legal' },
+    'POST /articles/{id}/notices': { kind: 'reply', ...notice },
+    'PATCH /articles/{id}/notices/{noticeId}': notice,
+    'POST /desks': { name: 'Kystredaktionen' },
+    'PATCH /desks/{id}': { name: 'Kystredaktionen' },
+    'POST /articles/{id}/publish': { publishedAt: '2026-01-01T06:00:00+01:00', pending: 'unschedule' },
     'POST /articles/{id}/schedule': { publishAt: '2035-01-01T06:00:00+01:00' },
     'POST /articles/{id}/unpublish': { notice: 'Taget ned.' },
     'POST /articles/{id}/previews': { revision: 0, validMinutes: 60 },
-    'POST /sections': { name: 'Kyst', slug: 'kyst', ordinal: 3, description: 'Ved vandet' },
-    'PATCH /sections/{id}': { name: 'Kyst', slug: 'kyst', ordinal: 3, description: 'Ved vandet' },
+    'POST /sections': section,
+    'PATCH /sections/{id}': section,
     'POST /authors': { name: 'Bo Skov' },
     'PATCH /authors/{id}': { name: 'Bo Skov' },
     'PATCH /media/{id}': { alt: 'Kaj', caption: 'Kajen', credit: 'IH' },

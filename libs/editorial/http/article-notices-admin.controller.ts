@@ -30,10 +30,10 @@ export class ArticleNoticesAdminController {
     @Param('id', { schema: uuidSchema }) id: string,
     @Body({ schema: attachNoticeSchema }) { kind, ...text }: AttachNoticeBody,
     @IfMatch() ifRevision: bigint | undefined,
-  ): Promise<CommandReply & { readonly noticeId: string | null }> {
+  ): Promise<CommandReply> {
     const result = await this.commands.execute(new AttachNotice(envelope, { id, ifRevision, kind, text }));
     const attached = result.events.find((event) => event.type === 'ArticleNoticeAttached');
-    return { ...this.replies.to(result), noticeId: attached?.data.noticeId ?? null };
+    return this.replies.to(result, { id: attached?.data.noticeId ?? null, articleId: id });
   }
 
   @Patch(':id/notices/:noticeId')

@@ -23,9 +23,13 @@ export class ArticleReplies {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The reply to a command. */
-  to(result: CommandResult<ArticleState | null>): CommandReply {
-    return commandReply(result, result.state === null ? {} : { ...this.standingOf(result.id, result.state) });
+  /** The reply to a command; `extra` adds members. */
+  to(
+    result: CommandResult<ArticleState | null>,
+    extra: Readonly<Record<string, unknown>> = {},
+  ): CommandReply {
+    const standing = result.state === null ? {} : this.standingOf(result.id, result.state);
+    return commandReply(result, { ...standing, ...extra });
   }
 
   /** In one word, and the address under which readers see it or will see it. */
