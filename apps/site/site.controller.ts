@@ -12,6 +12,7 @@ import type { ListKey } from './pages/market-pages.js';
 import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
 import { ProofPages } from './pages/proof-pages.js';
+import { SearchPages } from './pages/search-pages.js';
 import type { PageBody } from './pages/page-body.js';
 
 const listQuerySchema = z.object({
@@ -21,6 +22,15 @@ const listQuerySchema = z.object({
 /** `preview` is a signed link to one revision; see PreviewPages. */
 const articleQuerySchema = z.object({ preview: z.string().max(200).optional() });
 const proofQuerySchema = z.object({ side: z.enum(['place', 'own']).catch('place') });
+const searchQuerySchema = z.object({
+  q: z
+    .string()
+    .trim()
+    .transform((typed) => typed.slice(0, 200))
+    .catch(''),
+  orden: z.enum(['nyeste']).optional().catch(undefined),
+  after: z.string().max(500).optional(),
+});
 type ProofQuery = z.infer<typeof proofQuerySchema>;
 type ListQuery = z.infer<typeof listQuerySchema>;
 
@@ -41,6 +51,7 @@ export class SiteController {
     private readonly companies: CompanyPages,
     private readonly previews: PreviewPages,
     private readonly proofs: ProofPages,
+    private readonly searches: SearchPages,
   ) {}
 
   @Get('/')
@@ -146,6 +157,17 @@ export class SiteController {
     @Body() form: unknown,
   ): Promise<void> {
     return this.proofs.answer(request, reply, { address: { token, side }, form });
+  }
+
+  @Get('soeg')
+  search(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @At() asOf: AsOf,
+    @Query({ schema: searchQuerySchema }) { q, orden, after }: z.infer<typeof searchQuerySchema>,
+  ): Promise<void> {
+    const order = orden === undefined ? 'best' : 'newest';
+    return this.searches.answer(request, reply, { asOf, asked: { question: q, order, after } });
   }
 
   /** Last: whatever is no other address may be a section. */

@@ -17,6 +17,7 @@ import { PreviewPages } from './pages/preview-pages.js';
 import { ProofPages } from './pages/proof-pages.js';
 import { Rails } from './pages/rails.js';
 import { RunProofPages } from './pages/run-proof-pages.js';
+import { SearchPages } from './pages/search-pages.js';
 import { RunProofsController } from './run-proofs.controller.js';
 import { SiteErrorPages } from './site-error-pages.js';
 import { SiteController } from './site.controller.js';
@@ -51,6 +52,7 @@ const articles = {
     PreviewPages,
     ProofPages,
     RunProofPages,
+    SearchPages,
     Rails,
     SiteErrorPages,
     { provide: ErrorPages, useExisting: SiteErrorPages },

@@ -31,6 +31,7 @@ export { isMediaName, mediaName, MediaStore } from './media/media-store.port.js'
 export type { StoredMedia } from './media/media-store.port.js';
 export { ArticleNotesQuery } from './queries/article-notes.query.js';
 export type { ArticleCorrection, ArticleNotes, ArticleNotice } from './queries/article-notes.query.js';
+export { editorialMigrations } from './migrations/editorial-migrations.js';
 export { ArticlesQuery } from './queries/articles.query.js';
 export type { ArticleAnswer, NewestOptions, SitemapEntry, StoryKey } from './queries/articles.query.js';
 export { CatalogueQuery } from './queries/catalogue.query.js';

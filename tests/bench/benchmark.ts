@@ -26,5 +26,7 @@ export interface Benchmark {
   readonly name: string;
   /** How long it may take, unless `--full` is given; two minutes unless told. */
   readonly limitMs?: number;
+  /** How long it may take with `--full`; half an hour unless told. */
+  readonly limitFullMs?: number;
   readonly run: (context: BenchContext) => Promise<readonly Figure[]>;
 }

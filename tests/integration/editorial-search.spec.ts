@@ -33,7 +33,10 @@ interface Found {
 }
 const found = async (address: string, role: string | null): Promise<Found> => {
   const { status, json, bytes } = await newsroom.read(address, { role });
-  if (status !== 200) throw new Error(`${address}: ${status} ${bytes.toString()}`);
+  if (status !== 200)
+    throw new Error(
+      `${address}: ${status} ${bytes.toString()} ${newsroom.log.findLast((line) => line.includes('"error"')) ?? ''}`,
+    );
   const { items, next, total } = json as Told & Pick<Found, 'total'>;
   return { ids: items.map(({ id }) => id), next, total };
 };

@@ -134,6 +134,7 @@ function railsOf({ beingRead, sponsoredPosts, jobAds, peopleMoves }: RailFragmen
   };
 }
 
-function viewingOf({ at, live }: AsOf, now: Instant): Viewing | null {
+/** What the bar above the page tells whoever sees another moment than readers do. */
+export function viewingOf({ at, live }: AsOf, now: Instant): Viewing | null {
   return live ? null : { kind: at <= now ? 'past' : 'future', at };
 }

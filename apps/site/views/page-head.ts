@@ -195,6 +195,11 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
         },
         publication,
       );
+    case 'search': {
+      const { title } = words.search;
+      const asked = page.question === '' ? title : `${title}: ${page.question}`;
+      return head({ title: asked, navigationUrl: '/soeg' }, publication);
+    }
     case 'not-found':
       return head({ title: words.notFoundTitle }, publication);
     case 'gone':

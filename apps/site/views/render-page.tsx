@@ -9,6 +9,7 @@ import { ErrorPage, GonePage, NotFoundPage, ProofClosedPage } from './pages/mess
 import { PeopleMovesPage } from './pages/people-moves-page.js';
 import { RunProofPage } from './pages/run-proof-page.js';
 import type { RunProofModel } from './pages/run-proof-page.js';
+import { SearchPage } from './pages/search-page.js';
 import { SectionPage } from './pages/section-page.js';
 import { SponsoredPostPage } from './pages/sponsored-post-page.js';
 import { Footer, Head, Masthead } from './shell.js';
@@ -34,6 +35,8 @@ function bodyOf(page: PageModel, publication: Publication): VNode {
       return <CompanyPage page={page} publication={publication} />;
     case 'people-moves':
       return <PeopleMovesPage page={page} publication={publication} />;
+    case 'search':
+      return <SearchPage page={page} publication={publication} />;
     case 'not-found':
       return <NotFoundPage page={page} publication={publication} />;
     case 'gone':

@@ -153,6 +153,7 @@ export function Masthead({ shell }: { readonly shell: Shell }): VNode {
             </a>
           </li>
           {entry({ name: words.peopleMoves, url: '/navnenyt' })}
+          {entry({ name: words.search.title, url: '/soeg' })}
         </ul>
       </nav>
     </header>

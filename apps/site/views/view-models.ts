@@ -304,6 +304,22 @@ export interface PeopleMovesPageModel {
   readonly olderUrl: string | null;
 }
 
+/** `/soeg`: what was asked, and the articles that answer it. */
+export interface SearchPageModel {
+  readonly kind: 'search';
+  /** As it was typed; empty before anything is asked. */
+  readonly question: string;
+  readonly stories: readonly StoryModel[];
+  /** Null on the pages after the first. */
+  readonly total: { readonly count: number; readonly more: boolean } | null;
+  readonly orders: readonly {
+    readonly name: 'best' | 'newest';
+    readonly url: string;
+    readonly isCurrent: boolean;
+  }[];
+  readonly nextUrl: string | null;
+}
+
 /** 404: where to go instead; being read comes in the rail. */
 export interface NotFoundPageModel {
   readonly kind: 'not-found';
@@ -344,6 +360,7 @@ export type PageModel =
   | JobPageModel
   | CompanyPageModel
   | PeopleMovesPageModel
+  | SearchPageModel
   | NotFoundPageModel
   | GonePageModel
   | ProofClosedPageModel

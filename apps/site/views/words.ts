@@ -88,6 +88,17 @@ export interface Words {
   readonly preview: string;
   readonly previewExpires: string;
   readonly notPublic: string;
+  readonly search: {
+    readonly title: string;
+    readonly field: string;
+    readonly submit: string;
+    /** `more`: there are more than are counted. */
+    readonly found: (count: number, more: boolean, question: string) => string;
+    readonly nothing: string;
+    readonly order: string;
+    readonly orders: { readonly best: string; readonly newest: string };
+    readonly more: string;
+  };
   readonly runProof: RunProofWords;
   readonly proof: string;
   readonly proofTitle: (publication: string) => string;
@@ -271,6 +282,19 @@ const danish: Words = {
   proofWithdrawnText: 'Denne udgave af annoncen bliver ikke vist. Bed om at få en ny at se.',
   proofOffTitle: 'Her er intet at svare på længere',
   proofOffText: 'Annoncen er aflyst eller har været vist til ende.',
+  search: {
+    title: 'Søg',
+    field: 'Søg i artiklerne',
+    submit: 'Søg',
+    found: (count, more, question) =>
+      count === 1 && !more
+        ? `1 artikel med »${question}«`
+        : `${more ? 'Mere end ' : ''}${count.toLocaleString('da-DK')} artikler med »${question}«`,
+    nothing: 'Ingen artikler svarer til det. Prøv med færre ord, eller med begyndelsen af et ord.',
+    order: 'Rækkefølge',
+    orders: { best: 'Bedste først', newest: 'Nyeste først' },
+    more: 'Flere',
+  },
   runProof: {
     title: 'Visningsbevis',
     advertiser: 'Annoncør',
@@ -426,6 +450,19 @@ const english: Words = {
   proofWithdrawnText: 'This version of the ad will not be shown. Ask to see a new one.',
   proofOffTitle: 'There is nothing to answer any more',
   proofOffText: 'The ad was called off, or has run to its end.',
+  search: {
+    title: 'Search',
+    field: 'Search the articles',
+    submit: 'Search',
+    found: (count, more, question) =>
+      count === 1 && !more
+        ? `1 article with “${question}”`
+        : `${more ? 'More than ' : ''}${count.toLocaleString('en-GB')} articles with “${question}”`,
+    nothing: 'No article matches. Try fewer words, or the beginning of a word.',
+    order: 'Order',
+    orders: { best: 'Best first', newest: 'Newest first' },
+    more: 'More',
+  },
   runProof: {
     title: 'Proof of run',
     advertiser: 'Advertiser',

@@ -54,7 +54,7 @@ const words = {
  * wait in a short list, which every search reads through.
  */
 const NARROW = 'with (toast_tuple_target = 256)';
-const byWords = (column: string) => `using gin (${column}) with (gin_pending_list_limit = 512)`;
+const byWords = (column: string) => `using gin (${column}) with (gin_pending_list_limit = 1024)`;
 
 const tables = {
   articles: table<FoundArticleRow>({
@@ -72,6 +72,11 @@ const tables = {
       `(published_at desc, article_id desc) where state <> 'discarded' and published_at is not null`,
       `(created_at desc, article_id desc) where state <> 'discarded'`,
       '(state, updated_at desc, article_id desc)',
+      `(review, updated_at desc, article_id desc) where review <> 'none'`,
+      '(desk_id, updated_at desc, article_id desc) where desk_id is not null',
+      '(assignee_id, updated_at desc, article_id desc) where assignee_id is not null',
+      '(due_at desc, article_id desc) where due_at is not null',
+      '(publish_at desc, article_id desc) where publish_at is not null',
       `(section_id, updated_at desc, article_id desc) where state <> 'discarded'`,
     ],
   }),

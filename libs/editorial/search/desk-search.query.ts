@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
-import type { ArticlePhase } from '../domain/article-state.js';
+import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
 import type { DeskArticle } from '../queries/desk-articles.query.js';
 import { searchQuestion } from './search-question.js';
-import { bestStatement, countStatement, newestStatement, Parameters, totalOf } from './search-statement.js';
-import type { BestKey, HitRecord, NewestKey, SearchScope, Total } from './search-statement.js';
+import {
+  bestStatement,
+  counted,
+  newestStatement,
+  Parameters,
+  searched,
+  totalOf,
+} from './search-statement.js';
+import type { BestKey, HitRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
 
 /** The dates of an article that a search may go by. */
-export const DESK_DATES = ['updated', 'created', 'published', 'scheduled'] as const;
+export const DESK_DATES = ['updated', 'created', 'published', 'scheduled', 'due'] as const;
 
 /** One of {@link DESK_DATES}. */
 export type DeskDate = (typeof DESK_DATES)[number];
@@ -22,6 +30,10 @@ export interface DeskSearchOptions {
   readonly state?: ArticlePhase | undefined;
   readonly sectionId?: string | undefined;
   readonly authorId?: string | undefined;
+  readonly deskId?: string | undefined;
+  /** Whose work it is. */
+  readonly assigneeId?: string | undefined;
+  readonly review?: ReviewStep | undefined;
   readonly by: DeskDate;
   readonly since?: Instant | undefined;
   /** Before this instant. */
@@ -42,6 +54,7 @@ const COLUMNS: Readonly<Record<DeskDate, string>> = {
   created: 'created_at',
   published: 'published_at',
   scheduled: 'publish_at',
+  due: 'due_at',
 };
 
 /** Finds working copies by their words and by where they stand. */
@@ -61,7 +74,8 @@ export class DeskSearchQuery {
     const scope = scopeOf(options, parameters);
     if (scope === null) return { ...NOTHING, next: null };
     const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
-    const { last, ...page } = await this.page(statement, parameters, options, after === undefined);
+    const read = { scope, statement, parameters, isFirst: after === undefined };
+    const { last, ...page } = await this.page(read, options);
     return { ...page, next: last && { dated: toInstant(last.dated), id: last.article_id } };
   }
 
@@ -76,37 +90,28 @@ export class DeskSearchQuery {
     const { question } = scope;
     const { limit, at } = options;
     const statement = bestStatement({ ...scope, question }, { limit: limit + 1, at, after }, parameters);
-    const { last, ...page } = await this.page(statement, parameters, options, after === undefined);
+    const read = { scope, statement, parameters, isFirst: after === undefined };
+    const { last, ...page } = await this.page(read, options);
     const weight = last?.weight;
     if (!last || weight === undefined) return { ...page, next: null };
     return { ...page, next: { at: after?.at ?? at, weight, id: last.article_id } };
   }
 
-  private async page(
-    statement: string,
-    parameters: Parameters,
-    options: DeskSearchOptions,
-    isFirst: boolean,
-  ) {
-    const [hits, total] = await Promise.all([
-      this.dataSource.query<HitRecord[]>(statement, parameters.values),
-      isFirst ? this.total(options) : undefined,
-    ]);
+  private async page({ scope, statement, parameters, isFirst }: SearchRead, options: DeskSearchOptions) {
+    const { hits, total } = await searched(this.dataSource, scope, async (query) => ({
+      hits: await query<HitRecord[]>(statement, parameters.values),
+      total: isFirst ? await this.total(options, query) : undefined,
+    }));
     const shown = hits.slice(0, options.limit);
     const articles = await this.desk.byIds(shown.map(({ article_id: id }) => id));
     const last = hits.length > options.limit ? (shown.at(-1) ?? null) : null;
     return { articles, last, ...(total === undefined ? {} : { total }) };
   }
 
-  private async total(options: DeskSearchOptions): Promise<Total> {
+  private async total(options: DeskSearchOptions, query: EntityManager['query']): Promise<Total> {
     const parameters = new Parameters();
     const scope = scopeOf(options, parameters);
-    if (scope === null) return NOTHING.total;
-    const [record] = await this.dataSource.query<{ readonly counted: number }[]>(
-      countStatement(scope, parameters),
-      parameters.values,
-    );
-    return totalOf(record?.counted ?? 0);
+    return scope === null ? NOTHING.total : counted(scope, parameters, query);
   }
 }
 
@@ -114,7 +119,7 @@ const NOTHING = { articles: [], total: totalOf(0) };
 
 /** Null when words are asked for and none of them can be found. */
 function scopeOf(options: DeskSearchOptions, parameters: Parameters): SearchScope | null {
-  const { typed, state, sectionId, authorId, by, since, until } = options;
+  const { typed, state, sectionId, authorId, deskId, assigneeId, review, by, since, until } = options;
   const question = typed === undefined ? null : searchQuestion(typed);
   if (typed !== undefined && question === null) return null;
   const dated = COLUMNS[by];
@@ -123,6 +128,9 @@ function scopeOf(options: DeskSearchOptions, parameters: Parameters): SearchScop
     ...(by === 'updated' || by === 'created' ? [] : [`${dated} is not null`]),
     ...(sectionId === undefined ? [] : [`section_id = ${parameters.put(sectionId, 'uuid')}`]),
     ...(authorId === undefined ? [] : [`author_ids @> array[${parameters.put(authorId, 'uuid')}]`]),
+    ...(deskId === undefined ? [] : [`desk_id = ${parameters.put(deskId, 'uuid')}`]),
+    ...(assigneeId === undefined ? [] : [`assignee_id = ${parameters.put(assigneeId, 'uuid')}`]),
+    ...(review === undefined ? [] : [`review = ${parameters.put(review, 'text')}`, `review <> 'none'`]),
     ...(since === undefined ? [] : [`${dated} >= ${parameters.put(since, 'timestamptz')}`]),
     ...(until === undefined ? [] : [`${dated} < ${parameters.put(until, 'timestamptz')}`]),
   ];

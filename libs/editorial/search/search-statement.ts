@@ -1,9 +1,10 @@
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Instant } from '#kernel';
 
 /** Counts stop here: "10,000+". */
 export const MOST_COUNTED = 10_000;
 
-/** Only so many of what a question finds are weighed against each other; `newest` goes on for ever. */
+/** Only so many of what a question finds are weighed against each other, half of them for their headlines. */
 export const MOST_WEIGHED = 500;
 
 /** How many there are: exactly, or `count` and more. */
@@ -12,7 +13,7 @@ export interface Total {
   readonly more: boolean;
 }
 
-/** What {@link COUNT} has counted. */
+/** A count that went no further than {@link MOST_COUNTED} and one. */
 export function totalOf(counted: number): Total {
   return { count: Math.min(counted, MOST_COUNTED), more: counted > MOST_COUNTED };
 }
@@ -67,70 +68,101 @@ function conditionsOf({ conditions, question }: SearchScope, parameters: Paramet
   return all.length === 0 ? 'true' : all.join(' and ');
 }
 
-/** How many rows there are, counted no further than needed. */
-export function countStatement(scope: SearchScope, parameters: Parameters): string {
-  return `
-    select count(*)::int as counted
-      from (select from ${scope.table} where ${conditionsOf(scope, parameters)} limit ${MOST_COUNTED + 1}) found`;
+/** A statement to read a page by. */
+export interface SearchRead {
+  readonly scope: SearchScope;
+  readonly statement: string;
+  readonly parameters: Parameters;
+  /** The first page tells how many there are. */
+  readonly isFirst: boolean;
 }
 
-/**
- * The newest rows. With a question the index of words goes first, whatever the planner thinks of walking by time: it
- * does not know what unpacking the words of each row costs.
- */
+/** How many rows there are, counted no further than needed. */
+export async function counted(
+  scope: SearchScope,
+  parameters: Parameters,
+  query: EntityManager['query'],
+): Promise<Total> {
+  const [record] = await query<{ readonly counted: number }[]>(
+    `select count(*)::int as counted
+       from (select from ${scope.table} where ${conditionsOf(scope, parameters)} limit ${MOST_COUNTED + 1}) found`,
+    parameters.values,
+  );
+  return totalOf(record?.counted ?? 0);
+}
+
+/** The newest rows, behind a key when one is given. */
 export function newestStatement(
   scope: SearchScope,
   { limit, after }: { readonly limit: number; readonly after?: NewestKey | undefined },
   parameters: Parameters,
 ): string {
-  const rows = `select article_id, ${scope.dated} as dated from ${scope.table} where ${conditionsOf(scope, parameters)}`;
-  const behind = (dated: string) =>
+  const { table, dated, question } = scope;
+  const rows = `select article_id, ${dated} as dated from ${table} where ${conditionsOf(scope, parameters)}`;
+  const behind = (column: string) =>
     after === undefined
-      ? ''
-      : `(${dated}, article_id) < (${parameters.put(after.dated, 'timestamptz')}, ${parameters.put(after.id, 'uuid')})`;
-  const order = (dated: string) =>
-    `order by ${dated} desc, article_id desc limit ${parameters.put(limit, 'int')}`;
-  if (scope.question === null) {
-    const rest = behind(scope.dated);
-    return `${rows} ${rest === '' ? '' : `and ${rest}`} ${order(scope.dated)}`;
+      ? 'true'
+      : `(${column}, article_id) < (${parameters.put(after.dated, 'timestamptz')}, ${parameters.put(after.id, 'uuid')})`;
+  const most = parameters.put(limit, 'int');
+  if (question === null) {
+    return `${rows} and ${behind(dated)} order by ${dated} desc, article_id desc limit ${most}`;
   }
-  const rest = behind('dated');
   return `
     with hits as materialized (${rows})
-    select article_id, dated from hits ${rest === '' ? '' : `where ${rest}`} ${order('dated')}`;
+    select article_id, dated from hits where ${behind('dated')}
+     order by dated desc, article_id desc limit ${most}`;
 }
 
 /**
  * The best rows first: by where and how often the words stand (headline 1, standfirst 0.4, body 0.1), and half as
- * much for age (with a scale of a year). Weighed are those with the words in the headline, then the newest, 500 in all:
- * what a search costs must not grow with the archive.
+ * much for age (with a scale of a year). Weighed are the newest with the words in the headline and the newest of all,
+ * 500 at most: what a search costs must not grow with the archive.
  */
 export function bestStatement(
   scope: SearchScope & { readonly question: string },
   options: { readonly limit: number; readonly at: Instant; readonly after?: BestKey | undefined },
   parameters: Parameters,
 ): string {
-  const { table, dated, question } = scope;
+  const { table, dated, question, conditions } = scope;
   const { limit, after } = options;
   const asked = tsquery(question, parameters);
   const at = parameters.put(after?.at ?? options.at, 'timestamptz');
   const behind =
     after === undefined
-      ? ''
-      : `where (weight, article_id) < (${parameters.put(after.weight, 'float8')}, ${parameters.put(after.id, 'uuid')})`;
+      ? 'true'
+      : `(weight, article_id) < (${parameters.put(after.weight, 'float8')}, ${parameters.put(after.id, 'uuid')})`;
   const key = table.endsWith('.versions') ? 'article_id, version' : 'article_id';
+  const newest = (words: string, most: number) => `
+    select ${key}, dated from (
+      select ${key}, ${dated} as dated from ${table}
+       where ${[...conditions, `${words} @@ ${asked}`].join(' and ')}
+      offset 0) hits
+     order by dated desc, article_id desc limit ${most}`;
   return `
-    with hits as materialized (
-      select ${key}, ${dated} as dated, headline_words @@ ${asked} as headed
-        from ${table} where ${conditionsOf(scope, parameters)}),
-    weighed as (
-      select ${key}, dated from hits order by headed desc, dated desc, article_id desc limit ${MOST_WEIGHED}),
+    with weighed as materialized (
+      (${newest('headline_words', MOST_WEIGHED / 2)}) union (${newest('words', MOST_WEIGHED / 2)})),
     weights as (
       select weighed.article_id, weighed.dated,
              ts_rank(found.words, ${asked}, 1)::float8
                * (0.5 + 0.5 * exp(-greatest(0, extract(epoch from ${at} - weighed.dated)::float8) / 31557600))
                as weight
         from weighed join ${table} found using (${key}))
-    select article_id, dated, weight from weights ${behind}
+    select article_id, dated, weight from weights where ${behind}
      order by weight desc, article_id desc limit ${parameters.put(limit, 'int')}`;
+}
+
+/**
+ * Reads with the indexes alone when words are asked for: the planner takes a scan of the table for cheap, since it does
+ * not know what unpacking the words of each row costs. One transaction, one connection.
+ */
+export async function searched<Result>(
+  dataSource: DataSource,
+  { question }: Pick<SearchScope, 'question'>,
+  read: (query: EntityManager['query']) => Promise<Result>,
+): Promise<Result> {
+  if (question === null) return read((sql, values) => dataSource.query(sql, values));
+  return dataSource.transaction(async (manager) => {
+    await manager.query('set local enable_seqscan = off');
+    return read((sql, values) => manager.query(sql, values));
+  });
 }

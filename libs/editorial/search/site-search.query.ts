@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import { ArticlesQuery } from '../queries/articles.query.js';
 import type { Story } from '../queries/story.js';
 import { searchQuestion } from './search-question.js';
-import { bestStatement, countStatement, newestStatement, Parameters, totalOf } from './search-statement.js';
-import type { BestKey, HitRecord, NewestKey, SearchScope, Total } from './search-statement.js';
+import {
+  bestStatement,
+  counted,
+  newestStatement,
+  Parameters,
+  searched,
+  totalOf,
+} from './search-statement.js';
+import type { BestKey, HitRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
 
 /** The versions as searches look through them. */
 export const FOUND_VERSIONS = 'rm_article_search.versions';
@@ -44,7 +52,8 @@ export class SiteSearchQuery {
     const scope = scopeOf(options, parameters);
     if (scope === null) return { ...NOTHING, next: null };
     const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
-    const { last, ...page } = await this.page(statement, parameters, options, after === undefined);
+    const read = { scope, statement, parameters, isFirst: after === undefined };
+    const { last, ...page } = await this.page(read, options);
     return { ...page, next: last && { dated: toInstant(last.dated), id: last.article_id } };
   }
 
@@ -58,22 +67,18 @@ export class SiteSearchQuery {
     if (scope === null) return { ...NOTHING, next: null };
     const { at, limit } = options;
     const statement = bestStatement(scope, { limit: limit + 1, at, after }, parameters);
-    const { last, ...page } = await this.page(statement, parameters, options, after === undefined);
+    const read = { scope, statement, parameters, isFirst: after === undefined };
+    const { last, ...page } = await this.page(read, options);
     const weight = last?.weight;
     if (!last || weight === undefined) return { ...page, next: null };
     return { ...page, next: { at: after?.at ?? at, weight, id: last.article_id } };
   }
 
-  private async page(
-    statement: string,
-    parameters: Parameters,
-    options: SiteSearchOptions,
-    isFirst: boolean,
-  ) {
-    const [hits, total] = await Promise.all([
-      this.dataSource.query<HitRecord[]>(statement, parameters.values),
-      isFirst ? this.total(options) : undefined,
-    ]);
+  private async page({ scope, statement, parameters, isFirst }: SearchRead, options: SiteSearchOptions) {
+    const { hits, total } = await searched(this.dataSource, scope, async (query) => ({
+      hits: await query<HitRecord[]>(statement, parameters.values),
+      total: isFirst ? await this.total(options, query) : undefined,
+    }));
     const shown = hits.slice(0, options.limit);
     const stories = await this.articles.byIds(
       shown.map(({ article_id: id }) => id),
@@ -83,15 +88,10 @@ export class SiteSearchQuery {
     return { stories, last, ...(total === undefined ? {} : { total }) };
   }
 
-  private async total(options: SiteSearchOptions): Promise<Total> {
+  private async total(options: SiteSearchOptions, query: EntityManager['query']): Promise<Total> {
     const parameters = new Parameters();
     const scope = scopeOf(options, parameters);
-    if (scope === null) return NOTHING.total;
-    const [record] = await this.dataSource.query<{ readonly counted: number }[]>(
-      countStatement(scope, parameters),
-      parameters.values,
-    );
-    return totalOf(record?.counted ?? 0);
+    return scope === null ? NOTHING.total : counted(scope, parameters, query);
   }
 }
 

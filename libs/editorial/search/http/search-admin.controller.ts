@@ -32,14 +32,14 @@ export class SearchAdminController {
     description: '`total.count` stops at 10,000, and `total.more` tells that there are more.',
   })
   async searchArticles(@Query({ schema: deskSearchSchema }) query: DeskSearchInput): Promise<FoundArticles> {
-    const { q, order, state, section, author, by, since, until, limit, after } = query;
+    const { q, order, section: sectionId, author: authorId, after, ...rest } = query;
+    const { desk: deskId, assignee: assigneeId, ...filters } = rest;
     const typed = q === '' ? undefined : q;
-    const at = this.clock.now();
-    const options = { typed, state, sectionId: section, authorId: author, by, since, until, at, limit };
-    const { articles, next, ...rest } =
+    const options = { ...filters, typed, sectionId, authorId, deskId, assigneeId, at: this.clock.now() };
+    const { articles, next, ...told } =
       typed === undefined || order === 'newest'
         ? await this.search.newest(options, newestKey(after))
         : await this.search.best(options, bestKey(after));
-    return { items: articles, next: searchCursor(next), ...rest };
+    return { items: articles, next: searchCursor(next), ...told };
   }
 }

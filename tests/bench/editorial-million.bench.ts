@@ -1,0 +1,137 @@
+import {
+  ArticlesQuery,
+  DeskArticlesQuery,
+  DeskSearchQuery,
+  SiteSearchQuery,
+  articleDecider,
+} from '#editorial';
+import { plusMilliseconds } from '#kernel';
+import type { BenchContext, Benchmark, Figure } from './benchmark.js';
+import { newEnvelope } from './bulk-history.js';
+import { writeArchive } from './editorial-archive.js';
+import type { Archive } from './editorial-archive.js';
+import { openBenchParts } from './parts.js';
+import { percentile } from './statistics.js';
+
+const ARTICLES = 20_000;
+const EVENTS_EACH = 3;
+const ARTICLES_FULL = 1_000_000;
+const EVENTS_EACH_FULL = 10;
+const PATIENCE_MS = 7_200_000;
+const READ_MS = 200;
+const SAVE_MS = 100;
+const LIMIT = 50;
+const HOUR_MS = 3_600_000;
+
+/** What desks and readers wait for in an archive of a million articles and ten million events. */
+export const editorialMillion: Benchmark = {
+  name: 'editorial-million',
+  limitMs: 600_000,
+  limitFullMs: PATIENCE_MS,
+  async run(context) {
+    const parts = await openBenchParts(context);
+    const { dataSource, engine, runner, clock } = parts;
+    const archive = await writeArchive(parts, {
+      articles: context.full ? ARTICLES_FULL : ARTICLES,
+      eventsEach: context.full ? EVENTS_EACH_FULL : EVENTS_EACH,
+      progress: context.progress,
+    });
+    context.progress(`projecting ${archive.events.toLocaleString('en')} events`);
+    await engine.start();
+    if (!(await engine.caughtUp(PATIENCE_MS))) throw new Error('The projections did not catch up');
+    // As a database that has been in use for years has it.
+    await dataSource.query('vacuum analyze');
+
+    const figures: Figure[] = [];
+    for (const [what, read] of readsOf(archive)) {
+      figures.push(await measured(context, { what, archive, target: READ_MS, act: read }));
+    }
+    const saves = { what: 'Saving an article', archive, target: SAVE_MS, act: save };
+    return [...figures, await measured(context, saves)];
+
+    function readsOf({ sections, authors, word }: Archive) {
+      const desk = new DeskSearchQuery(dataSource, new DeskArticlesQuery(dataSource));
+      const site = new SiteSearchQuery(dataSource, new ArticlesQuery(dataSource));
+      const at = clock.now();
+      const all = { at, by: 'updated', limit: LIMIT } as const;
+      const sectionId = sections[0];
+      const authorId = authors[0];
+      const some = (number: number) => word(3_000 + number);
+      return new Map<string, (number: number) => Promise<unknown>>([
+        ['List of all articles', () => desk.newest(all)],
+        ['List of a section’s drafts', () => desk.newest({ ...all, sectionId, state: 'draft' })],
+        ['List of an author', () => desk.newest({ ...all, authorId })],
+        [
+          'List of a month',
+          (number) => {
+            const since = plusMilliseconds(at, -(number + 2) * 720 * HOUR_MS);
+            const until = plusMilliseconds(since, 720 * HOUR_MS);
+            return desk.newest({ ...all, by: 'published', since, until });
+          },
+        ],
+        ['Search for the most common word', () => desk.best({ ...all, typed: word(1) })],
+        ['Search for a common word', (number) => desk.best({ ...all, typed: word(20 + number) })],
+        ['Search for a usual word', (number) => desk.best({ ...all, typed: word(400 + number) })],
+        ['Search for a rare word', (number) => desk.best({ ...all, typed: word(30_000 + number) })],
+        ['Search for three letters', (number) => desk.best({ ...all, typed: word(number).slice(0, 3) })],
+        ['Search for two words', (number) => desk.best({ ...all, typed: `${word(9)} ${some(number)}` })],
+        [
+          'Search for words side by side',
+          (number) => desk.best({ ...all, typed: `"${word(2)} ${word(3 + number)}"` }),
+        ],
+        ['Search by time', (number) => desk.newest({ ...all, typed: word(5 + number) })],
+        ['Search in a section', (number) => desk.best({ ...all, typed: word(20 + number), sectionId })],
+        [
+          'Readers’ search for a common word',
+          (number) => site.best({ typed: word(20 + number), at, limit: LIMIT }),
+        ],
+        [
+          'Readers’ search of five years ago',
+          (number) =>
+            site.newest({
+              typed: word(100 + number),
+              at: plusMilliseconds(at, -43_800 * HOUR_MS),
+              limit: LIMIT,
+            }),
+        ],
+      ]);
+    }
+
+    async function save(number: number): Promise<void> {
+      const id = archive.articles[(number * 7_919) % archive.articles.length] ?? '';
+      const { commandId, actorId, correlationId } = newEnvelope();
+      await runner.execute({
+        decider: articleDecider,
+        id,
+        command: { type: 'ReviseArticle', changes: { standfirst: `Ny manchet ${number}` } },
+        envelope: { commandId, actorId, correlationId },
+      });
+    }
+  },
+};
+
+async function measured(
+  { full, progress }: BenchContext,
+  options: {
+    readonly what: string;
+    readonly archive: Archive;
+    readonly target: number;
+    readonly act: (number: number) => Promise<unknown>;
+  },
+): Promise<Figure> {
+  const { what, archive, target, act } = options;
+  const times: number[] = [];
+  for (let sample = -3; sample < (full ? 100 : 30); sample += 1) {
+    const began = performance.now();
+    await act(sample + 3);
+    if (sample >= 0) times.push(performance.now() - began);
+  }
+  const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
+  progress(`${what}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
+  return {
+    what: `${what}, of ${archive.articles.length.toLocaleString('en')} articles`,
+    figure: `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+    target: `≤ ${target} ms`,
+    met: p95 <= target,
+  };
+}
