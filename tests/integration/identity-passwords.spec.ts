@@ -486,8 +486,9 @@ describe('Somebody with a password', () => {
     for (let after = ''; ;) {
       const { json } = await ask('GET', `${ADMIN}/sign-ins?limit=7${after}`);
       pages.push(json['items'] as Items);
-      if (json['next'] === null) break;
-      after = `&after=${String(json['next'])}`;
+      const { next } = json as { readonly next: string | null };
+      if (next === null) break;
+      after = `&after=${next}`;
     }
     expect(pages.flat().slice(0, 100)).toEqual(all);
   });

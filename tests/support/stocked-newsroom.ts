@@ -146,24 +146,25 @@ export async function openStockedNewsroom(): Promise<{
 export const ADMIN_PASSWORD = 'tre kraner ved kajen';
 
 /** Makes the admin of the first start somebody who may sign in with a password, and signs them in. */
-export async function signInAdmin({ send, parts, origin, tokenOf }: WholeNewsroom): Promise<{
+export async function signInAdmin(newsroom: WholeNewsroom): Promise<{
   readonly id: string;
   /** The id of the session. */
   readonly sessions: string;
   readonly cookie: string;
 }> {
-  const me = await send('GET', `${ADMIN}/me`);
+  const me = await newsroom.send('GET', `${ADMIN}/me`);
   const id = String(me.json?.['id']);
-  await parts.dataSource.query(`update state.users set email = 'admin@havn.example' where user_id = $1`, [
-    id,
-  ]);
-  await send('PUT', `${ADMIN}/users/${id}/password`, { body: { password: ADMIN_PASSWORD } });
-  const signedIn = await fetch(`${origin}/admin/sign-in`, {
+  await newsroom.parts.dataSource.query(
+    `update state.users set email = 'admin@havn.example' where user_id = $1`,
+    [id],
+  );
+  await newsroom.send('PUT', `${ADMIN}/users/${id}/password`, { body: { password: ADMIN_PASSWORD } });
+  const signedIn = await fetch(`${newsroom.origin}/admin/sign-in`, {
     method: 'POST',
     redirect: 'manual',
-    body: new URLSearchParams({ token: await tokenOf('admin'), next: '/' }),
+    body: new URLSearchParams({ token: await newsroom.tokenOf('admin'), next: '/' }),
   });
-  const { json } = await send('GET', `${ADMIN}/me/sessions`);
+  const { json } = await newsroom.send('GET', `${ADMIN}/me/sessions`);
   const [session] = json?.['items'] as readonly { readonly id: string }[];
   const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
   return { id, sessions: String(session?.id), cookie };

@@ -1,5 +1,5 @@
-import type { KeyedHash } from '#event-store';
-import { Claims, randomId } from '#event-store';
+import { randomId } from '#event-store';
+import type { Claims, KeyedHash } from '#event-store';
 import { DomainError } from '#kernel';
 import { PublicUrls } from '#platform';
 import { PersonInviter } from '../application/invite-person/person-inviter.js';
