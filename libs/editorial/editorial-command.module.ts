@@ -37,6 +37,9 @@ import { WithdrawNoticeHandler } from './application/withdraw-notice/withdraw-no
 import { UndoRevisionHandler } from './application/undo-revision/undo-revision.handler.js';
 import { ArticleHistoryAdminController } from './history/article-history-admin.controller.js';
 import { ArticleHistoryQuery } from './history/article-history.query.js';
+import { ArticlePresence } from './presence/article-presence.js';
+import { PresenceAdminController } from './presence/presence-admin.controller.js';
+import { PresenceStreams } from './presence/presence-streams.js';
 import { PublicationChecks } from './application/publication-checks.js';
 import { ArticleNoticesAdminController } from './http/article-notices-admin.controller.js';
 import { ArticleReplies } from './http/article-replies.js';
@@ -54,6 +57,7 @@ import { ImageProcessor } from './media/image-processor.js';
 import { CatalogueQuery } from './queries/catalogue.query.js';
 import { DeskArticlesQuery } from './queries/desk-articles.query.js';
 import { DeskSearchQuery } from './search/desk-search.query.js';
+import { WhereUsedQuery } from './search/where-used.query.js';
 import { SearchAdminController } from './search/http/search-admin.controller.js';
 
 /** The desk's side: every command with its handler, and the admin routes. Needs what the core module gives. */
@@ -70,6 +74,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     ArticleWorkflowAdminController,
     ArticleNoticesAdminController,
     ArticleHistoryAdminController,
+    PresenceAdminController,
   ],
   providers: [
     DraftArticleHandler,
@@ -96,6 +101,8 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     WithdrawNoticeHandler,
     UndoRevisionHandler,
     ArticleHistoryQuery,
+    ArticlePresence,
+    PresenceStreams,
     StaffNames,
     DefineSectionHandler,
     ReviseSectionHandler,
@@ -116,6 +123,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     ImageProcessor,
     DeskArticlesQuery,
     DeskSearchQuery,
+    WhereUsedQuery,
     CatalogueQuery,
   ],
 })

@@ -125,6 +125,79 @@ describe('the search of the desk', () => {
   });
 });
 
+describe('what uses something', () => {
+  it('is found in working copies and in what readers see or will see', async () => {
+    const sectionId = await section('Brug');
+    const { id: author } = await send('POST', '/authors', { name: 'Bo Riis' });
+    const target = await publish('Målet', { sectionId, byline: [author] });
+    const line = { type: 'readAlso', attrs: { id: 'r', title: 'Målet', articleId: target } };
+    const user = await publish('Brugeren', { sectionId, body: { type: 'doc', content: [line] } });
+    await send('PUT', `/fronts/${sectionId}`, {
+      slots: [{ articleId: target, headline: null, kicker: null, size: 'large', until: null }],
+    });
+    const uses = async (of: string, id: string) => {
+      const { json } = await newsroom.read(`${ADMIN}/search/uses?of=${of}&id=${id}`);
+      const { items, fronts } = json as unknown as {
+        readonly items: readonly {
+          readonly article: { readonly id: string };
+          readonly inWorkingCopy: boolean;
+          readonly inPublic: boolean;
+        }[];
+        readonly fronts: readonly unknown[];
+      };
+      return {
+        items: items.map((use) => [use.article.id, use.inWorkingCopy, use.inPublic]).sort(),
+        fronts,
+      };
+    };
+    expect(await uses('article', target)).toEqual({
+      items: [[user, true, true]],
+      fronts: [{ front: sectionId, ordinal: 0 }],
+    });
+    expect((await uses('author', author)).items).toEqual([[target, true, true]]);
+    expect((await uses('section', sectionId)).items).toEqual(
+      [
+        [target, true, true],
+        [user, true, true],
+      ].sort(),
+    );
+    await send('PATCH', `/articles/${user}`, { baseRevision: 1, body: body('Intet') });
+    expect((await uses('article', target)).items).toEqual([[user, false, true]]);
+    await send('POST', `/articles/${user}/unpublish`);
+    expect((await uses('article', target)).items).toEqual([]);
+  });
+
+  it('may be an article of now or of the time to come; what is gone is not offered, and its line not shown', async () => {
+    const sectionId = await section('Peger');
+    const target = await publish('Kystsikring', { sectionId });
+    const planned = await draft('Kystsikring i morgen', { sectionId });
+    const showAt = new Date(Date.parse(newsroom.now()) + HOUR).toISOString();
+    await send('POST', `/articles/${planned}/schedule`, { publishAt: showAt });
+    const offered = async (query: Record<string, string>) => {
+      const { json } = await newsroom.read(
+        `${ADMIN}/search/read-also?${new URLSearchParams(query).toString()}`,
+      );
+      return (json.items as unknown as readonly { readonly articleId: string }[])
+        .map(({ articleId }) => articleId)
+        .sort();
+    };
+    expect(await offered({ q: 'kystsikring' })).toEqual([target]);
+    expect(await offered({ q: 'kystsikring', showAt })).toEqual([target, planned].sort());
+    expect(await offered({ q: 'kystsikring', without: target })).toEqual([]);
+    expect(await offered({ limit: '1' })).toEqual([target]);
+
+    const line = { type: 'readAlso', attrs: { id: 'r', title: 'Kystsikring', articleId: target } };
+    const user = await publish('Peger derhen', { sectionId, body: { type: 'doc', content: [line] } });
+    const lines = async () =>
+      (await newsroom.read(`/api/v1/articles/${user}`, { role: null })).json.readAlso.map(
+        ({ title }) => title,
+      );
+    expect(await lines()).toEqual(['Kystsikring']);
+    await send('POST', `/articles/${target}/unpublish`);
+    expect([await offered({ q: 'kystsikring', without: user }), await lines()]).toEqual([[], []]);
+  });
+});
+
 describe('the search of readers', () => {
   it('finds what is published at that moment, and nothing of what is to come or gone', async () => {
     const sectionId = await section('Læsere');

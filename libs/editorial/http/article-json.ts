@@ -50,11 +50,12 @@ export function articleJson(article: FullArticle, resolvers: BodyResolvers, urls
     standfirst,
     body,
     bodyHtml: bodyHtml(body, resolvers),
-    readAlso: body.content.flatMap((block) =>
-      block.type === 'readAlso'
-        ? [{ title: block.attrs.title, url: resolvers.readAlso(block.attrs.title, block.attrs.articleId) }]
-        : [],
-    ),
+    readAlso: body.content.flatMap((block) => {
+      if (block.type !== 'readAlso') return [];
+      const { title, articleId } = block.attrs;
+      const line = resolvers.readAlso(title, articleId);
+      return line === null && articleId !== null ? [] : [{ title, url: line }];
+    }),
     topImage: topImage && imageJson(topImage, urls),
     section: section && { id: section.id, name: section.name, url: urls.section(section.slug) },
     byline: authors.map(({ name }) => name),

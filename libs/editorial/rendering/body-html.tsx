@@ -177,9 +177,11 @@ function Figure({ block, resolvers, words }: BlockProps<ImageBlock>): VNode | nu
   );
 }
 
-function ReadAlso({ block, resolvers, words }: BlockProps<ReadAlsoBlock>): VNode {
+/** A line that names an article shows while that article does; one that names none yet waits for it as text. */
+function ReadAlso({ block, resolvers, words }: BlockProps<ReadAlsoBlock>): VNode | null {
   const { title, articleId } = block.attrs;
   const url = resolvers.readAlso(title, articleId);
+  if (url === null && articleId !== null) return null;
   return (
     <p class="read-also">
       <span class="read-also-label">{words.readAlso}:</span>{' '}

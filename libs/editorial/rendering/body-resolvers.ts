@@ -1,6 +1,6 @@
 /** How a body finds what it points to at the instant of the page. Answers are looked up before, so this is pure. */
 export interface BodyResolvers {
-  /** The address of the article a read-also line means; null shows the line as plain text. */
+  /** The address of the article a read-also line means; null shows a line that names no article as plain text, and no other. */
   readonly readAlso: (title: string, articleId: string | null) => string | null;
   /** The file behind a picture; null leaves the picture out. */
   readonly media: (mediaId: string) => MediaFile | null;

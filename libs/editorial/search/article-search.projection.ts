@@ -99,7 +99,9 @@ const tables = {
     indexes: [
       byWords('words'),
       byWords('headline_words'),
+      byWords('author_ids'),
       byWords('targets'),
+      '(section_id, article_id)',
       '(published_at desc, article_id desc)',
     ],
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantSchema, line, pageQuerySchema, uuidSchema } from '#platform';
 import { DESK_DATES } from './desk-search.query.js';
 import { QUESTION_LIMITS } from './search-question.js';
+import { USED_KINDS } from './where-used.query.js';
 
 const typed = line({ max: QUESTION_LIMITS.characters, min: 0 })
   .optional()
@@ -37,6 +38,30 @@ export const deskSearchSchema = pageQuerySchema.extend({
 
 /** The parsed {@link deskSearchSchema}. */
 export type DeskSearchInput = z.output<typeof deskSearchSchema>;
+
+/** `GET /search/uses`. */
+export const whereUsedSchema = pageQuerySchema.extend({
+  of: z.enum(USED_KINDS).describe('What the id names.').meta({ example: 'media' }),
+  id: uuidSchema,
+});
+
+/** The parsed {@link whereUsedSchema}. */
+export type WhereUsedInput = z.output<typeof whereUsedSchema>;
+
+/** `GET /search/read-also`. */
+export const readAlsoSchema = z.object({
+  q: typed,
+  showAt: instantSchema
+    .optional()
+    .describe(
+      'When the line will show: only what is public then, as known now, is offered. Now unless given.',
+    ),
+  without: uuidSchema.optional().describe('The article that the line is for.'),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
+
+/** The parsed {@link readAlsoSchema}. */
+export type ReadAlsoInput = z.output<typeof readAlsoSchema>;
 
 /** `GET /api/v1/search`. */
 export const siteSearchSchema = pageQuerySchema.extend({

@@ -1,18 +1,38 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Clock } from '#kernel';
-import { CLOCK, Requires } from '#platform';
+import type { Clock, Instant } from '#kernel';
+import { CLOCK, decodeCursor, encodeCursor, PublicUrls, Requires, uuidSchema } from '#platform';
 import type { Page } from '#platform';
+import { ArticlesQuery } from '../../queries/articles.query.js';
 import type { DeskArticle } from '../../queries/desk-articles.query.js';
 import { DeskSearchQuery } from '../desk-search.query.js';
-import { deskSearchSchema } from '../search.input-schemas.js';
-import type { DeskSearchInput } from '../search.input-schemas.js';
+import { deskSearchSchema, readAlsoSchema, whereUsedSchema } from '../search.input-schemas.js';
+import type { DeskSearchInput, ReadAlsoInput, WhereUsedInput } from '../search.input-schemas.js';
 import type { Total } from '../search-statement.js';
+import { SiteSearchQuery } from '../site-search.query.js';
+import { WhereUsedQuery } from '../where-used.query.js';
+import type { FrontUse, Use } from '../where-used.query.js';
 import { bestKey, newestKey, searchCursor } from './search-cursors.js';
 
 /** A page of articles that were found; `total` stands on the first one. */
 interface FoundArticles extends Page<DeskArticle> {
   readonly total?: Total;
+}
+
+/** What uses something. */
+interface UsesPage extends Page<Use> {
+  readonly fronts: readonly FrontUse[];
+}
+
+/** Articles that a read-also line may point to. */
+interface Offers {
+  readonly items: readonly {
+    readonly articleId: string;
+    readonly title: string;
+    readonly url: string;
+    readonly section: { readonly id: string; readonly name: string } | null;
+    readonly publishedAt: Instant;
+  }[];
 }
 
 /** Finds articles for the desk. */
@@ -22,6 +42,10 @@ interface FoundArticles extends Page<DeskArticle> {
 export class SearchAdminController {
   constructor(
     private readonly search: DeskSearchQuery,
+    private readonly readers: SiteSearchQuery,
+    private readonly articles: ArticlesQuery,
+    private readonly used: WhereUsedQuery,
+    private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -41,5 +65,49 @@ export class SearchAdminController {
         ? await this.search.newest(options, newestKey(after))
         : await this.search.best(options, bestKey(after));
     return { items: articles, next: searchCursor(next), ...told };
+  }
+
+  @Get('uses')
+  @Requires('article.read')
+  @ApiOperation({
+    summary: 'Find what uses a picture, an article, an author or a section',
+    description:
+      'Working copies, and versions that readers see or will see, in the order of ids; `fronts` tells the places ' +
+      'where an article stands or will stand, on the first page.',
+  })
+  async whereUsed(@Query({ schema: whereUsedSchema }) query: WhereUsedInput): Promise<UsesPage> {
+    const { of: kind, id, limit, after } = query;
+    const at = this.clock.now();
+    const [{ uses, next }, fronts] = await Promise.all([
+      this.used.articles({ kind, id, at, limit, after: after && decodeCursor(after, uuidSchema) }),
+      kind === 'article' && after === undefined ? this.used.fronts(id, at) : [],
+    ]);
+    return { items: uses, fronts, next: next && encodeCursor(next) };
+  }
+
+  @Get('read-also')
+  @Requires('article.read')
+  @ApiOperation({
+    summary: 'Offer articles to point to, by words or else the newest',
+    description: 'Nothing is offered that is not public when the line shows.',
+  })
+  async offerReadAlso(@Query({ schema: readAlsoSchema }) query: ReadAlsoInput): Promise<Offers> {
+    const { q = '', showAt, without, limit } = query;
+    const now = this.clock.now();
+    const at = showAt === undefined || showAt < now ? now : showAt;
+    const stories =
+      q === ''
+        ? await this.articles.newest({ at, limit: limit + 1 })
+        : (await this.readers.best({ typed: q, at, limit: limit + 1 })).stories;
+    const offered = stories.filter(({ id }) => id !== without).slice(0, limit);
+    return {
+      items: offered.map(({ id, slug, headline, section, publishedAt }) => ({
+        articleId: id,
+        title: headline,
+        url: this.urls.article({ id, slug }),
+        section: section && { id: section.id, name: section.name },
+        publishedAt,
+      })),
+    };
   }
 }
