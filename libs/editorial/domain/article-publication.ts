@@ -75,6 +75,7 @@ export function schedulingOf(
   if (publishAt <= now) {
     problems.push({ field: 'publishAt', message: 'must lie in the future; publish it now instead' });
   }
+  if (publishAt === state.unpublication?.unpublishAt) throw sameInstant('publishAt');
   refuseUnderEmbargo(state, publishAt, problems);
   refuse(problems);
   return {
@@ -100,6 +101,7 @@ export function scheduleUnpublication(
   const isShown = state.published !== null && !state.published.withdrawn;
   if (!isShown && state.schedule === null) throw notPublished();
   const earliest = isShown ? now : (state.schedule?.publishAt ?? now);
+  if (unpublishAt === state.schedule?.publishAt) throw sameInstant('unpublishAt');
   if (unpublishAt <= earliest) {
     const message = isShown
       ? 'must lie in the future; unpublish it now instead'
@@ -303,6 +305,12 @@ function refuseUnderEmbargo(
       details: { until: embargo.until },
     },
   );
+}
+
+function sameInstant(field: string): DomainError {
+  return new DomainError('invalid', 'same-instant', 'It cannot show and be taken down at the same instant.', {
+    problems: [{ field, message: 'is the time of the other schedule' }],
+  });
 }
 
 function notPublished(): DomainError {

@@ -1,0 +1,667 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '#kernel';
+import { recorded, specify } from '#testing/decider-specification';
+import { EMPTY_CONTENT } from './article-content.js';
+import type { ArticleContent } from './article-content.js';
+import type { ArticleCommand } from './article.commands.js';
+import { evolveArticle, phaseAt } from './article-state.js';
+import { articleDecider } from './article.decider.js';
+import type { ArticleEvent } from './article.events.js';
+import type { Block } from './body.js';
+import type { PublishingFacts } from './publishing-problems.js';
+
+const NOW = '2026-02-01T12:00:00.000Z';
+const TOMORROW = '2026-02-02T05:00:00.000Z';
+const LATER = '2026-02-09T05:00:00.000Z';
+const SECTION = '8a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+const NOTICE = '1b7c9d2e-3f40-4a51-8b62-7c8d9e0fa1b2';
+const OTHER_ARTICLE = '0e1f2a3b-4c5d-4e6f-8a7b-9c0d1e2f3a4b';
+const MEDIA = '5d4c3b2a-1908-4f7e-8d6c-5b4a39281706';
+const WRITER = 'user-1';
+const EDITOR = 'user-2';
+
+const paragraph = (id: string, text: string): Block => ({
+  type: 'paragraph',
+  attrs: { id },
+  content: [{ type: 'text', text }],
+});
+const body = (...content: Block[]) => ({ type: 'doc' as const, content });
+const ready: ArticleContent = {
+  ...EMPTY_CONTENT,
+  headline: 'Havnen udvider',
+  sectionId: SECTION,
+  body: body(paragraph('a', 'Tolv pladser'), paragraph('b', 'Til foråret')),
+};
+const NO_CHANGE = { fields: {}, putBlocks: [], removedBlocks: [], blockOrder: null };
+type Data<Type extends ArticleEvent['type']> = Extract<ArticleEvent, { type: Type }>['data'];
+const drafted = (content: ArticleContent = ready): ArticleEvent => ({
+  type: 'ArticleDrafted',
+  data: { content, origin: null },
+});
+const revised = (data: Partial<Data<'ArticleRevised'>>): ArticleEvent => ({
+  type: 'ArticleRevised',
+  data: { ...NO_CHANGE, ...data },
+});
+const published = (data: Partial<Data<'ArticlePublished'>> = {}): ArticleEvent => ({
+  type: 'ArticlePublished',
+  data: { version: 1, content: ready, publishedAt: NOW, change: 'first', dueAt: null, ...data },
+});
+const scheduled = (data: Partial<Data<'ArticleScheduled'>> = {}): ArticleEvent => ({
+  type: 'ArticleScheduled',
+  data: {
+    version: 1,
+    publishAt: TOMORROW,
+    content: ready,
+    publishedAt: TOMORROW,
+    change: 'first',
+    approvedRevision: null,
+    ...data,
+  },
+});
+const unscheduled = (version: number, slot: 'publication' | 'unpublication'): ArticleEvent => ({
+  type: 'ArticleUnscheduled',
+  data: { version, slot },
+});
+const endPlanned = (version: number): ArticleEvent => ({
+  type: 'ArticleUnpublicationScheduled',
+  data: { version, unpublishAt: LATER, notice: 'Slut' },
+});
+const submitted = (publishAt: string | null = null): ArticleEvent => ({
+  type: 'ArticleSubmitted',
+  data: { comment: null, publishAt },
+});
+const approved: ArticleEvent = { type: 'ArticleApproved', data: { comment: null } };
+const embargo = (until: string | null): ArticleEvent => ({
+  type: 'ArticleEmbargoSet',
+  data: { until, note: null },
+});
+const killed: ArticleEvent = { type: 'ArticleKilled', data: { notice: 'Trukket', reason: 'error' } };
+
+const asking = (fourEyes: boolean, more: Partial<PublishingFacts> = {}): PublishingFacts => ({
+  sections: { [SECTION]: { fourEyes, closed: false } },
+  mediaWithoutAlt: [],
+  notPublic: [],
+  articleId: null,
+  ...more,
+});
+const FOUR_EYES = asking(true);
+const publish = (
+  more: Partial<Extract<ArticleCommand, { type: 'PublishArticle' }>> = {},
+): ArticleCommand => ({
+  type: 'PublishArticle',
+  publishedAt: null,
+  pending: 'refuse',
+  facts: null,
+  ...more,
+});
+const correct = (
+  headline: string,
+  more: Partial<Extract<ArticleCommand, { type: 'CorrectArticle' }>> = {},
+): ArticleCommand => ({
+  type: 'CorrectArticle',
+  note: 'Elleve, ikke tolv.',
+  change: { version: 1, changes: { headline } },
+  pending: 'refuse',
+  facts: null,
+  ...more,
+});
+const corrected = (headline: string, version: number): ArticleEvent => ({
+  type: 'ArticleCorrected',
+  data: {
+    version,
+    content: { ...ready, headline },
+    publishedAt: NOW,
+    note: 'Elleve, ikke tolv.',
+    changes: { ...NO_CHANGE, fields: { headline } },
+  },
+});
+const approve = (actorId: string, facts: PublishingFacts | null = FOUR_EYES): ArticleCommand => ({
+  type: 'ApproveArticle',
+  comment: null,
+  actorId,
+  facts,
+});
+
+const article = specify(articleDecider);
+const by = (actorId: string, ...events: ArticleEvent[]) => ({ actorId, events });
+/** What several people did, one after the other. */
+const done = (...turns: { readonly actorId: string; readonly events: readonly ArticleEvent[] }[]) => {
+  const actors = turns.flatMap(({ actorId, events }) => events.map(() => actorId));
+  return recorded(turns.flatMap(({ events }) => events))
+    .map((event, index) => ({ ...event, actorId: actors[index] ?? WRITER }))
+    .reduce(evolveArticle, null);
+};
+const decide = (command: ArticleCommand, state: ReturnType<typeof done>, now = NOW) =>
+  articleDecider.decide(command, state, now);
+const refusalOf = (act: () => unknown): DomainError => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+  }
+  throw new Error('nothing was refused');
+};
+const codeOf = (act: () => unknown) => refusalOf(act).code;
+
+describe('the review of an article', () => {
+  it('begins when the desk is asked, and tells the same question once', () => {
+    const submit: ArticleCommand = { type: 'SubmitArticle', comment: 'Klar', publishAt: null };
+    const event: ArticleEvent = { type: 'ArticleSubmitted', data: { comment: 'Klar', publishAt: null } };
+    article.given(drafted()).when(submit).then(event);
+    article.given(drafted(), event).when(submit).thenNothing();
+    article.given(drafted(), published()).when(submit).thenRefused('nothing-to-review');
+    article
+      .given(drafted())
+      .when({ ...submit, publishAt: NOW })
+      .thenRefused('time-passed');
+  });
+
+  it('ends with an approval or with a wish for changes, and starts with neither', () => {
+    const request: ArticleCommand = { type: 'RequestChanges', comment: 'Ring til havnen' };
+    const requested: ArticleEvent = { type: 'ChangesRequested', data: { comment: 'Ring til havnen' } };
+    article.given(drafted()).when(approve(EDITOR, null)).thenRefused('not-submitted');
+    article.given(drafted()).when(request).thenRefused('not-submitted');
+    article.given(drafted(), submitted()).when(approve(EDITOR, null)).then(approved);
+    article.given(drafted(), submitted(), approved).when(approve(EDITOR, null)).thenNothing();
+    article.given(drafted(), submitted()).when(request).then(requested);
+    article.given(drafted(), submitted(), approved).when(request).then(requested);
+  });
+
+  it('is void for a text that was changed since', () => {
+    const state = done(
+      by(WRITER, drafted(), submitted()),
+      by(EDITOR, approved),
+      by(WRITER, revised({ fields: { headline: 'Ny' } })),
+    );
+    expect(state?.review.step).toBe('none');
+    expect(codeOf(() => decide(publish({ facts: FOUR_EYES }), state))).toBe('approval-needed');
+  });
+
+  it('needs somebody who wrote none of it, where the section asks for four eyes', () => {
+    const asked = done(by(WRITER, drafted(), submitted()));
+    expect(codeOf(() => decide(approve(WRITER), asked))).toBe('four-eyes');
+    expect(decide(approve(EDITOR), asked)).toEqual([approved]);
+    expect(decide(approve(WRITER, asking(false)), asked)).toEqual([approved]);
+
+    const touched = done(
+      by(WRITER, drafted()),
+      by(EDITOR, revised({ fields: { headline: 'Ny' } })),
+      by(WRITER, submitted()),
+    );
+    expect(codeOf(() => decide(approve(EDITOR), touched))).toBe('four-eyes');
+    expect(decide(approve('user-3'), touched)).toEqual([approved]);
+  });
+
+  it('stands between a section of four eyes and its readers', () => {
+    const alone = done(by(WRITER, drafted()));
+    const schedule: ArticleCommand = { type: 'ScheduleArticle', publishAt: TOMORROW, facts: FOUR_EYES };
+    expect(codeOf(() => decide(publish({ facts: FOUR_EYES }), alone))).toBe('approval-needed');
+    expect(codeOf(() => decide(schedule, alone))).toBe('approval-needed');
+
+    const together = done(by(WRITER, drafted(), submitted()), by(EDITOR, approved));
+    expect(decide(publish({ facts: FOUR_EYES }), together)).toEqual([published()]);
+    expect(decide(schedule, together)).toEqual([scheduled({ approvedRevision: 2 })]);
+
+    // Approved while the section did not ask, by the one who wrote it.
+    const myself = done(by(WRITER, drafted(), submitted(), approved));
+    expect(codeOf(() => decide(publish({ facts: FOUR_EYES }), myself))).toBe('approval-needed');
+    article
+      .given()
+      .when({
+        type: 'DraftArticle',
+        content: ready,
+        origin: null,
+        publish: { publishedAt: null },
+        facts: FOUR_EYES,
+      })
+      .thenRefused('approval-needed');
+  });
+
+  it('cannot be evaded by a move to another section, nor by a move while nobody looks', () => {
+    const lax = '9b1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+    const moved = done(by(WRITER, drafted(), published(), revised({ fields: { sectionId: lax } })));
+    const facts = asking(true, {
+      sections: { [SECTION]: { fourEyes: true, closed: false }, [lax]: { fourEyes: false, closed: false } },
+    });
+    expect(codeOf(() => decide(publish({ facts }), moved))).toBe('approval-needed');
+    expect(codeOf(() => decide(publish({ facts: asking(false, { sections: {} }) }), moved))).toBe(
+      'try-again',
+    );
+  });
+
+  it('starts anew for what is written after a publication', () => {
+    const state = done(by(WRITER, drafted(), submitted()), by(EDITOR, approved, published()));
+    expect(state?.review.step).toBe('none');
+    expect(state?.writers).toEqual({});
+    const next = done(
+      by(WRITER, drafted(), submitted()),
+      by(EDITOR, approved, published(), revised({ fields: { headline: 'Ny' } }), submitted()),
+    );
+    expect(decide(approve(WRITER), next)).toEqual([approved]);
+    expect(codeOf(() => decide(approve(EDITOR), next))).toBe('four-eyes');
+  });
+
+  it('schedules what was submitted for a time, once it is approved', () => {
+    const asked = done(by(WRITER, drafted(), submitted(TOMORROW)));
+    expect(decide(approve(EDITOR), asked)).toEqual([approved, scheduled({ approvedRevision: 2 })]);
+    expect(decide(approve(EDITOR), asked, LATER)).toEqual([approved]);
+    const empty = done(by(WRITER, drafted(EMPTY_CONTENT), submitted(TOMORROW)));
+    expect(codeOf(() => decide(approve(EDITOR), empty))).toBe('not-publishable');
+  });
+
+  it('is used up by the publication that it was for, and no sooner', () => {
+    const approvedThenDue = [
+      by(WRITER, drafted(), submitted()),
+      by(EDITOR, approved, scheduled({ approvedRevision: 2 })),
+    ];
+    const due = by('system', published({ publishedAt: TOMORROW, dueAt: TOMORROW }));
+    expect(done(...approvedThenDue)?.review.step).toBe('approved');
+    expect(done(...approvedThenDue, due)?.review.step).toBe('none');
+    const goesOn = by(WRITER, revised({ fields: { headline: 'Ny' } }), submitted());
+    const state = done(...approvedThenDue, goesOn, due);
+    expect(state?.review.step).toBe('submitted');
+    expect(Object.keys(state?.writers ?? {})).toEqual([WRITER]);
+  });
+});
+
+describe('what keeps an article from readers', () => {
+  it('is told all at once, each with its field', () => {
+    const content: ArticleContent = {
+      ...EMPTY_CONTENT,
+      sectionId: SECTION,
+      topImage: { mediaId: MEDIA, alt: null, caption: null, credit: null },
+      body: body(
+        { type: 'heading', attrs: { id: 'h', level: 2 }, content: [] },
+        { type: 'readAlso', attrs: { id: 'r', title: 'Ny kaj', articleId: OTHER_ARTICLE } },
+        {
+          type: 'paragraph',
+          attrs: { id: 'p' },
+          content: [
+            {
+              type: 'text',
+              text: 'her',
+              marks: [{ type: 'link', attrs: { href: `/artikel/ny-kaj-${OTHER_ARTICLE.toUpperCase()}` } }],
+            },
+          ],
+        },
+        { type: 'blockquote', attrs: { id: 'q', attribution: null }, content: [] },
+      ),
+    };
+    const facts = asking(false, {
+      sections: { [SECTION]: { fourEyes: false, closed: true } },
+      mediaWithoutAlt: [MEDIA],
+      notPublic: [OTHER_ARTICLE],
+    });
+    const refusal = refusalOf(() => decide(publish({ facts }), done(by(WRITER, drafted(content)))));
+    expect(refusal.code).toBe('not-publishable');
+    expect(refusal.problems.map(({ field }) => field)).toEqual([
+      'headline',
+      'sectionId',
+      'topImage.alt',
+      'body.content.0',
+      'body.content.3',
+      'body.content.1.attrs.articleId',
+      'body.content.2',
+    ]);
+  });
+
+  it('is a read-also line to the article itself, or the same one twice', () => {
+    const line = (id: string, articleId: string): Block => ({
+      type: 'readAlso',
+      attrs: { id, title: 'Ny kaj', articleId },
+    });
+    const content = {
+      ...ready,
+      body: body(line('x', OTHER_ARTICLE), line('y', OTHER_ARTICLE), line('z', NOTICE)),
+    };
+    const facts = asking(false, { articleId: NOTICE });
+    const refusal = refusalOf(() => decide(publish({ facts }), done(by(WRITER, drafted(content)))));
+    expect(refusal.problems.map(({ field }) => field)).toEqual([
+      'body.content.1.attrs.articleId',
+      'body.content.2.attrs.articleId',
+    ]);
+  });
+
+  it('is an embargo until its hour, told together with what else is missing', () => {
+    article.given(drafted(), embargo(TOMORROW)).when(publish()).thenRefused('under-embargo');
+    article
+      .given(drafted(), embargo(TOMORROW))
+      .when(publish(), TOMORROW)
+      .then(published({ publishedAt: TOMORROW }));
+    article
+      .given(drafted(), embargo(TOMORROW))
+      .when({ type: 'ScheduleArticle', publishAt: TOMORROW, facts: null })
+      .then(scheduled());
+    article.given(drafted(), embargo(TOMORROW), embargo(null)).when(publish()).then(published());
+    const { state } = article.given(drafted(EMPTY_CONTENT), embargo(LATER));
+    const refusal = refusalOf(() =>
+      decide({ type: 'ScheduleArticle', publishAt: TOMORROW, facts: null }, state),
+    );
+    expect(refusal.code).toBe('under-embargo');
+    expect(refusal.problems.map(({ field }) => field)).toEqual(['headline', 'sectionId', 'publishAt']);
+  });
+
+  it('is set and lifted once, and not behind the back of a schedule', () => {
+    const set: ArticleCommand = { type: 'SetEmbargo', until: TOMORROW, note: null };
+    article.given(drafted()).when(set).then(embargo(TOMORROW));
+    article.given(drafted(), embargo(TOMORROW)).when(set).thenNothing();
+    article
+      .given(drafted())
+      .when({ ...set, until: null })
+      .thenNothing();
+    article
+      .given(drafted(), embargo(TOMORROW))
+      .when({ ...set, until: null })
+      .then(embargo(null));
+    article.given(drafted(), scheduled()).when(set).then(embargo(TOMORROW));
+    article
+      .given(drafted(), scheduled())
+      .when({ ...set, until: LATER })
+      .thenRefused('schedule-pending');
+  });
+});
+
+describe('the end of an article that is planned', () => {
+  const plan: ArticleCommand = { type: 'ScheduleUnpublication', unpublishAt: LATER, notice: 'Slut' };
+
+  it('is recorded for what readers see or will see before', () => {
+    article.given(drafted(), published()).when(plan).then(endPlanned(2));
+    article.given(drafted(), scheduled()).when(plan).then(endPlanned(2));
+    article.given(drafted()).when(plan).thenRefused('not-published');
+    article
+      .given(drafted(), published())
+      .when({ ...plan, unpublishAt: NOW })
+      .thenRefused('time-passed');
+    article
+      .given(drafted(), scheduled())
+      .when({ ...plan, unpublishAt: NOW })
+      .thenRefused('time-passed');
+    article
+      .given(drafted(), scheduled())
+      .when({ ...plan, unpublishAt: TOMORROW })
+      .thenRefused('same-instant');
+    article
+      .given(drafted(), published(), endPlanned(2))
+      .when({ type: 'ScheduleArticle', publishAt: LATER, facts: null })
+      .thenRefused('same-instant');
+    article.given(drafted(), published(), endPlanned(2)).when(plan).thenRefused('schedule-pending');
+  });
+
+  it('comes at its instant, whatever version readers see then', () => {
+    const { state, due } = article.given(drafted(), published(), endPlanned(2));
+    const down: ArticleEvent = { type: 'ArticleUnpublished', data: { notice: 'Slut', dueAt: LATER } };
+    expect(due('2026-02-09T04:59:59.999Z')).toEqual([]);
+    expect(due(LATER)).toEqual([{ event: down, dueAt: LATER, version: 2 }]);
+    expect(state && [phaseAt(state, TOMORROW), phaseAt(state, LATER)]).toEqual(['published', 'unpublished']);
+    expect(article.given(drafted(), published(), endPlanned(2), down).due(LATER)).toEqual([]);
+  });
+
+  it('leaves an update alone that is to bring the article back, and comes in the order of the times', () => {
+    const back = scheduled({ version: 3, publishAt: '2026-03-01T05:00:00.000Z' });
+    const both = article.given(drafted(), published(), endPlanned(2), back);
+    expect(both.due('2026-04-01T05:00:00.000Z').map(({ event }) => event.type)).toEqual([
+      'ArticleUnpublished',
+      'ArticlePublished',
+    ]);
+    const down: ArticleEvent = { type: 'ArticleUnpublished', data: { notice: null, dueAt: LATER } };
+    expect(article.given(drafted(), published(), endPlanned(2), back, down).state?.schedule?.version).toBe(3);
+  });
+
+  it('is called off by itself, with the publication that it was the end of, and by hand', () => {
+    article
+      .given(drafted(), published(), endPlanned(2))
+      .when({ type: 'UnscheduleArticle', slot: 'unpublication' })
+      .then(unscheduled(2, 'unpublication'));
+    article
+      .given(drafted(), published(), endPlanned(2))
+      .when({ type: 'UnscheduleArticle', slot: 'publication' })
+      .thenRefused('not-scheduled');
+    article
+      .given(drafted(), scheduled(), endPlanned(2))
+      .when({ type: 'UnscheduleArticle', slot: 'publication' })
+      .then(unscheduled(1, 'publication'), unscheduled(2, 'unpublication'));
+    article
+      .given(drafted(), published(), endPlanned(2))
+      .when({ type: 'UnpublishArticle', notice: null })
+      .then(unscheduled(2, 'unpublication'), {
+        type: 'ArticleUnpublished',
+        data: { notice: null, dueAt: null },
+      });
+  });
+});
+
+describe('publishing before what is scheduled', () => {
+  const nextHeadline = { ...ready, headline: 'Havnen åbner' };
+  const planned = scheduled({ version: 2, content: nextHeadline, publishedAt: NOW, change: 'updated' });
+  const quick = revised({ fields: { headline: ready.headline, standfirst: 'Nyt' } });
+  const shown = { ...ready, standfirst: 'Nyt' };
+  const update = published({ version: 3, content: shown, change: 'updated' });
+  const given = [drafted(), published(), revised({ fields: { headline: 'Havnen åbner' } }), planned, quick];
+
+  it('is refused unless it was said what is to become of the schedule', () => {
+    article
+      .given(...given)
+      .when(publish())
+      .thenRefused('schedule-pending');
+    article
+      .given(...given)
+      .when(publish({ pending: 'unschedule' }))
+      .then(unscheduled(2, 'publication'), update);
+  });
+
+  it('is merged into what was pinned, which waits for the same time', () => {
+    article
+      .given(...given)
+      .when(publish({ pending: 'rebase' }))
+      .then(
+        unscheduled(2, 'publication'),
+        update,
+        revised({ fields: { headline: 'Havnen åbner' } }),
+        scheduled({
+          version: 4,
+          content: { ...shown, headline: 'Havnen åbner' },
+          publishedAt: NOW,
+          change: 'updated',
+        }),
+      );
+  });
+
+  it('asks for approval again when what was pinned had been approved', () => {
+    const approvedPlan = scheduled({
+      ...planned.data,
+      version: 2,
+      approvedRevision: 3,
+      content: nextHeadline,
+    });
+    article
+      .given(drafted(), published(), revised({ fields: { headline: 'Havnen åbner' } }), approvedPlan, quick)
+      .when(publish({ pending: 'rebase' }))
+      .then(
+        unscheduled(2, 'publication'),
+        update,
+        revised({ fields: { headline: 'Havnen åbner' } }),
+        submitted(TOMORROW),
+      );
+  });
+
+  it('is a conflict where both say different things, and cannot build on what readers never saw', () => {
+    const clash = revised({ fields: { headline: 'Havnen lukker' } });
+    article
+      .given(drafted(), published(), revised({ fields: { headline: 'Havnen åbner' } }), planned, clash)
+      .when(publish({ pending: 'rebase' }))
+      .thenRefused('edit-conflict');
+    article
+      .given(drafted(), scheduled())
+      .when(publish({ pending: 'rebase' }))
+      .thenRefused('nothing-to-rebase');
+    article
+      .given(drafted(), scheduled())
+      .when(publish({ pending: 'unschedule' }))
+      .then(unscheduled(1, 'publication'), published({ version: 2 }));
+  });
+});
+
+describe('correcting what readers see', () => {
+  it('binds the note to exactly the change, which the working copy takes over', () => {
+    article
+      .given(drafted(), published())
+      .when(correct('Elleve pladser'))
+      .then(revised({ fields: { headline: 'Elleve pladser' } }), corrected('Elleve pladser', 2));
+  });
+
+  it('leaves alone what the desk is working on', () => {
+    const working = revised({ fields: { standfirst: 'Endnu ikke ude' } });
+    const { state } = article.given(drafted(), published(), working);
+    const events = decide(correct('Elleve pladser'), state);
+    expect(events).toEqual([
+      revised({ fields: { headline: 'Elleve pladser' } }),
+      corrected('Elleve pladser', 2),
+    ]);
+    const after = recorded([drafted(), published(), working, ...events]).reduce(evolveArticle, null);
+    expect(after?.content).toMatchObject({ headline: 'Elleve pladser', standfirst: 'Endnu ikke ude' });
+    expect(after?.published?.content.standfirst).toBeNull();
+  });
+
+  it('may as well take the working copy for the correction', () => {
+    article
+      .given(drafted(), published(), revised({ fields: { headline: 'Elleve pladser' } }))
+      .when(correct('', { change: null }))
+      .then(corrected('Elleve pladser', 2));
+  });
+
+  it('refuses what changes nothing, what was made on another version, and what readers do not see', () => {
+    article.given(drafted(), published()).when(correct(ready.headline)).thenRefused('nothing-to-correct');
+    article
+      .given(drafted(), published({ version: 2 }))
+      .when(correct('Ny'))
+      .thenRefused('version-changed');
+    article.given(drafted()).when(correct('Ny')).thenRefused('not-published');
+    article.given(drafted(), published()).when(correct(' ')).thenRefused('not-publishable');
+    article
+      .given(drafted(), published(), revised({ fields: { headline: 'Deres' } }))
+      .when(correct('Min'))
+      .thenRefused('edit-conflict');
+  });
+
+  it('needs an approval where the section asks for four eyes, and may come under embargo', () => {
+    article
+      .given(drafted(), published())
+      .when(correct('Ny', { facts: FOUR_EYES }))
+      .thenRefused('approval-needed');
+    const state = done(
+      by(WRITER, drafted()),
+      by(EDITOR, published()),
+      by(WRITER, revised({ fields: { headline: 'Elleve pladser' } }), submitted()),
+      by(EDITOR, approved),
+    );
+    expect(decide(correct('', { change: null, facts: FOUR_EYES }), state)).toEqual([
+      corrected('Elleve pladser', 2),
+    ]);
+    article
+      .given(drafted(), published(), embargo(TOMORROW))
+      .when(correct('Elleve pladser'))
+      .then(revised({ fields: { headline: 'Elleve pladser' } }), corrected('Elleve pladser', 2));
+  });
+
+  it('is merged into a scheduled update, which keeps its time', () => {
+    const more = { ...ready, standfirst: 'Mere i morgen' };
+    article
+      .given(
+        drafted(),
+        published(),
+        revised({ fields: { standfirst: 'Mere i morgen' } }),
+        scheduled({ version: 2, content: more, publishedAt: NOW, change: 'updated' }),
+      )
+      .when(correct('Elleve pladser', { pending: 'rebase' }))
+      .then(
+        unscheduled(2, 'publication'),
+        revised({ fields: { headline: 'Elleve pladser' } }),
+        corrected('Elleve pladser', 3),
+        scheduled({
+          version: 4,
+          content: { ...more, headline: 'Elleve pladser' },
+          publishedAt: NOW,
+          change: 'updated',
+        }),
+      );
+  });
+});
+
+describe('killing an article', () => {
+  const kill: ArticleCommand = { type: 'KillArticle', notice: 'Trukket', reason: 'error' };
+
+  it('withholds it for good, with everything that was planned', () => {
+    article.given(drafted(), published()).when(kill).then(killed);
+    article.given(drafted(), published(), killed).when(kill).thenNothing();
+    article.given(drafted()).when(kill).thenRefused('not-published');
+    const dead = article.given(drafted(), published(), scheduled({ version: 2 }), endPlanned(3), killed);
+    expect(dead.due('2030-01-01T00:00:00.000Z')).toEqual([]);
+    expect(dead.state && phaseAt(dead.state, LATER)).toBe('killed');
+  });
+
+  it.each<ArticleCommand>([
+    publish(),
+    correct('Ny'),
+    { type: 'ReviseArticle', changes: { headline: 'Ny' } },
+    { type: 'ScheduleArticle', publishAt: TOMORROW, facts: null },
+    { type: 'RestoreArticle' },
+    { type: 'DiscardArticle' },
+    { type: 'AssignArticle', changes: { note: 'Igen' } },
+  ])('leaves nothing to do afterwards: $type', (command) => {
+    article.given(drafted(), published(), killed).when(command).thenRefused('article-killed');
+  });
+});
+
+describe('replies and rulings', () => {
+  const text = {
+    title: 'Genmæle',
+    body: body(paragraph('n', 'Det passer ikke.')),
+    from: 'Havnen',
+    url: null,
+  };
+  const attach: ArticleCommand = { type: 'AttachNotice', noticeId: NOTICE, kind: 'reply', ...text };
+  const attached: ArticleEvent = {
+    type: 'ArticleNoticeAttached',
+    data: { noticeId: NOTICE, kind: 'reply', ...text },
+  };
+  const withdrawn: ArticleEvent = { type: 'ArticleNoticeWithdrawn', data: { noticeId: NOTICE } };
+
+  it('are bound to what readers have seen', () => {
+    article.given(drafted(), published()).when(attach).then(attached);
+    article.given(drafted()).when(attach).thenRefused('not-published');
+    article.given(drafted(), published(), attached).when(attach).thenRefused('notice-exists');
+  });
+
+  it('are changed as wholes, and taken away once', () => {
+    const given = article.given(drafted(), published(), attached);
+    given
+      .when({ type: 'ReviseNotice', noticeId: NOTICE, changes: { title: 'Svar' } })
+      .then({ type: 'ArticleNoticeRevised', data: { noticeId: NOTICE, ...text, title: 'Svar' } });
+    given.when({ type: 'ReviseNotice', noticeId: NOTICE, changes: { title: 'Genmæle' } }).thenNothing();
+    given.when({ type: 'WithdrawNotice', noticeId: NOTICE }).then(withdrawn);
+    given.when({ type: 'WithdrawNotice', noticeId: OTHER_ARTICLE }).thenRefused('notice-unknown');
+    const gone = article.given(drafted(), published(), attached, withdrawn);
+    gone.when({ type: 'WithdrawNotice', noticeId: NOTICE }).thenNothing();
+    gone
+      .when({ type: 'ReviseNotice', noticeId: NOTICE, changes: { title: 'Svar' } })
+      .thenRefused('notice-withdrawn');
+  });
+});
+
+describe('whose work an article is', () => {
+  it('is said member by member, and recorded as a whole', () => {
+    const mine = { deskId: null, userId: NOTICE, dueAt: TOMORROW, note: null };
+    article
+      .given(drafted())
+      .when({ type: 'AssignArticle', changes: { userId: NOTICE, dueAt: TOMORROW } })
+      .then({ type: 'ArticleAssigned', data: mine });
+    article
+      .given(drafted(), { type: 'ArticleAssigned', data: mine })
+      .when({ type: 'AssignArticle', changes: { userId: NOTICE } })
+      .thenNothing();
+    article
+      .given(drafted(), { type: 'ArticleAssigned', data: mine })
+      .when({ type: 'AssignArticle', changes: { dueAt: null } })
+      .then({ type: 'ArticleAssigned', data: { ...mine, dueAt: null } });
+  });
+});
