@@ -41,7 +41,6 @@ async function firstLine(input: NodeJS.ReadStream): Promise<string> {
 
 /** Reads a line key by key, in raw mode, so that the terminal shows nothing of it. */
 function ask(question: string, { input, output }: PasswordTerminal): Promise<string> {
-  output.write(question);
   const decoder = new StringDecoder('utf8');
   return new Promise<string>((resolve, reject) => {
     const typed: string[] = [];
@@ -60,6 +59,8 @@ function ask(question: string, { input, output }: PasswordTerminal): Promise<str
         else if (key >= ' ') typed.push(key);
       }
     };
+    // The question comes when the terminal has stopped to echo, so that nothing typed at once is shown.
     input.setRawMode(true).resume().on('data', read);
+    output.write(question);
   });
 }
