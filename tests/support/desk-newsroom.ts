@@ -65,6 +65,7 @@ export interface Reply {
 export interface DeskNewsroom {
   readonly dataSource: DataSource;
   readonly connectionString: string;
+  readonly origin: string;
   readonly store: EventStore;
   readonly codec: EventCodec;
   readonly clock: Clock;
@@ -78,6 +79,8 @@ export interface DeskNewsroom {
   /** Lets time pass. */
   pass(milliseconds: number): void;
   now(): Instant;
+  /** The header that lets someone with a role in. */
+  credentials(role: string): Promise<{ readonly authorization: string }>;
   send(method: string, path: string, options?: SendOptions): Promise<Reply>;
   /** As {@link send} for GET, after everything written so far has become visible. */
   read(path: string, options?: SendOptions): Promise<Reply>;
@@ -206,6 +209,8 @@ export async function openDeskNewsroom(contexts: DeskContexts): Promise<DeskNews
       offset += milliseconds;
     },
     now: clock.now,
+    origin: http.origin,
+    credentials: async (role) => ({ authorization: `Bearer ${await tokenOf(role)}` }),
     send,
     read: async (path, options = {}) => {
       if (!(await engine.caughtUp(10_000))) throw new Error('The projections did not catch up');

@@ -2,6 +2,7 @@ import {
   EditorialCommandModule,
   articleDecider,
   editorialEventContracts,
+  editorialMigrations,
   editorialProjections,
 } from '#editorial';
 import { openDeskNewsroom } from './desk-newsroom.js';
@@ -54,6 +55,7 @@ export interface Reply {
 export async function openEditorialNewsroom(): Promise<EditorialNewsroom> {
   const newsroom = await openDeskNewsroom({
     contracts: editorialEventContracts,
+    migrations: editorialMigrations,
     projections: editorialProjections,
     modules: [EditorialCommandModule],
   });

@@ -84,6 +84,7 @@ export const migrations = [
   ...audienceMigrations,
   ...feeds.feedsMigrations,
   ...advertising.advertisingMigrations,
+  ...editorial.editorialMigrations,
 ];
 
 /** The contexts' ways in, for the check that every command has exactly one handler. */
