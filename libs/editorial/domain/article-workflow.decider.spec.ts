@@ -468,10 +468,11 @@ describe('publishing before what is scheduled', () => {
 
   it('asks for approval again when what was pinned had been approved', () => {
     const approvedPlan = scheduled({
-      ...planned.data,
       version: 2,
-      approvedRevision: 3,
       content: nextHeadline,
+      publishedAt: NOW,
+      change: 'updated',
+      approvedRevision: 3,
     });
     article
       .given(drafted(), published(), revised({ fields: { headline: 'Havnen åbner' } }), approvedPlan, quick)

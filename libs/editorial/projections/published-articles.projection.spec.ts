@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DomainError, plusMilliseconds } from '#kernel';
 import type { DomainEvent, Instant, Recorded } from '#kernel';
 import { foldInMemory } from '#projections';
+import { arbitraryArticleCommand } from '#testing/arbitrary-article';
 import { EMPTY_CONTENT } from '../domain/article-content.js';
 import type { ArticleContent } from '../domain/article-content.js';
 import type { ArticleCommand } from '../domain/article.commands.js';
@@ -180,22 +181,172 @@ describe('a scheduled article', () => {
   });
 });
 
-/** What readers see at an instant, told from the log alone: events after the instant do not matter for it. */
+const endPlanned = (version: number, unpublishAt: Instant): ArticleEvent => ({
+  type: 'ArticleUnpublicationScheduled',
+  data: { version, unpublishAt, notice: 'Slut' },
+});
+
+describe('an article that is to be taken down', () => {
+  const planned = [
+    [hours(0), drafted],
+    [hours(1), published(1)],
+    [hours(2), endPlanned(2, hours(9))],
+  ] as const;
+
+  it('ends at its time, with its notice, whoever records that and whenever', () => {
+    const rows = versionsOf(...planned);
+    expect(times(rows)).toEqual([[1, hours(1), hours(9)]]);
+    expect(rows[0]?.withdrawn_notice).toBe('Slut');
+    const recordedLate = versionsOf(...planned, [
+      hours(12),
+      { type: 'ArticleUnpublished', data: { notice: 'Slut', dueAt: hours(9) } },
+    ]);
+    expect(recordedLate).toEqual(rows);
+  });
+
+  it('ends then in whatever version, and shows on when that is called off', () => {
+    const rows = versionsOf(...planned, [hours(3), published(3)]);
+    expect(times(rows)).toEqual([
+      [1, hours(1), hours(3)],
+      [3, hours(3), hours(9)],
+    ]);
+    expect(rows.map((row) => row.withdrawn_notice)).toEqual([null, 'Slut']);
+    const calledOff: ArticleEvent = {
+      type: 'ArticleUnscheduled',
+      data: { version: 2, slot: 'unpublication' },
+    };
+    expect(times(versionsOf(...planned, [hours(4), calledOff]))).toEqual([[1, hours(1), null]]);
+  });
+
+  it('comes back with the update that is scheduled for later', () => {
+    expect(times(versionsOf(...planned, [hours(3), scheduled(3, hours(20))]))).toEqual([
+      [1, hours(1), hours(9)],
+      [3, hours(20), null],
+    ]);
+  });
+});
+
+describe('what stands beside an article', () => {
+  const correction: ArticleEvent = {
+    type: 'ArticleCorrected',
+    data: {
+      version: 2,
+      content: content('Rettet'),
+      publishedAt: MONDAY,
+      note: 'Elleve, ikke tolv.',
+      changes: { fields: { headline: 'Rettet' }, putBlocks: [], removedBlocks: [], blockOrder: null },
+    },
+  };
+  const reply: ArticleEvent = {
+    type: 'ArticleNoticeAttached',
+    data: {
+      noticeId: MEDIA,
+      kind: 'reply',
+      title: 'Genmæle',
+      body: EMPTY_CONTENT.body,
+      from: 'Havnen',
+      url: null,
+    },
+  };
+  const told = [
+    { at: hours(0), event: drafted },
+    { at: hours(1), event: published(1) },
+    { at: hours(2), event: correction },
+    { at: hours(3), event: reply },
+  ];
+  const stream = `article-${ARTICLE}`;
+
+  it('is a correction with its note and its change, from its time on', () => {
+    const { versions, corrections } = fold(history(stream, told));
+    expect(times(versions)).toEqual([
+      [1, hours(1), hours(2)],
+      [2, hours(2), null],
+    ]);
+    expect(corrections).toMatchObject([
+      {
+        version: 2,
+        corrected_at: hours(2),
+        note: 'Elleve, ikke tolv.',
+        changes: { fields: { headline: 'Rettet' } },
+      },
+    ]);
+  });
+
+  it('is a reply, in each of its wordings for the time it had', () => {
+    const { notices } = fold(
+      history(stream, [
+        ...told,
+        {
+          at: hours(5),
+          event: {
+            type: 'ArticleNoticeRevised',
+            data: { noticeId: MEDIA, title: 'Svar', body: EMPTY_CONTENT.body, from: 'Havnen', url: null },
+          },
+        },
+        { at: hours(7), event: { type: 'ArticleNoticeWithdrawn', data: { noticeId: MEDIA } } },
+      ]),
+    );
+    expect(notices.map(({ title, visible }) => [title, visible.from, visible.until])).toEqual([
+      ['Genmæle', hours(3), hours(5)],
+      ['Svar', hours(5), hours(7)],
+    ]);
+  });
+
+  it('is withheld with the article when that is killed, at every instant, and nothing comes back', () => {
+    const killed: ArticleEvent = { type: 'ArticleKilled', data: { notice: 'Trukket', reason: 'legal' } };
+    const late = history(stream, [...told, { at: hours(9), event: killed }]);
+    const [, , , , kill] = late;
+    if (!kill) throw new Error('a kill');
+    for (const events of [late, [...late, ...late], [...late.slice(0, 1), kill, ...late.slice(1, 4)]]) {
+      const { versions, corrections, notices, kills } = fold(events);
+      expect([versions, corrections, notices]).toEqual([[], [], []]);
+      expect(kills).toEqual([{ article_id: ARTICLE, killed_at: hours(9), notice: 'Trukket' }]);
+    }
+  });
+});
+
+/**
+ * What readers see at an instant, told from the log alone: events after the instant do not matter for it, unless the
+ * article was killed.
+ */
 function seenAt(events: readonly Recorded<ArticleEvent>[], at: Instant): number | null {
+  if (events.some(({ type }) => type === 'ArticleKilled')) return null;
   let shown: number | null = null;
   let plan: { readonly version: number; readonly publishAt: Instant } | null = null;
+  let end: Instant | null = null;
   const passTime = (now: Instant) => {
-    if (plan && plan.publishAt <= now) {
-      shown = plan.version;
-      plan = null;
-    }
+    const showsAt = plan && plan.publishAt <= now ? plan.publishAt : null;
+    const endsAt = end !== null && end <= now ? end : null;
+    if (endsAt !== null && (showsAt === null || endsAt < showsAt)) shown = null;
+    if (showsAt !== null) shown = plan?.version ?? null;
+    if (endsAt !== null && showsAt !== null && showsAt < endsAt) shown = null;
+    if (showsAt !== null) plan = null;
+    if (endsAt !== null) end = null;
   };
   for (const event of events.filter(({ occurredAt }) => occurredAt <= at)) {
     passTime(event.occurredAt);
-    if (event.type === 'ArticlePublished' && event.data.dueAt === null) shown = event.data.version;
-    if (event.type === 'ArticleScheduled') plan = event.data;
-    if (event.type === 'ArticleUnscheduled') plan = null;
-    if (event.type === 'ArticleUnpublished') shown = plan = null;
+    switch (event.type) {
+      case 'ArticlePublished':
+        if (event.data.dueAt === null) shown = event.data.version;
+        break;
+      case 'ArticleCorrected':
+        shown = event.data.version;
+        break;
+      case 'ArticleScheduled':
+        plan = event.data;
+        break;
+      case 'ArticleUnpublicationScheduled':
+        end = event.data.unpublishAt;
+        break;
+      case 'ArticleUnscheduled':
+        if (event.data.slot === 'publication') plan = null;
+        else end = null;
+        break;
+      case 'ArticleUnpublished':
+        if (event.data.dueAt === null) shown = plan = end = null;
+        break;
+      default:
+    }
   }
   passTime(at);
   return shown;
@@ -207,23 +358,14 @@ describe('any history of an article', () => {
       wait: fc.integer({ min: 1, max: 5 }),
       workerRuns: fc.boolean(),
       command: fc.oneof(
-        fc.string({ maxLength: 3 }).map((standfirst): ArticleCommand => ({
-          type: 'ReviseArticle',
-          changes: { standfirst },
-        })),
-        fc.constant<ArticleCommand>({
-          type: 'PublishArticle',
-          publishedAt: null,
-          pending: 'refuse',
-          facts: null,
-        }),
-        fc.integer({ min: 1, max: 60 }).map((hour): ArticleCommand => ({
-          type: 'ScheduleArticle',
-          publishAt: hours(hour),
-          facts: null,
-        })),
-        fc.constant<ArticleCommand>({ type: 'UnscheduleArticle', slot: 'publication' }),
-        fc.constant<ArticleCommand>({ type: 'UnpublishArticle', notice: null }),
+        {
+          weight: 40,
+          arbitrary: arbitraryArticleCommand([hours(3), hours(8), hours(20), hours(33), hours(47)]),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.constant<ArticleCommand>({ type: 'KillArticle', notice: 'Trukket', reason: 'error' }),
+        },
       ),
     });
     fc.assert(
