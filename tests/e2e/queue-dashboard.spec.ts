@@ -117,8 +117,9 @@ for (const engine of engines) {
           if (!request.url().startsWith(newsroom.origin)) elsewhere.push(request.url());
         });
         await page.goto(`${newsroom.origin}${BOARD}`);
+        await page.click('summary');
         await page.fill('input[name=token]', await newsroom.tokenOf('admin'));
-        await page.click('button[type=submit]');
+        await page.click('details button');
         await page.getByText('forside', { exact: true }).first().waitFor({ timeout: 20_000 });
         await page.goto(`${newsroom.origin}${BOARD}/queue/forside?status=delayed`);
         await page.getByText('look-ahead').first().waitFor({ timeout: 20_000 });
