@@ -7,9 +7,11 @@ import { FeedsCommandModule } from '#feeds';
 import { ImportingModule } from '#importing';
 import { PeopleCommandModule } from '#people';
 import { RecruitingCommandModule } from '#recruiting';
+import { MomentsAdminController } from './moments-admin.controller.js';
 
 /** The admin API: commands of every context, and what staff read. */
 @Module({
+  controllers: [MomentsAdminController],
   imports: [
     EditorialCommandModule,
     CompaniesCommandModule,

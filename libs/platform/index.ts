@@ -43,6 +43,8 @@ export type { PermissionName } from './http/access.decorators.js';
 export { unauthenticated } from './http/access.guard.js';
 export { asOf, At, TIME_TRAVEL } from './http/as-of.decorator.js';
 export type { AsOf } from './http/as-of.decorator.js';
+export { MOMENT, SiteMoments } from './time-travel/site-moments.js';
+export type { SiteMoment } from './time-travel/site-moments.js';
 export { assertRoutesAreGuarded, routesOf } from './http/assert-routes-are-guarded.js';
 export type { GuardedRoute } from './http/assert-routes-are-guarded.js';
 export { CommandReply, commandReply } from './http/command-reply.js';

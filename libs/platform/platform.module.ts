@@ -8,6 +8,7 @@ import { CONFIGURATION } from './configuration/configuration.js';
 import type { Configuration } from './configuration/configuration.js';
 import { PublicUrls } from './http/public-urls.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
+import { SiteMoments } from './time-travel/site-moments.js';
 import type { PersonKeys } from './person-keys/open-person-keys.js';
 
 /** What a process has opened before it builds its application. */
@@ -21,7 +22,8 @@ export interface PlatformParts {
 }
 
 /**
- * Gives every module CONFIGURATION, CLOCK, DataSource, PublicUrls, KeyedHash, PersonalVault and IdempotencyKeys.
+ * Gives every module CONFIGURATION, CLOCK, DataSource, PublicUrls, KeyedHash, PersonalVault, IdempotencyKeys
+ * and SiteMoments.
  * Who opened the parts closes them.
  */
 @Module({})
@@ -35,6 +37,7 @@ export class PlatformModule {
       { provide: KeyedHash, useValue: parts.personKeys.keyedHash },
       { provide: PersonalVault, useValue: parts.personKeys.vault },
       IdempotencyKeys,
+      SiteMoments,
     ];
     return {
       module: PlatformModule,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SectionsQuery } from '#editorial';
 import type { Markup } from '#editorial';
 import type { Instant } from '#kernel';
-import { CONFIGURATION, LiveReplies, requestContext } from '#platform';
+import { CONFIGURATION, LiveReplies, requestContext, SiteMoments } from '#platform';
 import type { AsOf, AssembledReply, Configuration, Made } from '#platform';
 import { siteAssets } from '../assets/site-assets.js';
 import { NO_RAILS, renderPage } from '../views/render-page.js';
@@ -16,6 +16,7 @@ import { publicationOf } from './publication.js';
 import { Rails } from './rails.js';
 import type { RailFragments } from './rails.js';
 import { sectionLink } from './stories.js';
+import { travelling, travellingTo } from './travelling-links.js';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -40,6 +41,7 @@ export class PageComposer {
     private readonly replies: LiveReplies,
     private readonly sections: SectionsQuery,
     private readonly rails: Rails,
+    private readonly moments: SiteMoments,
   ) {
     this.publication = publicationOf(configuration);
   }
@@ -52,12 +54,12 @@ export class PageComposer {
   ): Promise<void> {
     const made = await this.replies.fragment(`body ${address}`, asOf, body);
     if (made.value.kind === 'redirect') {
-      const query = asOf.live ? '' : `?at=${encodeURIComponent(asOf.at)}`;
       reply.header('cache-control', asOf.live ? 'public, max-age=0, s-maxage=30' : 'private, no-store');
-      reply.redirect(`${made.value.location}${query}`, 301);
+      reply.redirect(travellingTo(made.value.location, asOf, this.moments), 301);
       return;
     }
     const page = made.value;
+    if (asOf.shared) reply.header('x-robots-tag', 'noindex, nofollow');
     await this.replies.answer(request, reply, {
       address,
       asOf,
@@ -69,11 +71,15 @@ export class PageComposer {
         return {
           status: page.status,
           contentType: HTML,
-          body: this.assemble(
-            page,
-            sections.value,
-            railsOf(rails),
-            viewingOf(asOf, requestContext(request).receivedAt),
+          body: travelling(
+            this.assemble(
+              page,
+              sections.value,
+              railsOf(rails),
+              viewingOf(asOf, requestContext(request).receivedAt),
+            ),
+            asOf,
+            this.moments,
           ),
           fragments: [made, sections, ...Object.values(rails)],
         };

@@ -1,16 +1,20 @@
-import { createParamDecorator } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, Injectable } from '@nestjs/common';
+import type { ExecutionContext, PipeTransform } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '#kernel';
 import { HttpProblem } from './problem.js';
 import { requestContext } from './request-context.js';
 import { instantSchema } from './schemas.js';
+import { MOMENT, SiteMoments } from '../time-travel/site-moments.js';
+import type { SiteMoment } from '../time-travel/site-moments.js';
 
 /** The instant that a page is rendered for; `live` when it is the request's own now and may be cached publicly. */
 export interface AsOf {
   readonly at: Instant;
   readonly live: boolean;
+  /** Set for somebody who was given a link to this moment. */
+  readonly shared?: Pick<SiteMoment, 'expiresAt' | 'further'>;
 }
 
 /** The permission that opens `?at=`. */
@@ -31,14 +35,33 @@ export function asOf(request: FastifyRequest): AsOf {
   });
 }
 
+/** The instant of a link that was given to somebody, or else {@link asOf}. */
+@Injectable()
+export class AsOfPipe implements PipeTransform<FastifyRequest, AsOf> {
+  constructor(private readonly moments: SiteMoments) {}
+
+  /** @throws HttpProblem 404 for a link that was changed or has expired; what {@link asOf} throws */
+  transform(request: FastifyRequest): AsOf {
+    if ((request.query as Readonly<Record<string, unknown>> | null)?.[MOMENT] === undefined) {
+      return asOf(request);
+    }
+    const moment = this.moments.open(request.raw.url ?? '', requestContext(request).receivedAt);
+    if (moment === null) {
+      throw new HttpProblem(404, 'moment-expired', 'This link has expired: ask for a new one.');
+    }
+    const { at, expiresAt, further } = moment;
+    return { at, live: false, shared: { expiresAt, further } };
+  }
+}
+
 const inject = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  asOf(context.switchToHttp().getRequest<FastifyRequest>()),
+  context.switchToHttp().getRequest<FastifyRequest>(),
 );
 
-/** Injects {@link asOf}. */
+/** Injects the instant that a request is about: see {@link AsOfPipe}. */
 export function At(): ParameterDecorator {
   return (target, key, index) => {
-    inject()(target, key, index);
+    inject(AsOfPipe)(target, key, index);
     const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
     if (key === undefined || descriptor === undefined) return;
     ApiQuery({

@@ -1,0 +1,40 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { KeyedHash } from '#event-store';
+import { SiteMoments } from './site-moments.js';
+
+class TestHash extends KeyedHash {
+  of(purpose: string, value: string): string {
+    return createHmac('sha256', 'key').update(`${purpose}\n${value}`).digest('hex');
+  }
+}
+
+const NOW = '2026-02-01T12:00:00.000Z';
+const moments = new SiteMoments(new TestHash());
+const moment = {
+  address: '/havn?after=abc',
+  at: '1999-12-31T23:00:00.000Z',
+  expiresAt: '2026-02-01T13:00:00.000Z',
+  further: true,
+};
+
+describe('a link to a moment of the site', () => {
+  it('opens exactly the page that it was made for', () => {
+    const link = moments.link(moment);
+    expect(moments.open(link, NOW)).toEqual(moment);
+    expect(moments.open(link.replace('/havn', '/vejr'), NOW)).toBeNull();
+    expect(moments.open(link.replace('after=abc', 'after=abd'), NOW)).toBeNull();
+    expect(moments.open(`${link}&at=2030-01-01T00:00:00Z`, NOW)).toBeNull();
+  });
+
+  it('opens nothing once it has expired or was changed', () => {
+    const link = moments.link(moment);
+    expect(moments.open(link, moment.expiresAt)).toBeNull();
+    const [, payload = ''] = /moment=([\w-]+)\./.exec(link) ?? [];
+    const later = Buffer.from(JSON.stringify([0, Date.parse(NOW) * 2, true])).toString('base64url');
+    expect(moments.open(link.replace(payload, later), NOW)).toBeNull();
+    for (const wrong of ['/havn', '/havn?moment=', '/havn?moment=a.b', `${link}x`, link.slice(0, -1)]) {
+      expect(moments.open(wrong, NOW)).toBeNull();
+    }
+  });
+});
