@@ -34,6 +34,8 @@ const TRIED_OUT = [
   ...['issueAdTokens', 'countAds'],
   ...['arrangeFront', 'readFront'],
   ...['unpublishArticle', 'discardArticle', 'restoreArticle'],
+  ...['listRevisions', 'readRevision', 'compareRevisions', 'readTimeline', 'readPresence'],
+  ...['restoreRevision', 'undoRevision', 'shareMoment'],
   ...['registerCompany', 'readCompany', 'reviseCompany', 'listCompanies'],
   ...['postJob', 'readJob', 'reviseJob', 'listJobs', 'listJobAds', 'readJobAd'],
   ...[

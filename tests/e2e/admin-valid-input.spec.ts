@@ -216,10 +216,24 @@ describe('What the schemas of the admin API take, in every script and up to ever
         return { ...body, change: body['change'] && { ...(body['change'] as Body), version: 1 } };
       case 'PUT /articles/{id}/embargo':
         return body['until'] === null ? { until: null } : body;
+      case 'POST /articles/{id}/revisions/{revision}/restore': {
+        const { json } = await newsroom.send('GET', `${ADMIN}/articles/${stock.articles}`);
+        return { baseRevision: json?.['revision'] };
+      }
+      case 'POST /articles/{id}/undo': {
+        // An edit that nobody wrote over.
+        const path = `${ADMIN}/articles/${stock.articles}`;
+        const { json } = await newsroom.send('GET', path);
+        const edit = { baseRevision: json?.['revision'], standfirst: `Udgave ${randomId()}` };
+        const { json: edited } = await newsroom.send('PATCH', path, { body: edit });
+        return { ...body, revision: edited?.['revision'] };
+      }
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
       case 'POST /users':
         return { ...body, email: `${randomId()}@havn.example` };
+      case 'PATCH /users/{id}':
+        return { name: 'Bo', ...body, ...('email' in body && { email: `${randomId()}@havn.example` }) };
       case 'PUT /users/{id}/password':
         return { password: `kraner ${randomId()}` };
       case 'PUT /me/password': {

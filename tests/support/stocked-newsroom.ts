@@ -28,6 +28,7 @@ export interface Stock {
   readonly orders: string;
   /** Booked, and showing. */
   readonly bookings: string;
+  readonly redirects: string;
   readonly tokens: string;
   readonly users: string;
   /** Of the admin who asks, who has a password. */
@@ -99,6 +100,7 @@ export async function openStockedNewsroom(): Promise<{
   const { runner } = newsroom.parts;
   const envelope = { commandId: randomId(), actorId: 'system', correlationId: randomId() };
   await runner.recordDue({ decider: bookingDecider, id: idOf(booking), envelope });
+  const redirects = idOf(await add('redirects', { from: '/nyt/412', to: '/havn' }));
   const tokens = idOf(await add('tokens', { name: 'Desk', roles: ['editor'] }));
   const users = idOf(await add('users', { email: 'bo@havn.example', name: 'Bo Skov', roles: ['writer'] }));
   const { sessions } = await signInAdmin(newsroom);
@@ -132,6 +134,7 @@ export async function openStockedNewsroom(): Promise<{
       placementKey,
       orders,
       bookings: idOf(booking),
+      redirects,
       tokens,
       users,
       sessions,
@@ -154,10 +157,7 @@ export async function signInAdmin(newsroom: WholeNewsroom): Promise<{
 }> {
   const me = await newsroom.send('GET', `${ADMIN}/me`);
   const id = String(me.json?.['id']);
-  await newsroom.parts.dataSource.query(
-    `update state.users set email = 'admin@havn.example' where user_id = $1`,
-    [id],
-  );
+  await newsroom.send('PATCH', `${ADMIN}/users/${id}`, { body: { email: 'admin@havn.example' } });
   await newsroom.send('PUT', `${ADMIN}/users/${id}/password`, { body: { password: ADMIN_PASSWORD } });
   const signedIn = await fetch(`${newsroom.origin}/admin/sign-in`, {
     method: 'POST',
@@ -176,6 +176,7 @@ export function addressIn(stock: Stock, path: string): string {
     .replace('/{front}', '/front')
     .replace('/{key}', `/${stock.placementKey}`)
     .replace('/{version}', '/1')
+    .replace('/{revision}', '/0')
     .replace('/{feed}', '/jobs')
     .replace('/{role}', '/editor')
     .replace('/{tokenId}', `/${stock.consumerToken}`)
@@ -311,7 +312,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     },
     'PUT /tokens/{id}/roles': { roles: ['writer', 'editor'] },
     'POST /users': { email: 'ea@havn.example', name: 'Ea Lund', roles: ['writer', 'editor'] },
-    'PATCH /users/{id}': { name: 'Bo Skov Lund' },
+    'PATCH /users/{id}': { name: 'Bo Skov Lund', email: 'bo.lund@havn.example' },
     'PUT /users/{id}/password': { password: 'fire kraner ved kajen' },
     'PUT /me/password': { current: ADMIN_PASSWORD, password: 'fem kraner ved kajen' },
     'POST /me/tokens': { name: 'Skrivebord', scopes: ['article.read'], expiresAt: '2035-01-01T00:00:00Z' },
@@ -349,6 +350,9 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /articles/{id}/publish': { publishedAt: '2026-01-01T06:00:00+01:00', pending: 'unschedule' },
     'POST /articles/{id}/schedule': { publishAt: '2035-01-01T06:00:00+01:00' },
     'POST /articles/{id}/unpublish': { notice: 'Taget ned.' },
+    'POST /articles/{id}/revisions/{revision}/restore': { baseRevision: 1 },
+    'POST /moments': { path: '/', at: '2035-01-01T06:00:00+01:00', validMinutes: 60 },
+    'POST /articles/{id}/undo': { revision: 1, note: 'Trukket tilbage.' },
     'POST /articles/{id}/previews': { revision: 0, validMinutes: 60 },
     'POST /sections': section,
     'PATCH /sections/{id}': section,
