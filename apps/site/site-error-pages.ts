@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { RedirectsQuery } from '#editorial';
 import { CLOCK, CONFIGURATION, ErrorPages } from '#platform';
 import type { Configuration, ProblemDocument } from '#platform';
 import type { Clock } from '#kernel';
@@ -18,9 +19,14 @@ export class SiteErrorPages extends ErrorPages {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly composer: PageComposer,
     private readonly editorial: EditorialPages,
+    private readonly redirects: RedirectsQuery,
   ) {
     super();
     this.publication = publicationOf(configuration);
+  }
+
+  movedTo(url: string): Promise<string | null> {
+    return this.redirects.target(url, this.clock.now());
   }
 
   async pageFor(problem: ProblemDocument, url: string): Promise<string | null> {

@@ -13,6 +13,7 @@ import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
 import { ProofPages } from './pages/proof-pages.js';
 import { SearchPages } from './pages/search-pages.js';
+import { made } from './pages/page-body.js';
 import type { PageBody } from './pages/page-body.js';
 
 const listQuerySchema = z.object({
@@ -179,9 +180,24 @@ export class SiteController {
     @Param('section') slug: string,
     @Query({ schema: listQuerySchema }) query: ListQuery,
   ): Promise<void> {
+    // No section has a dot in its slug, and pages of other systems often have.
+    if (slug.includes('.')) return this.formerPage(request, reply, asOf);
     return this.list(request, reply, asOf, { path: `/${slug}`, query }, (at, after) =>
       this.editorial.section(slug, at, after && { publishedAt: after.since, id: after.id }),
     );
+  }
+
+  /** An address that is none of ours any more: where it leads, or 404. */
+  private async formerPage(request: FastifyRequest, reply: FastifyReply, asOf: AsOf): Promise<void> {
+    const { value } = await this.editorial.moved(request.raw.url ?? '/', asOf.at);
+    await this.composer.answer(request, reply, {
+      address: value.kind === 'redirect' ? `moved ${value.location}` : '/?',
+      asOf,
+      body: (at) =>
+        value.kind === 'redirect'
+          ? Promise.resolve(made(value, null, ['redirects']))
+          : this.editorial.notFound(at),
+    });
   }
 
   private item(
@@ -192,10 +208,11 @@ export class SiteController {
     body: (id: string, slug: string, at: Instant) => Promise<Made<PageBody>>,
   ): Promise<void> {
     const parts = slugAndIdOf(slugAndId);
+    if (!parts) return this.formerPage(request, reply, asOf);
     return this.composer.answer(request, reply, {
-      address: parts ? `/${path}/${slugAndId}` : `/${path}/?`,
+      address: `/${path}/${slugAndId}`,
       asOf,
-      body: (at) => (parts ? body(parts.id, parts.slug, at) : this.editorial.notFound(at)),
+      body: (at) => body(parts.id, parts.slug, at),
     });
   }
 

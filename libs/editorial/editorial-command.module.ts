@@ -56,6 +56,9 @@ import { SectionsAdminController } from './http/sections-admin.controller.js';
 import { ImageProcessor } from './media/image-processor.js';
 import { CatalogueQuery } from './queries/catalogue.query.js';
 import { DeskArticlesQuery } from './queries/desk-articles.query.js';
+import { RemoveRedirectHandler } from './application/remove-redirect/remove-redirect.handler.js';
+import { SetRedirectHandler } from './application/set-redirect/set-redirect.handler.js';
+import { RedirectsAdminController } from './http/redirects-admin.controller.js';
 import { DeskSearchQuery } from './search/desk-search.query.js';
 import { WhereUsedQuery } from './search/where-used.query.js';
 import { SearchAdminController } from './search/http/search-admin.controller.js';
@@ -70,6 +73,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     MediaAdminController,
     FrontsAdminController,
     SearchAdminController,
+    RedirectsAdminController,
     DesksAdminController,
     ArticleWorkflowAdminController,
     ArticleNoticesAdminController,
@@ -122,6 +126,8 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     AuthorNames,
     ImageProcessor,
     DeskArticlesQuery,
+    SetRedirectHandler,
+    RemoveRedirectHandler,
     DeskSearchQuery,
     WhereUsedQuery,
     CatalogueQuery,

@@ -15,6 +15,7 @@ import { NamingStoriesQuery } from './queries/naming-stories.query.js';
 import { PreviewsQuery } from './queries/previews.query.js';
 import { ReferencesQuery } from './queries/references.query.js';
 import { SectionsQuery } from './queries/sections.query.js';
+import { RedirectsQuery } from './redirects/redirects.query.js';
 import { SearchController } from './search/http/search.controller.js';
 import { SearchGate } from './search/search-gate.js';
 import { SiteSearchQuery } from './search/site-search.query.js';
@@ -33,6 +34,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
     PreviewsQuery,
     PreviewLinks,
     SiteSearchQuery,
+    RedirectsQuery,
     SearchGate,
     {
       provide: MediaStore,
@@ -51,6 +53,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
     PreviewsQuery,
     PreviewLinks,
     SiteSearchQuery,
+    RedirectsQuery,
     SearchGate,
     MediaStore,
   ],

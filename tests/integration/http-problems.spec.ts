@@ -128,6 +128,10 @@ class TestFreshness extends Freshness {
 }
 
 class TestErrorPages extends ErrorPages {
+  movedTo(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+
   pageFor(problem: { status: number }): Promise<string> {
     return Promise.resolve(`<!doctype html><title>${problem.status}</title>`);
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ArticlesQuery, FrontsQuery, ReferencesQuery, SectionsQuery } from '#editorial';
+import { ArticlesQuery, FrontsQuery, RedirectsQuery, ReferencesQuery, SectionsQuery } from '#editorial';
 import type { FullArticle, Section, StoryKey } from '#editorial';
 import type { Instant } from '#kernel';
 import { CONFIGURATION, encodeCursor } from '#platform';
@@ -18,6 +18,9 @@ import { articleUrl, frontStoryOf, imageOf, sectionLink, storyLineOf, storyOf } 
 /** Everything that lists of articles depend on. */
 export const ARTICLES: Tag = 'published_articles';
 
+/** What old addresses depend on. */
+const REDIRECTS: Tag = 'redirects';
+
 const FRONT_STORIES = 5;
 const GROUP_STORIES = 3;
 const NEWEST_LINES = 10;
@@ -35,6 +38,7 @@ export class EditorialPages {
     private readonly fronts: FrontsQuery,
     private readonly sections: SectionsQuery,
     private readonly references: ReferencesQuery,
+    private readonly redirects: RedirectsQuery,
   ) {
     this.publication = publicationOf(configuration);
   }
@@ -68,7 +72,7 @@ export class EditorialPages {
   async section(slug: string, at: Instant, after?: StoryKey): Promise<Made<PageBody>> {
     const answer = await this.sections.bySlug(slug, at);
     if (answer.kind === 'gone') return this.gone(at, null);
-    if (answer.kind === 'unknown') return this.notFound(at);
+    if (answer.kind === 'unknown') return this.moved(`/${slug}`, at);
     if (answer.kind === 'moved')
       return made({ kind: 'redirect', location: `/${answer.section.slug}` }, null, [ARTICLES]);
     return this.sectionPage(answer.section, at, after);
@@ -108,6 +112,14 @@ export class EditorialPages {
       more: newest.map(storyLineOf),
     };
     return made(bodyOf(page, this.publication, article.id), edge, [ARTICLES]);
+  }
+
+  /** Where an old address leads, or 404. */
+  async moved(address: string, at: Instant): Promise<Made<PageBody>> {
+    const location = await this.redirects.target(address, at);
+    return location === null
+      ? this.notFound(at, [REDIRECTS])
+      : made({ kind: 'redirect', location }, null, [REDIRECTS, ARTICLES]);
   }
 
   /** 404 with ways on. */

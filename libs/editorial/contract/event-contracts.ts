@@ -3,6 +3,7 @@ import { authorEventContracts } from './author.event-contracts.js';
 import { deskEventContracts } from './desk.event-contracts.js';
 import { frontEventContracts } from './front.event-contracts.js';
 import { mediaEventContracts } from './media.event-contracts.js';
+import { redirectEventContracts } from './redirect.event-contracts.js';
 import { sectionEventContracts } from './section.event-contracts.js';
 
 /** The contracts of every event of this context, for the registry. */
@@ -13,4 +14,5 @@ export const editorialEventContracts = [
   ...deskEventContracts,
   ...mediaEventContracts,
   ...frontEventContracts,
+  ...redirectEventContracts,
 ];

@@ -10,4 +10,10 @@ export abstract class ErrorPages {
    * @returns a whole HTML document, or null to answer with the problem document
    */
   abstract pageFor(problem: ProblemDocument, url: string): Promise<string | null>;
+
+  /**
+   * Where an address that nothing answers has moved to for good; null for one that leads nowhere.
+   * @param url path and query as requested
+   */
+  abstract movedTo(url: string): Promise<string | null>;
 }

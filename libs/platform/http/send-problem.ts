@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
 import { traceOfRequest } from '../tracing/current-span.js';
 import type { ErrorPages } from './error-pages.js';
+import { SHARED_CACHE_SECONDS } from '../caching/live-replies.js';
 import { methodOf } from './observed.js';
 import { HttpProblem, problemOf } from './problem.js';
 import { requestContext } from './request-context.js';
@@ -50,6 +51,11 @@ export async function sendProblem(
     .removeHeader('etag')
     .removeHeader('last-modified')
     .header('cache-control', 'no-store');
+  const moved = problem.status === 404 ? await movedTo(sender, request) : null;
+  if (moved !== null) {
+    reply.header('cache-control', `public, max-age=0, s-maxage=${SHARED_CACHE_SECONDS}`).redirect(moved, 301);
+    return;
+  }
   if (problem.status === 413) await takeTheRest(request.raw);
   const full = { ...problem, correlationId };
   const page = await pageFor(sender, full, request);
@@ -123,8 +129,23 @@ async function pageFor(
   }
 }
 
+/** Programs follow old addresses too. */
+async function movedTo(sender: ProblemSender, request: FastifyRequest): Promise<string | null> {
+  const pages = sender.errorPages();
+  if (!pages || !asksForPage(request)) return null;
+  try {
+    return await pages.movedTo(request.raw.url ?? '/');
+  } catch (error) {
+    sender.logger.error({ error: describeError(error) }, 'Where an address has moved to could not be asked');
+    return null;
+  }
+}
+
 function isReader(request: FastifyRequest): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  if (/^\/(?:api|health|metrics)(?:[/?]|$)/.test(request.raw.url ?? '')) return false;
-  return /\btext\/html\b/i.test(request.headers.accept ?? '');
+  return asksForPage(request) && /\btext\/html\b/i.test(request.headers.accept ?? '');
+}
+
+function asksForPage({ method, raw }: FastifyRequest): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  return !/^\/(?:api|health|metrics)(?:[/?]|$)/.test(raw.url ?? '');
 }

@@ -1,0 +1,69 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { CommandEnvelope } from '#event-store';
+import { commandReply, decodeCursor, encodeCursor, Envelope, IfMatch, Requires, uuidSchema } from '#platform';
+import type { CommandReply, Page } from '#platform';
+import { RemoveRedirect } from '../application/remove-redirect/remove-redirect.command.js';
+import { SetRedirect } from '../application/set-redirect/set-redirect.command.js';
+import { listRedirectsSchema, setRedirectSchema } from '../contract/redirect.input-schemas.js';
+import type { ListRedirectsQuery, SetRedirectBody } from '../contract/redirect.input-schemas.js';
+import { addressKey, targetAddress } from '../domain/address-key.js';
+import { RedirectsQuery } from '../redirects/redirects.query.js';
+import type { ListedRedirect } from '../redirects/redirects.query.js';
+
+const cursorSchema = z.string().max(1_000);
+
+/** Addresses that are pages no more, and where they lead. */
+@ApiTags('redirects')
+@ApiBearerAuth()
+@Controller('api/admin/v1/redirects')
+export class RedirectsAdminController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly redirects: RedirectsQuery,
+  ) {}
+
+  @Post()
+  @Requires('redirect.set')
+  @ApiOperation({
+    summary: 'Let an old address lead somewhere else for good (301)',
+    description:
+      'One that leads somewhere already leads here from now on. Addresses that are pages of the site stay what they ' +
+      'are. Articles with an earlier slug, sections with an earlier name and the pages that articles were imported ' +
+      'from lead on by themselves.',
+  })
+  async setRedirect(
+    @Envelope() envelope: CommandEnvelope,
+    @Body({ schema: setRedirectSchema }) { from, to }: SetRedirectBody,
+  ): Promise<CommandReply> {
+    const input = { from: addressKey(from) ?? from, to: targetAddress(to) ?? to };
+    return commandReply(await this.commands.execute(new SetRedirect(envelope, input)), input);
+  }
+
+  @Get()
+  @Requires('redirect.read')
+  @ApiOperation({ summary: 'List what leads elsewhere, in the order of addresses' })
+  async listRedirects(
+    @Query({ schema: listRedirectsSchema }) { limit, after, from }: ListRedirectsQuery,
+  ): Promise<Page<ListedRedirect>> {
+    const key = after === undefined ? undefined : decodeCursor(after, cursorSchema);
+    const found = await this.redirects.list({ limit: limit + 1, from, after: key });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return { items, next: found.length > limit && last ? encodeCursor(last.from) : null };
+  }
+
+  @Post(':id/remove')
+  @HttpCode(200)
+  @Requires('redirect.set')
+  @ApiOperation({ summary: 'Let an old address lead nowhere any more' })
+  async removeRedirect(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    return commandReply(await this.commands.execute(new RemoveRedirect(envelope, { id, ifRevision })));
+  }
+}
