@@ -19,6 +19,7 @@ import { IssuePasswordLinkHandler } from './application/issue-password-link/issu
 import { IssueTokenHandler } from './application/issue-token/issue-token.handler.js';
 import { TokenIssuer } from './application/issue-token/token-issuer.js';
 import { RevokeTokenHandler } from './application/revoke-token/revoke-token.handler.js';
+import { ReviseUserHandler } from './application/revise-user/revise-user.handler.js';
 import { SetPasswordByLinkHandler } from './application/set-password-by-link/set-password-by-link.handler.js';
 import { SetPasswordHandler } from './application/set-password/set-password.handler.js';
 import { PERMISSIONS } from './domain/rights.js';
@@ -55,7 +56,7 @@ export class IdentityReadModule implements OnApplicationBootstrap {
   controllers: [AccountController, AuditController, PasswordController, TokensController, UsersController],
   providers: [
     ...[PersonInviter, TokenIssuer, AuditQuery, TokensQuery, UsersQuery],
-    ...[InvitePersonHandler, InstructUserHandler, IssuePasswordLinkHandler],
+    ...[InvitePersonHandler, ReviseUserHandler, InstructUserHandler, IssuePasswordLinkHandler],
     ...[SetPasswordHandler, SetPasswordByLinkHandler],
     ...[IssueTokenHandler, IssueOwnTokenHandler, RevokeTokenHandler, ChangeRolesHandler],
   ],

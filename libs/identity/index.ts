@@ -14,6 +14,7 @@ export { IssueOwnToken } from './application/issue-own-token/issue-own-token.com
 export { IssuePasswordLink } from './application/issue-password-link/issue-password-link.command.js';
 export { IssueToken } from './application/issue-token/issue-token.command.js';
 export type { IssuedToken, TokenRequest } from './application/issue-token/token-issuer.js';
+export { ReviseUser } from './application/revise-user/revise-user.command.js';
 export { RevokeToken } from './application/revoke-token/revoke-token.command.js';
 export { SetPasswordByLink } from './application/set-password-by-link/set-password-by-link.command.js';
 export { SetPassword } from './application/set-password/set-password.command.js';

@@ -202,6 +202,7 @@ const AGREED_EVENTS: readonly string[] = [
   ...['OptionExpiring', 'BookingExpired', 'MaterialChecked'],
   ...['UserInvited', 'RoleGranted', 'RoleRevoked', 'TokenIssued', 'TokenRevoked'],
   ...['PasswordLinkIssued', 'PasswordSet', 'UserDeactivated', 'UserReactivated'],
+  'UserAddressChanged',
   ...['ConsumerRegistered', 'ConsumerRevised', 'ConsumerPaused', 'ConsumerResumed'],
   ...['WebhookSet', 'WebhookSecretRotated', 'WebhookDisabled', 'WebhookRemoved'],
   ...['PrivacyRequestReceived', 'PrivacyRequestDecided', 'NamingArticleSettled', 'PrivacyRequestClosed'],

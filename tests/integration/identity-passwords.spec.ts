@@ -217,6 +217,40 @@ describe('Somebody with a password', () => {
     });
   });
 
+  describe('who is called otherwise', () => {
+    const revise = (id: string, body: object) => ask('PATCH', `${ADMIN}/users/${id}`, { body });
+
+    it('signs in with the new address, and leaves the old one to others', async () => {
+      const { id, email } = await person();
+      const { email: taken } = await person();
+      const wanted = `ny-${email}`;
+      expect((await revise(id, { name: 'Asta Bæk', email: wanted })).status).toBe(200);
+      expect([(await signIn(email, PASSWORD)).status, (await signIn(wanted, PASSWORD)).status]).toEqual([
+        401, 303,
+      ]);
+      const refused = await revise(id, { email: taken });
+      expect([refused.status, refused.json['type']]).toEqual([409, '/problems/email-taken']);
+      const head = await store.head();
+      expect((await revise(id, { name: 'Asta' })).status).toBe(200);
+      expect((await revise(id, { email: wanted.toUpperCase() })).status).toBe(200);
+      expect(await store.head()).toBe(head);
+      expect((await revise(id, {})).status).toBe(400);
+      const other = { email, name: 'En anden', roles: ['writer'] };
+      expect((await ask('POST', `${ADMIN}/users`, { body: other })).status).toBe(201);
+    });
+
+    it('may be a program of before, which becomes a person with an address', async () => {
+      const issued = await ask('POST', `${ADMIN}/tokens`, { body: { name: 'Eva', roles: ['editor'] } });
+      const id = String(issued.json['userId']);
+      const link = () => ask('POST', `${ADMIN}/users/${id}/password-link`);
+      expect((await link()).json['type']).toBe('/problems/no-address');
+      await revise(id, { email: 'eva@havn.example' });
+      expect((await post('/admin/password', { link: linkOf(await link()), password: PASSWORD })).status).toBe(
+        303,
+      );
+    });
+  });
+
   describe('who signs in', () => {
     it('commands by the session, from a page of this newsroom alone', async () => {
       const { email } = await person();

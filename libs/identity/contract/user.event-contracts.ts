@@ -10,6 +10,7 @@ import type {
   RoleRevoked,
   TokenIssued,
   TokenRevoked,
+  UserAddressChanged,
   UserDeactivated,
   UserInvited,
   UserReactivated,
@@ -50,6 +51,7 @@ export const identityEventContracts = [
     version: 1,
     schema: z.strictObject({ way: z.enum(['link', 'holder', 'for-holder']) }),
   }),
+  eventContract<UserAddressChanged>({ type: 'UserAddressChanged', version: 1, schema: nothing }),
   eventContract<UserDeactivated>({ type: 'UserDeactivated', version: 1, schema: nothing }),
   eventContract<UserReactivated>({ type: 'UserReactivated', version: 1, schema: nothing }),
 ];

@@ -31,8 +31,15 @@ export const invitePersonSchema = z.strictObject({
 /** The parsed {@link invitePersonSchema}. */
 export type InvitePersonInput = z.infer<typeof invitePersonSchema>;
 
-/** The body that changes what a user is called. */
-export const reviseUserSchema = z.strictObject({ name: name.meta({ example: 'Asta Lind Bæk' }) });
+/** The body that changes what a user is called and signs in with; what is left out stays. */
+export const reviseUserSchema = z
+  .strictObject({
+    name: name.optional().meta({ example: 'Asta Lind Bæk' }),
+    email: email.optional().meta({ example: 'asta.baek@example.com' }),
+  })
+  .refine((changes) => Object.values(changes).some((change) => change !== undefined), {
+    error: 'must change something',
+  });
 
 /** The parsed {@link reviseUserSchema}. */
 export type ReviseUserInput = z.infer<typeof reviseUserSchema>;

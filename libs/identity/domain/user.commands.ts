@@ -76,6 +76,12 @@ export interface SetPassword {
   readonly way: PasswordWay;
 }
 
+/** Records that the user has another address; a name alone is on no record. */
+export interface ReviseUser {
+  readonly type: 'ReviseUser';
+  readonly address: 'changed' | 'kept';
+}
+
 /** Lets the user in no more. */
 export interface DeactivateUser {
   readonly type: 'DeactivateUser';
@@ -96,6 +102,7 @@ export type UserInstruction =
   | RevokeToken
   | IssuePasswordLink
   | SetPassword
+  | ReviseUser
   | DeactivateUser
   | ReactivateUser;
 

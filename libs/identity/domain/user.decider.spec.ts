@@ -187,4 +187,10 @@ describe('A user of the newsroom', () => {
       .when({ type: 'IssueToken', ...other, askedWith: null })
       .then({ type: 'TokenIssued', data: other });
   });
+
+  it('has another address on record, and no other name', () => {
+    const given = user.given(...invited);
+    given.when({ type: 'ReviseUser', address: 'changed' }).then({ type: 'UserAddressChanged', data: {} });
+    given.when({ type: 'ReviseUser', address: 'kept' }).thenNothing();
+  });
 });

@@ -101,6 +101,8 @@ function instruct(command: UserInstruction, state: UserState, now: Instant): rea
     case 'SetPassword':
       refuseDeactivated(state);
       return [{ type: 'PasswordSet', data: { way: command.way } }];
+    case 'ReviseUser':
+      return command.address === 'changed' ? [{ type: 'UserAddressChanged', data: {} }] : [];
     case 'DeactivateUser':
       if (command.askedBy === 'holder') throw ownAccess();
       return state.deactivated ? [] : [{ type: 'UserDeactivated', data: {} }];
@@ -190,6 +192,7 @@ function evolve(state: UserState | null, event: Recorded<UserEvent>): UserState 
       return { ...state, deactivated: false };
     case 'PasswordLinkIssued':
     case 'PasswordSet':
+    case 'UserAddressChanged':
       return state;
   }
 }

@@ -37,6 +37,9 @@ export type PasswordWay = 'link' | 'holder' | 'for-holder';
 /** The user has another password; sessions that the one before opened are over. */
 export type PasswordSet = DomainEvent<'PasswordSet', { readonly way: PasswordWay }>;
 
+/** The user signs in with another e-mail address. Which one lives in `state`, never here. */
+export type UserAddressChanged = DomainEvent<'UserAddressChanged', Readonly<Record<string, never>>>;
+
 /** The user is let in no more: no password, session or token opens anything. */
 export type UserDeactivated = DomainEvent<'UserDeactivated', Readonly<Record<string, never>>>;
 
@@ -52,5 +55,6 @@ export type UserEvent =
   | TokenRevoked
   | PasswordLinkIssued
   | PasswordSet
+  | UserAddressChanged
   | UserDeactivated
   | UserReactivated;

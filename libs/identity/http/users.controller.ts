@@ -5,13 +5,13 @@ import type { FastifyRequest } from 'fastify';
 import type { CommandEnvelope } from '#event-store';
 import { commandReply, Envelope, pageQuerySchema, Requires, uuidSchema } from '#platform';
 import type { CommandReply, Page, PageQuery } from '#platform';
-import { Accounts } from '../access/accounts.js';
 import { Credentials } from '../access/credentials.js';
 import { Sessions } from '../access/sessions.js';
 import { InstructUser } from '../application/instruct-user/instruct-user.command.js';
 import { InvitePerson } from '../application/invite-person/invite-person.command.js';
 import { IssuePasswordLink } from '../application/issue-password-link/issue-password-link.command.js';
 import { assertWithinOwnRights } from '../application/own-rights.js';
+import { ReviseUser } from '../application/revise-user/revise-user.command.js';
 import { SetPassword } from '../application/set-password/set-password.command.js';
 import {
   invitePersonSchema,
@@ -34,7 +34,6 @@ export class UsersController {
   constructor(
     private readonly commands: CommandBus,
     private readonly users: UsersQuery,
-    private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly credentials: Credentials,
   ) {}
@@ -73,14 +72,18 @@ export class UsersController {
 
   @Patch(':id')
   @Requires('user.revise')
-  @ApiOperation({ summary: 'Change what a user is called', description: 'Names stand beside the log.' })
+  @ApiOperation({
+    summary: 'Change what a user is called, or the address they sign in with',
+    description: 'Both stand beside the log, which tells of another address without saying which.',
+  })
   async reviseUser(
+    @Req() request: FastifyRequest,
+    @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
-    @Body({ schema: reviseUserSchema }) { name }: ReviseUserInput,
-  ): Promise<ListedUser> {
-    const user = await this.users.one(id);
-    await this.accounts.revisePerson(id, { name, email: null });
-    return { ...user, name };
+    @Body({ schema: reviseUserSchema }) input: ReviseUserInput,
+  ): Promise<CommandReply> {
+    const { permissions } = actorOf(request);
+    return commandReply(await this.commands.execute(new ReviseUser(envelope, id, input, permissions)));
   }
 
   @Put(':id/roles/:role')

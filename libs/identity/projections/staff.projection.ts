@@ -123,6 +123,7 @@ export const staffProjection = projection<UserEvent, typeof tables>({
         return;
       case 'PasswordLinkIssued':
       case 'PasswordSet':
+      case 'UserAddressChanged':
         return;
     }
   },
@@ -140,6 +141,7 @@ function aboutOf(event: UserEvent): string | null {
       return event.data.way;
     case 'UserInvited':
     case 'PasswordLinkIssued':
+    case 'UserAddressChanged':
     case 'UserDeactivated':
     case 'UserReactivated':
       return null;

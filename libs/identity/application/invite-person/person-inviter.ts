@@ -11,6 +11,7 @@ import { assertGoodPassword } from '../../domain/password-rules.js';
 import { userDecider } from '../../domain/user.decider.js';
 import type { UserState } from '../../domain/user.decider.js';
 import type { UserEvent } from '../../domain/user.events.js';
+import { emailTaken } from '../email-taken.js';
 import type { Invitation, PasswordLink } from './invite-person.command.js';
 
 /** How long an invitation waits for its answer. */
@@ -113,19 +114,10 @@ function endOf({ events }: UserResult, asked: { readonly expiresAt: Instant }): 
   return issued?.data.expiresAt ?? asked.expiresAt;
 }
 
-function emailTaken(): DomainError {
-  return new DomainError(
-    'conflict',
-    'email-taken',
-    'Somebody has this address already: change their roles, or reactivate them.',
-    { problems: [{ field: 'email', message: 'belongs to another user' }] },
-  );
-}
-
 function withoutAddress(): DomainError {
   return new DomainError(
     'conflict',
     'no-address',
-    'This user signs in with tokens alone and has no address: invite the person with one.',
+    'This user signs in with tokens alone: give them an address first.',
   );
 }

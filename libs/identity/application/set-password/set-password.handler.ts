@@ -44,6 +44,6 @@ function withoutPassword(): DomainError {
   return new DomainError(
     'conflict',
     'no-address',
-    'This user signs in with tokens alone and has no address: invite the person with one.',
+    'This user signs in with tokens alone: give them an address first.',
   );
 }
