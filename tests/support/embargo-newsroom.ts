@@ -71,7 +71,8 @@ const worldReactor = reactor<EmbargoEvent>({
     event.type === 'EmbargoLifted' ? [{ kind: EMBARGO_OVER, payload: { stream: event.stream } }] : [],
 });
 
-class NoSecrets extends PersonalVault {
+/** For tests of what keeps no secrets. */
+export class NoSecrets extends PersonalVault {
   seal = async (_keyId: string, _aad: string, data: JsonObject) => data;
   open = async (_keyId: string, _aad: string, sealed: JsonObject) => sealed;
   destroy = async () => undefined;
