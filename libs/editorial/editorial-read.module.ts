@@ -17,6 +17,7 @@ import { ReferencesQuery } from './queries/references.query.js';
 import { SectionsQuery } from './queries/sections.query.js';
 import { RedirectsQuery } from './redirects/redirects.query.js';
 import { SearchController } from './search/http/search.controller.js';
+import { RelatedArticlesQuery } from './search/related-articles.query.js';
 import { SearchGate } from './search/search-gate.js';
 import { SiteSearchQuery } from './search/site-search.query.js';
 
@@ -34,6 +35,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
     PreviewsQuery,
     PreviewLinks,
     SiteSearchQuery,
+    RelatedArticlesQuery,
     RedirectsQuery,
     SearchGate,
     {
@@ -53,6 +55,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
     PreviewsQuery,
     PreviewLinks,
     SiteSearchQuery,
+    RelatedArticlesQuery,
     RedirectsQuery,
     SearchGate,
     MediaStore,

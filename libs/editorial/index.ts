@@ -58,6 +58,7 @@ export type { ListedRedirect } from './redirects/redirects.query.js';
 export { redirectDecider } from './domain/redirect.decider.js';
 export { DeskSearchQuery } from './search/desk-search.query.js';
 export type { DeskSearchOptions, DeskSearchPage } from './search/desk-search.query.js';
+export { RelatedArticlesQuery } from './search/related-articles.query.js';
 export { SearchGate } from './search/search-gate.js';
 export type { BestKey, NewestKey, Total } from './search/search-statement.js';
 export { bestKey, newestKey, searchCursor } from './search/http/search-cursors.js';

@@ -31,6 +31,8 @@ const TRIED_OUT = [
   ...['setEmbargo', 'scheduleArticle', 'unscheduleArticle', 'scheduleUnpublication'],
   ...['attachNotice', 'reviseNotice', 'withdrawNotice'],
   ...['listPublishedArticles', 'readPublishedArticle', 'issueViewToken', 'countView'],
+  ...['searchArticles', 'whereUsed', 'offerReadAlso', 'searchPublishedArticles'],
+  ...['setRedirect', 'listRedirects', 'removeRedirect'],
   ...['issueAdTokens', 'countAds'],
   ...['arrangeFront', 'readFront'],
   ...['unpublishArticle', 'discardArticle', 'restoreArticle'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ArticlesQuery, RelatedArticlesQuery } from '#editorial';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom, Told } from '#testing/editorial-newsroom';
 
@@ -195,6 +196,30 @@ describe('what uses something', () => {
     expect(await lines()).toEqual(['Kystsikring']);
     await send('POST', `/articles/${target}/unpublish`);
     expect([await offered({ q: 'kystsikring', without: user }), await lines()]).toEqual([[], []]);
+  });
+});
+
+describe('articles about the same', () => {
+  it('share names or words, are the closest first, and are public', async () => {
+    const sectionId = await section('Beslægtet');
+    const story = (text: string) => ({ sectionId, body: body(text) });
+    const text = 'I dag køber Nordhavn Data en kran, og Nordhavn fortæller om det i Esbjerg.';
+    const id = await publish('Kranen kommer til byen', story(text));
+    const close = await publish('Stor kran i Esbjerg', story('Her står Nordhavn med kranen i Esbjerg.'));
+    const far = await publish('Havnefest', story('Til fest kom Nordhavn og hele Esbjerg.'));
+    await publish('Noget helt andet', story('Her er intet fælles.'));
+    await draft('Kran på vej', story(text));
+    await newsroom.engine.caughtUp(20_000);
+    const related = async () => {
+      const answer = await newsroom.get(ArticlesQuery).articleAt(id, newsroom.now());
+      if (answer.kind !== 'found') throw new Error(answer.kind);
+      const stories = await newsroom.get(RelatedArticlesQuery).related(answer.article, newsroom.now(), 3);
+      return stories.map((each) => each.id);
+    };
+    expect(await related()).toEqual([close, far]);
+    await send('POST', `/articles/${close}/unpublish`);
+    await newsroom.engine.caughtUp(20_000);
+    expect(await related()).toEqual([far]);
   });
 });
 

@@ -480,6 +480,7 @@ export const sampleArticle: ArticlePageModel = {
       correctedAt: '2025-12-08T15:40:00.000Z',
     },
   ],
+  related: [],
   more: [hall, masts].map(line),
 };
 
@@ -491,6 +492,7 @@ export const sampleBareArticle: ArticlePageModel = {
   updatedAt: null,
   topImage: null,
   corrections: [],
+  related: [],
   more: [],
   resolvers: { readAlso: () => null, media: () => null },
 };

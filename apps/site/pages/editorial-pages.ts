@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ArticlesQuery, FrontsQuery, RedirectsQuery, ReferencesQuery, SectionsQuery } from '#editorial';
+import {
+  ArticlesQuery,
+  FrontsQuery,
+  RedirectsQuery,
+  ReferencesQuery,
+  RelatedArticlesQuery,
+  SectionsQuery,
+} from '#editorial';
 import type { FullArticle, Section, StoryKey } from '#editorial';
 import type { Instant } from '#kernel';
 import { CONFIGURATION, encodeCursor } from '#platform';
@@ -26,6 +33,7 @@ const GROUP_STORIES = 3;
 const NEWEST_LINES = 10;
 const SECTION_STORIES = 20;
 const MORE_LINES = 4;
+const RELATED_LINES = 3;
 
 /** Front page, sections, articles, and the pages for what is not there: each as of an instant. */
 @Injectable()
@@ -39,6 +47,7 @@ export class EditorialPages {
     private readonly sections: SectionsQuery,
     private readonly references: ReferencesQuery,
     private readonly redirects: RedirectsQuery,
+    private readonly relations: RelatedArticlesQuery,
   ) {
     this.publication = publicationOf(configuration);
   }
@@ -90,9 +99,11 @@ export class EditorialPages {
 
   /** Exactly this content as the reader's page. */
   async articlePage(article: FullArticle, at: Instant): Promise<Made<PageBody>> {
+    const related = await this.relations.related(article, at, RELATED_LINES);
+    const without = [article.id, ...related.map(({ id }) => id)];
     const [resolvers, newest, edge] = await Promise.all([
       this.references.resolversFor([article.body], at),
-      this.articles.newest({ at, limit: MORE_LINES, sectionId: article.section?.id, without: [article.id] }),
+      this.articles.newest({ at, limit: MORE_LINES, sectionId: article.section?.id, without }),
       this.articles.nextEdge(at),
     ]);
     const page: ArticlePageModel = {
@@ -109,6 +120,7 @@ export class EditorialPages {
       body: article.body,
       resolvers,
       corrections: [],
+      related: related.map(storyLineOf),
       more: newest.map(storyLineOf),
     };
     return made(bodyOf(page, this.publication, article.id), edge, [ARTICLES]);

@@ -132,7 +132,9 @@ export interface ArticlePageModel {
   readonly resolvers: BodyResolvers;
   /** Newest first. */
   readonly corrections: readonly CorrectionModel[];
-  /** More from the same section, without this article; empty shows no block. */
+  /** About the same, the closest first; empty shows no block. */
+  readonly related: readonly StoryLineModel[];
+  /** More from the same section, without this article and those related; empty shows no block. */
   readonly more: readonly StoryLineModel[];
 }
 

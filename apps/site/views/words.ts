@@ -16,6 +16,8 @@ export interface Words {
   readonly allFrom: (section: string) => string;
   readonly moreFrom: (section: string) => string;
   readonly moreStories: string;
+  /** Above articles about the same. */
+  readonly related: string;
   readonly older: string;
   readonly by: string;
   readonly and: string;
@@ -170,6 +172,7 @@ const danish: Words = {
   allFrom: (section) => `Alt fra ${section}`,
   moreFrom: (section) => `Mere fra ${section}`,
   moreStories: 'Flere artikler',
+  related: 'Om det samme',
   older: 'Ældre',
   by: 'Af',
   and: 'og',
@@ -338,6 +341,7 @@ const english: Words = {
   allFrom: (section) => `All from ${section}`,
   moreFrom: (section) => `More from ${section}`,
   moreStories: 'More articles',
+  related: 'On the same subject',
   older: 'Older',
   by: 'By',
   and: 'and',

@@ -102,6 +102,7 @@ export function ArticlePage({ page, publication }: ArticlePageProps): VNode {
         </div>
         <Corrections corrections={page.corrections} publication={publication} />
       </article>
+      <StoryLines title={words.related} lines={page.related} publication={publication} name="related" />
       <StoryLines
         title={section === null ? words.moreStories : words.moreFrom(section.name)}
         lines={page.more}
