@@ -199,4 +199,23 @@ describe('the history of an article', () => {
     const first = await get(`${id}/timeline?limit=2`);
     expect((await get(`${id}/timeline?limit=2&after=${first.next}`)).items).toEqual(timeline.items.slice(2));
   });
+
+  it('shows the working copy as it was at any time, and as it will be when nothing else happens', async () => {
+    const before = newsroom.now();
+    newsroom.pass(HOUR);
+    const id = await drafted('Tågen letter');
+    const first = newsroom.now();
+    newsroom.pass(HOUR);
+    await patch(id, { baseRevision: 0, headline: 'Tågen bliver' });
+    const publishAt = new Date(Date.parse(newsroom.now()) + HOUR).toISOString();
+    await post(`${id}/schedule`, { publishAt });
+    expect((await get(`${id}?at=${before}`)).type).toBe('/problems/article-unknown');
+    expect(await get(`${id}?at=${first}`)).toMatchObject({ headline: 'Tågen letter', state: 'draft' });
+    expect(await get(`${id}?at=${newsroom.now()}`)).toMatchObject({ state: 'scheduled' });
+    expect(await get(`${id}?at=${publishAt}`)).toMatchObject({
+      state: 'published',
+      headline: 'Tågen bliver',
+      scheduled: null,
+    });
+  });
 });

@@ -6,6 +6,7 @@ import { StaffNames } from '#identity';
 import { DomainError } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import type { ArticleContent } from '../domain/article-content.js';
+import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 import { evolveArticle } from '../domain/article-state.js';
 import type { ArticleState } from '../domain/article-state.js';
@@ -139,14 +140,17 @@ export class ArticleHistoryQuery {
     return { from: earlier, to: later ?? state.content, toRevision: to ?? state.revision };
   }
 
-  /** An article as it was at an instant; null when there was none. What comes due by then is not counted as done. */
+  /**
+   * An article as it was at an instant; for one to come, as it will be when nothing else happens: what comes due by
+   * then counts as done. Null when there was none.
+   */
   async stateAt(id: string, at: Instant): Promise<ArticleState | null> {
     let state: ArticleState | null = null;
     for await (const stored of this.store.readStream(`article-${id}`)) {
       if (stored.metadata.occurredAt > at) break;
       state = evolveArticle(state, await this.codec.decode<ArticleEvent>(stored));
     }
-    return state;
+    return cameDue(state, at);
   }
 
   /** The projection knows about where the stream ends; the log says exactly. */
@@ -159,6 +163,17 @@ export class ArticleHistoryQuery {
     if (newest === null) throw unknownArticle();
     return newest;
   }
+}
+
+/** The article with what time alone brings about until an instant; it is recorded later, or was. */
+function cameDue(before: ArticleState | null, at: Instant): ArticleState | null {
+  let state = before;
+  for (const { event, dueAt } of articleDecider.due?.(before, at) ?? []) {
+    const revision = state?.revision ?? 0n;
+    const envelope = { id: '', stream: '', revision, occurredAt: dueAt, actorId: SYSTEM, commandId: '' };
+    state = evolveArticle(state, { ...event, ...envelope });
+  }
+  return state;
 }
 
 /** Served by the primary key. */

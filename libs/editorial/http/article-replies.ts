@@ -33,10 +33,10 @@ export class ArticleReplies {
   }
 
   /** In one word, and the address under which readers see it or will see it. */
-  standingOf(id: string, state: ArticleState): ArticleStanding {
+  standingOf(id: string, state: ArticleState, at = this.clock.now()): ArticleStanding {
     const shown = state.published?.withdrawn === false ? state.published : state.schedule;
     return {
-      state: phaseAt(state, this.clock.now()),
+      state: phaseAt(state, at),
       review: state.review.step,
       url: shown && !state.killed ? this.urls.article({ id, slug: slugOf(shown.content.headline) }) : null,
     };

@@ -8,6 +8,7 @@ import type { CommandEnvelope } from '#event-store';
 import { DomainError, plusMilliseconds, slugOf } from '#kernel';
 import type { Clock } from '#kernel';
 import {
+  At,
   CLOCK,
   decodeCursor,
   encodeCursor,
@@ -21,7 +22,7 @@ import {
   Requires,
   uuidSchema,
 } from '#platform';
-import type { CommandReply, Page } from '#platform';
+import type { AsOf, CommandReply, Page } from '#platform';
 import { DiscardArticle } from '../application/discard-article/discard-article.command.js';
 import { DraftArticle } from '../application/draft-article/draft-article.command.js';
 import { PublishArticle } from '../application/publish-article/publish-article.command.js';
@@ -52,6 +53,7 @@ import type {
 } from '../contract/article.input-schemas.js';
 import { articleDecider } from '../domain/article.decider.js';
 import type { Review } from '../domain/article-state.js';
+import { ArticleHistoryQuery } from '../history/article-history.query.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
 import type { DeskArticle } from '../queries/desk-articles.query.js';
 import { sentContent } from './sent-content.js';
@@ -70,6 +72,7 @@ export class ArticlesAdminController {
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
     private readonly desk: DeskArticlesQuery,
+    private readonly history: ArticleHistoryQuery,
     private readonly previews: PreviewLinks,
     private readonly replies: ArticleReplies,
     private readonly urls: PublicUrls,
@@ -125,19 +128,27 @@ export class ArticlesAdminController {
 
   @Get(':id')
   @Requires('article.read')
-  @ApiOperation({ summary: 'Read the working copy of an article, and where it stands' })
+  @ApiOperation({
+    summary: 'Read the working copy of an article, and where it stands',
+    description:
+      'With `at`, as it was at that time; for a time to come, as it will be when nothing else happens by then.',
+  })
   async readArticle(
     @Param('id', { schema: uuidSchema }) id: string,
+    @At() { at, live }: AsOf,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { state, revision } = await this.runner.load(articleDecider, id);
+    const state = live
+      ? (await this.runner.load(articleDecider, id)).state
+      : await this.history.stateAt(id, at);
     if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
-    void reply.header('etag', `"${revision}"`);
+    const { revision } = state;
+    if (live) void reply.header('etag', `"${revision}"`);
     const { content, published, schedule, unpublication, origin } = state;
     return {
       id,
       revision: Number(revision),
-      ...this.replies.standingOf(id, state),
+      ...this.replies.standingOf(id, state, at),
       ...content,
       origin,
       lastReview: reviewJson(state.review),
