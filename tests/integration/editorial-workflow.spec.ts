@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ArticleNotesQuery, PreviewsQuery } from '#editorial';
+import { openEditorialNewsroom } from '#testing/editorial-newsroom';
+import type { EditorialNewsroom, Reply } from '#testing/editorial-newsroom';
+
+const ADMIN = '/api/admin/v1';
+const HOUR = 3_600_000;
+
+/** Starts with a section that asks for nothing and one that asks for four eyes. */
+let newsroom: EditorialNewsroom;
+let sectionId: string;
+let carefulId: string;
+
+const paragraph = (id: string, text: string) => ({
+  type: 'paragraph',
+  attrs: { id },
+  content: [{ type: 'text', text }],
+});
+const document = (...content: object[]) => ({ type: 'doc', content });
+const post = (path: string, body: unknown = undefined, role = 'chief-editor') =>
+  newsroom.send('POST', `${ADMIN}${path}`, { body, role });
+const put = (path: string, body: unknown, role = 'chief-editor') =>
+  newsroom.send('PUT', `${ADMIN}${path}`, { body, role });
+const patch = (path: string, body: unknown, role = 'chief-editor') =>
+  newsroom.send('PATCH', `${ADMIN}${path}`, { body, role });
+const told = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await newsroom.read(`${ADMIN}${path}`)).json as unknown as Readonly<Record<string, unknown>>;
+const shown = (id: string, at?: string) =>
+  newsroom.read(`/api/v1/articles/${id}${at === undefined ? '' : `?at=${at}`}`, {
+    role: at === undefined ? null : 'editor',
+  });
+const inHours = (hours: number) => new Date(Date.parse(newsroom.now()) + hours * HOUR).toISOString();
+const codeOf = ({ json }: Reply) => json.type.split('/').at(-1);
+const drafted = async (headline: string, more: object = {}, role = 'chief-editor'): Promise<string> => {
+  const content = { headline, sectionId, body: document(paragraph('a', 'Første'), paragraph('b', 'Andet')) };
+  const reply = await post('/articles', { ...content, ...more }, role);
+  expect([reply.status, reply.json]).toEqual([201, reply.json]);
+  return reply.json.id;
+};
+const published = (headline: string, more: object = {}) => drafted(headline, { publish: true, ...more });
+
+beforeAll(async () => {
+  newsroom = await openEditorialNewsroom();
+  sectionId = (await post('/sections', { name: 'Havn' })).json.id;
+  carefulId = (await post('/sections', { name: 'Domme', fourEyes: true })).json.id;
+});
+afterAll(() => newsroom.close());
+
+describe('an article in a section that asks for four eyes', () => {
+  it('is written by one, approved by another, and published as it was approved', async () => {
+    const id = await drafted('Dom over havnen', { sectionId: carefulId }, 'writer');
+    expect(codeOf(await post(`/articles/${id}/publish`))).toBe('approval-needed');
+    expect((await post(`/articles/${id}/submit`, { comment: 'Klar' }, 'writer')).json).toMatchObject({
+      review: 'submitted',
+    });
+    expect((await post(`/articles/${id}/approve`, {}, 'writer')).status).toBe(403);
+    await post(`/articles/${id}/request-changes`, { comment: 'Hvad siger havnen?' });
+    await patch(`/articles/${id}`, { baseRevision: 2, standfirst: 'Havnen anker.' }, 'writer');
+    await post(`/articles/${id}/submit`, {}, 'writer');
+    expect((await post(`/articles/${id}/approve`, { comment: 'Fin' }, 'editor')).json).toMatchObject({
+      review: 'approved',
+    });
+    await patch(`/articles/${id}`, { baseRevision: 5, headline: 'Dom' }, 'editor');
+    expect(codeOf(await post(`/articles/${id}/publish`, {}, 'editor'))).toBe('approval-needed');
+    await post(`/articles/${id}/submit`, {}, 'editor');
+    expect(codeOf(await post(`/articles/${id}/approve`, {}, 'editor'))).toBe('four-eyes');
+    expect((await post(`/articles/${id}/approve`)).json).toMatchObject({ review: 'approved' });
+    expect((await post(`/articles/${id}/publish`, {}, 'editor')).json).toMatchObject({ state: 'published' });
+    expect((await shown(id)).json).toMatchObject({ headline: 'Dom', standfirst: 'Havnen anker.' });
+  });
+
+  it('is refused at once when somebody drafts and publishes in one go', async () => {
+    const reply = await post('/articles', { headline: 'Dom', sectionId: carefulId, publish: true });
+    expect([reply.status, codeOf(reply)]).toEqual([409, 'approval-needed']);
+  });
+
+  it('stops asking from the moment the section does', async () => {
+    const { id } = (await post('/sections', { name: 'Kultur', fourEyes: true })).json;
+    const article = await drafted('Havnefest', { sectionId: id });
+    expect(codeOf(await post(`/articles/${article}/publish`))).toBe('approval-needed');
+    await patch(`/sections/${id}`, { fourEyes: false });
+    expect((await post(`/articles/${article}/publish`)).status).toBe(200);
+  });
+});
+
+describe('publishing', () => {
+  it('names everything that is in the way, read-also lines and links included, and takes what was just published', async () => {
+    const hidden = await drafted('Endnu en kladde');
+    const line = (id: string, articleId: string) => ({
+      type: 'readAlso',
+      attrs: { id, title: 'Læs', articleId },
+    });
+    const linked = {
+      ...paragraph('p', 'her'),
+      content: [
+        {
+          type: 'text',
+          text: 'her',
+          marks: [{ type: 'link', attrs: { href: `/artikel/kladde-${hidden}` } }],
+        },
+      ],
+    };
+    const body = document(line('r', hidden), linked, {
+      type: 'heading',
+      attrs: { id: 'h', level: 2 },
+      content: [],
+    });
+    const id = await drafted('', { sectionId: null, body });
+    const refusal = await post(`/articles/${id}/publish`);
+    expect([refusal.status, codeOf(refusal)]).toEqual([422, 'not-publishable']);
+    expect(refusal.json.errors.map(({ field }) => field)).toEqual([
+      'headline',
+      'sectionId',
+      'body.content.2',
+      'body.content.0.attrs.articleId',
+      'body.content.1',
+    ]);
+    await patch(`/articles/${id}`, {
+      baseRevision: 0,
+      headline: 'Nu',
+      sectionId,
+      body: document(line('r', hidden), linked),
+    });
+    // What shows by then may be pointed to by what shows then.
+    const at = inHours(3);
+    expect(codeOf(await post(`/articles/${id}/schedule`, { publishAt: at }))).toBe('not-publishable');
+    await post(`/articles/${hidden}/schedule`, { publishAt: at });
+    expect((await post(`/articles/${id}/schedule`, { publishAt: at })).status).toBe(200);
+    const other = await drafted('Også nu', { body: document(line('r', await published('Lige ude'))) });
+    expect((await post(`/articles/${other}/publish`)).status).toBe(200);
+  });
+
+  it('waits for the end of an embargo', async () => {
+    const id = await drafted('Regnskab');
+    const until = inHours(2);
+    await put(`/articles/${id}/embargo`, { until, note: 'Havnen' });
+    expect(codeOf(await post(`/articles/${id}/publish`))).toBe('under-embargo');
+    expect(codeOf(await post(`/articles/${id}/schedule`, { publishAt: inHours(1) }))).toBe('under-embargo');
+    expect((await post(`/articles/${id}/schedule`, { publishAt: until })).status).toBe(200);
+    expect(await told(`/articles/${id}`)).toMatchObject({ embargo: { until, note: 'Havnen' } });
+  });
+});
+
+describe('the schedules of an article', () => {
+  it('show and take it down at their times, whoever records that', async () => {
+    const id = await drafted('Konkurrence');
+    const [from, until] = [inHours(1), inHours(5)];
+    await post(`/articles/${id}/schedule`, { publishAt: from });
+    await post(`/articles/${id}/schedule-unpublication`, { unpublishAt: until, notice: 'Slut.' });
+    expect((await shown(id)).status).toBe(404);
+    expect((await shown(id, from)).status).toBe(200);
+    const gone = await shown(id, until);
+    expect([gone.status, gone.json.notice]).toEqual([410, 'Slut.']);
+    expect(await told(`/articles/${id}`)).toMatchObject({
+      scheduled: { version: 1, publishAt: from },
+      unpublication: { version: 2, unpublishAt: until },
+    });
+    newsroom.pass(6 * HOUR);
+    await newsroom.recordDue(id);
+    expect(await told(`/articles/${id}`)).toMatchObject({
+      state: 'unpublished',
+      revision: 4,
+      scheduled: null,
+      unpublication: null,
+    });
+  });
+
+  it('stand in the way of a correction, unless it says what is to become of them', async () => {
+    const id = await published('Tolv pladser');
+    await patch(`/articles/${id}`, { baseRevision: 1, standfirst: 'Mere i morgen' });
+    await post(`/articles/${id}/schedule`, { publishAt: inHours(9) });
+    const correction = { note: 'Elleve, ikke tolv.', change: { version: 1, headline: 'Elleve pladser' } };
+    const refusal = await post(`/articles/${id}/correct`, correction);
+    expect([refusal.status, codeOf(refusal)]).toEqual([409, 'schedule-pending']);
+    expect((await post(`/articles/${id}/correct`, { ...correction, pending: 'rebase' })).status).toBe(200);
+    expect((await shown(id)).json).toMatchObject({ headline: 'Elleve pladser', standfirst: null });
+    expect((await shown(id, inHours(10))).json).toMatchObject({
+      headline: 'Elleve pladser',
+      standfirst: 'Mere i morgen',
+    });
+  });
+});
+
+describe('what is told to readers afterwards', () => {
+  it('is a correction, bound to its change and its time', async () => {
+    const id = await published('Tolv både');
+    await post(`/articles/${id}/correct`, {
+      note: 'Elleve.',
+      change: { version: 1, headline: 'Elleve både' },
+    });
+    await shown(id);
+    const notes = await newsroom.get(ArticleNotesQuery).of(id, newsroom.now());
+    expect(notes.corrections).toMatchObject([
+      { version: 2, note: 'Elleve.', changes: { fields: { headline: 'Elleve både' } } },
+    ]);
+    const before = new Date(Date.parse(notes.corrections[0]?.correctedAt ?? '') - 1).toISOString();
+    expect((await newsroom.get(ArticleNotesQuery).of(id, before)).corrections).toEqual([]);
+    expect(
+      codeOf(await post(`/articles/${id}/correct`, { note: 'Igen.', change: { version: 1, headline: 'X' } })),
+    ).toBe('version-changed');
+  });
+
+  it('is a reply, once for the same key, as it reads now', async () => {
+    const id = await published('Havnen sover');
+    const reply = {
+      kind: 'reply',
+      title: 'Genmæle',
+      from: 'Havnen',
+      body: document(paragraph('n', 'Vi er vågne.')),
+    };
+    const send = () =>
+      newsroom.send('POST', `${ADMIN}/articles/${id}/notices`, {
+        body: reply,
+        headers: { 'idempotency-key': 'genmaele-1' },
+      });
+    const first = await send();
+    expect([first.status, (await send()).json.id]).toEqual([201, first.json.id]);
+    await patch(`/articles/${id}/notices/${first.json.id}`, { title: 'Svar' });
+    await shown(id);
+    const notes = async () => (await newsroom.get(ArticleNotesQuery).of(id, newsroom.now())).notices;
+    expect(await notes()).toMatchObject([{ noticeId: first.json.id, title: 'Svar', from: 'Havnen' }]);
+    await post(`/articles/${id}/notices/${first.json.id}/withdraw`);
+    await shown(id);
+    expect(await notes()).toEqual([]);
+  });
+
+  it('is nothing but a notice once the article is killed, at every instant and in every preview', async () => {
+    const id = await published('Forkert historie');
+    await post(`/articles/${id}/correct`, { note: 'Ret.', change: { version: 1, headline: 'Forkert' } });
+    const earlier = newsroom.now();
+    expect((await shown(id, earlier)).status).toBe(200);
+    const preview = () => newsroom.get(PreviewsQuery).articleAtRevision(id, 1n, newsroom.now());
+    expect(await preview()).toMatchObject({ headline: 'Forkert historie' });
+    expect(
+      (await post(`/articles/${id}/kill`, { notice: 'Trukket.', reason: 'error' }, 'editor')).status,
+    ).toBe(403);
+    expect((await post(`/articles/${id}/kill`, { notice: 'Trukket.', reason: 'error' })).json).toMatchObject({
+      state: 'killed',
+      url: null,
+    });
+    for (const at of [undefined, earlier, inHours(100)]) {
+      const gone = await shown(id, at);
+      expect([at, gone.status, gone.json.notice]).toEqual([at, 410, 'Trukket.']);
+    }
+    expect((await newsroom.get(ArticleNotesQuery).of(id, newsroom.now())).corrections).toEqual([]);
+    expect(await preview()).toBeNull();
+    expect(codeOf(await post(`/articles/${id}/publish`))).toBe('article-killed');
+    const listed = await told('/articles?state=killed');
+    expect(listed['items']).toMatchObject([{ id, state: 'killed' }]);
+  });
+});
+
+describe('the desks of the newsroom', () => {
+  it('are given articles, with a time by which they are to be done', async () => {
+    const deskId = (await post('/desks', { name: 'Ærø' })).json.id;
+    await post('/desks', { name: 'Aarhus' });
+    const id = await drafted('Til Ærø');
+    const dueAt = inHours(4);
+    const unknown = await put(`/articles/${id}/assignment`, { deskId: sectionId, userId: sectionId });
+    expect([unknown.status, unknown.json.errors.map(({ field }) => field)]).toEqual([
+      422,
+      ['deskId', 'userId'],
+    ]);
+    expect((await put(`/articles/${id}/assignment`, { deskId, dueAt })).status).toBe(200);
+    const listed = await told(`/articles?desk=${deskId}`);
+    expect(listed['items']).toMatchObject([{ id, desk: { id: deskId, name: 'Ærø' }, dueAt, assignee: null }]);
+    const names = async () =>
+      ((await told('/desks?limit=1'))['items'] as readonly { readonly name: string }[]).map(
+        ({ name }) => name,
+      );
+    expect(await names()).toEqual(['Ærø']);
+    await post(`/desks/${deskId}/retire`);
+    expect(await names()).toEqual(['Aarhus']);
+  });
+
+  it('find what waits for an approval', async () => {
+    const id = await drafted('Venter');
+    await post(`/articles/${id}/submit`, {});
+    const listed = await told('/articles?review=submitted');
+    expect(listed['items']).toMatchObject([{ id, review: 'submitted' }]);
+  });
+});
