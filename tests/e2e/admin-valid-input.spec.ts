@@ -230,6 +230,11 @@ describe('What the schemas of the admin API take, in every script and up to ever
       }
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
+      case 'POST /redirects':
+        return {
+          from: `/nyt/${encodeURIComponent(String(body['from'])).slice(0, 900)}`,
+          to: `/havn/${encodeURIComponent(String(body['to'])).slice(0, 900)}`,
+        };
       case 'POST /users':
         return { ...body, email: `${randomId()}@havn.example` };
       case 'PATCH /users/{id}':

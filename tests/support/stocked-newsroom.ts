@@ -346,6 +346,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /articles/{id}/notices': { kind: 'reply', ...notice },
     'PATCH /articles/{id}/notices/{noticeId}': notice,
     'POST /desks': { name: 'Kystredaktionen' },
+    'POST /redirects': { from: '/nyt/413?side=2', to: '/havn' },
     'PATCH /desks/{id}': { name: 'Kystredaktionen' },
     'POST /articles/{id}/publish': { publishedAt: '2026-01-01T06:00:00+01:00', pending: 'unschedule' },
     'POST /articles/{id}/schedule': { publishAt: '2035-01-01T06:00:00+01:00' },

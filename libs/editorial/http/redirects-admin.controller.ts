@@ -13,7 +13,7 @@ import { addressKey, targetAddress } from '../domain/address-key.js';
 import { RedirectsQuery } from '../redirects/redirects.query.js';
 import type { ListedRedirect } from '../redirects/redirects.query.js';
 
-const cursorSchema = z.string().max(1_000);
+const cursorSchema = z.string().refine((address) => addressKey(address) === address);
 
 /** Addresses that are pages no more, and where they lead. */
 @ApiTags('redirects')
