@@ -177,6 +177,8 @@ describe('the history of an article', () => {
     const shown = await newsroom.read(`/api/v1/articles/${id}`, { role: null });
     expect(shown.json.headline).toBe('Færgen sejler');
     expect((await get(id)).headline).toBe('Færgen ligger stille');
+    const listed = (await newsroom.read(`${ADMIN}/articles`)).json.items.find((item) => item.id === id);
+    expect(listed).toMatchObject({ state: 'published', changed: true });
     expect((await post(`${id}/undo`, { revision: 4 })).status).toBe(200);
     const again = await newsroom.read(`/api/v1/articles/${id}`, { role: null });
     expect(again.json.headline).toBe('Færgen ligger stille');

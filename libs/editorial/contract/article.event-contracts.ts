@@ -69,6 +69,8 @@ const noticeText = {
 
 const withoutApproval: Upcaster = (data) => ({ ...data, approvedRevision: null });
 const ofPublication: Upcaster = (data) => ({ ...data, slot: 'publication' });
+/** Only a member that need not be there came with the next version. */
+const asItWas: Upcaster = (data) => data;
 const byHand: Upcaster = (data) => ({ ...data, dueAt: null });
 
 /** The contracts of everything that can have happened to an article. */
@@ -99,14 +101,16 @@ export const articleEventContracts = [
   }),
   eventContract<ArticlePublished>({
     type: 'ArticlePublished',
-    version: 1,
+    version: 2,
     schema: z.strictObject({
       version,
       content,
       publishedAt: recordedInstant,
       change,
       dueAt: recordedInstant.nullable(),
+      apart: z.literal(true).exactOptional(),
     }),
+    upcasters: { 1: asItWas },
   }),
   eventContract<ArticleScheduled>({
     type: 'ArticleScheduled',

@@ -168,8 +168,8 @@ export function evolveArticle(
     case 'ArticleApproved':
       return { ...state, revision, review: reviewOf('approved', event, event.data) };
     case 'ArticlePublished': {
-      const { version, content, publishedAt, dueAt } = event.data;
-      const byHand = sameValue(content, state.content) ? revision : -1n;
+      const { version, content, publishedAt, dueAt, apart } = event.data;
+      const byHand = apart ? -1n : revision;
       const pinned = dueAt === null ? byHand : (state.schedule?.revision ?? state.revision);
       return {
         ...settled(state, pinned),

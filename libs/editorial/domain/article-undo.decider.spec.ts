@@ -226,12 +226,9 @@ describe('taking back what one revision did', () => {
     const killed: ArticleEvent = { type: 'ArticleKilled', data: { notice: 'Væk', reason: 'legal' } };
     expect(refusal([drafted, live, killed], 2)).toBe('article-killed');
     expect(refusal([drafted, live, unpublished, embargo], 2)).toBe('under-embargo');
-    expect(
-      refusal(
-        [drafted, assigned, { ...assigned, data: { ...assigned.data, dueAt: LATER } }],
-        1,
-      ),
-    ).toBe('undo-superseded');
+    expect(refusal([drafted, assigned, { ...assigned, data: { ...assigned.data, dueAt: LATER } }], 1)).toBe(
+      'undo-superseded',
+    );
   });
 
   it('leaves open who wrote what nobody has agreed to yet', () => {

@@ -2,7 +2,7 @@ import { DomainError, sameValue } from '#kernel';
 import type { Decider, Instant, Recorded } from '#kernel';
 import type { ArticleCommand } from './article.commands.js';
 import { articleDecider } from './article.decider.js';
-import type { ArticleEvent } from './article.events.js';
+import type { ArticleEvent, ArticlePublished } from './article.events.js';
 import {
   assertNoSchedule,
   published,
@@ -146,7 +146,7 @@ function publishedBack({ before, state, now }: Undoing, version: number): readon
   assertNoEmbargo(state, now);
   const { content, publishedAt } = earlier;
   const change = sameValue(content, live.content) ? 'unchanged' : 'updated';
-  return [published({ version: state.latestVersion + 1, content, publishedAt, change, dueAt: null })];
+  return [shownApart({ content, publishedAt, change }, state)];
 }
 
 function shownAgain({ before, state, now }: Undoing): readonly ArticleEvent[] {
@@ -155,9 +155,16 @@ function shownAgain({ before, state, now }: Undoing): readonly ArticleEvent[] {
   assertNoSchedule(state, 'refuse');
   assertNoEmbargo(state, now);
   const { content, publishedAt } = live;
-  return [
-    published({ version: state.latestVersion + 1, content, publishedAt, change: 'unchanged', dueAt: null }),
-  ];
+  return [shownApart({ content, publishedAt, change: 'unchanged' }, state)];
+}
+
+/** Readers see a content that the working copy may have moved on from. */
+function shownApart(
+  shown: Pick<ArticlePublished['data'], 'content' | 'publishedAt' | 'change'>,
+  state: ArticleState,
+): ArticlePublished {
+  const apart = sameValue(shown.content, state.content) ? {} : { apart: true as const };
+  return published({ version: state.latestVersion + 1, ...shown, dueAt: null, ...apart });
 }
 
 function scheduledBack({ before, state, now }: Undoing): readonly ArticleEvent[] {

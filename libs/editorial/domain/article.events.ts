@@ -70,6 +70,8 @@ export type ArticlePublished = DomainEvent<
     readonly change: PublicationChange;
     /** The time that ArticleScheduled of the same version set; null for a publication by hand. */
     readonly dueAt: Instant | null;
+    /** Set when it is not the working copy: a publication was taken back, and readers see again what they saw before. */
+    readonly apart?: true;
   }
 >;
 

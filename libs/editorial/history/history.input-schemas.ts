@@ -15,7 +15,12 @@ export const revisionsQuerySchema = pageQuerySchema;
 
 /** `GET /articles/{id}/diff`. */
 export const diffQuerySchema = z.object({
-  from: z.coerce.number().pipe(revision).describe('The earlier revision.').meta({ example: 0 }),
+  from: z.coerce
+    .number()
+    .pipe(revision)
+    .default(0)
+    .describe('The earlier revision; the first unless told.')
+    .meta({ example: 0 }),
   to: z.coerce
     .number()
     .pipe(revision)

@@ -178,6 +178,7 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
         publish_at: null,
         scheduled_revision: null,
       };
+      if (event.data.apart) return { ...pending, changed: true };
       if (dueAt === null) return { ...pending, changed: false, ...UNREVIEWED };
       // A schedule pinned its content: what was written and said since is still not out.
       const isOut = row.review_revision !== null && row.review_revision <= (row.scheduled_revision ?? -1n);
