@@ -14,6 +14,9 @@ const password = z
   .string()
   .min(1)
   .max(1_000)
+  .refine((typed) => !/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/u.test(typed), {
+    error: 'must be well-formed text without control characters',
+  })
   .describe('At least 12 characters; long sentences are best, signs and digits need not be.');
 
 /** The body that lets a person in. */
