@@ -220,6 +220,8 @@ describe('What the schemas of the admin API take, in every script and up to ever
         const { json } = await newsroom.send('GET', `${ADMIN}/articles/${stock.articles}`);
         return { baseRevision: json?.['revision'] };
       }
+      case 'POST /moments':
+        return { ...body, path: '/' };
       case 'POST /articles/{id}/undo': {
         // An edit that nobody wrote over.
         const path = `${ADMIN}/articles/${stock.articles}`;
