@@ -159,7 +159,7 @@ const AGREED_EVENTS: readonly string[] = [
   ...['ArticleKilled', 'ArticleDiscarded', 'ArticleRestored', 'FrontArranged'],
   ...['ArticleUnpublicationScheduled', 'ArticleEmbargoSet', 'ArticleAssigned'],
   ...['ArticleNoticeAttached', 'ArticleNoticeRevised', 'ArticleNoticeWithdrawn'],
-  ...['DeskDefined', 'DeskRevised', 'DeskRetired'],
+  ...['DeskDefined', 'DeskRevised', 'DeskRetired', 'RedirectSet', 'RedirectRemoved'],
   ...[
     'SectionDefined',
     'SectionRevised',
