@@ -3,32 +3,35 @@ import { specify } from '#testing/decider-specification';
 import { addressKey, addressKeyOfPage } from './address-key.js';
 import { redirectDecider } from './redirect.decider.js';
 
-const { given } = specify(redirectDecider);
+const desk = specify(redirectDecider);
 const set = { type: 'SetRedirect', from: '/gammel', to: '/artikel/ny' } as const;
 const recorded = { type: 'RedirectSet', data: { from: '/gammel', to: '/artikel/ny' } } as const;
 
 describe('an old address', () => {
   it('leads where the desk says, once', () => {
-    given().when(set).then(recorded);
-    given(recorded).when(set).thenNothing();
-    given(recorded, { type: 'RedirectRemoved', data: {} }).when(set).then(recorded);
+    desk.given().when(set).then(recorded);
+    desk.given(recorded).when(set).thenNothing();
+    desk.given(recorded, { type: 'RedirectRemoved', data: {} }).when(set).then(recorded);
   });
 
   it('is none that the site answers itself, and does not lead to itself', () => {
-    given()
+    desk
+      .given()
       .when({ ...set, from: '/api/v1/articles' })
       .thenRefused('redirect-reserved');
-    given()
+    desk
+      .given()
       .when({ ...set, from: '/' })
       .thenRefused('redirect-reserved');
-    given()
+    desk
+      .given()
       .when({ ...set, to: '/gammel/#top' })
       .thenRefused('redirect-loop');
   });
 
   it('can be let go, if there is one', () => {
-    given(recorded).when({ type: 'RemoveRedirect' }).then({ type: 'RedirectRemoved', data: {} });
-    given().when({ type: 'RemoveRedirect' }).thenRefused('redirect-unknown');
+    desk.given(recorded).when({ type: 'RemoveRedirect' }).then({ type: 'RedirectRemoved', data: {} });
+    desk.given().when({ type: 'RemoveRedirect' }).thenRefused('redirect-unknown');
   });
 
   it('has one spelling', () => {
