@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CommandRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
-import { CLOCK } from '#platform';
+import { CLOCK, PublicUrls } from '#platform';
 import type { ArticleContent } from '../domain/article-content.js';
 import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleState } from '../domain/article-state.js';
@@ -27,6 +27,7 @@ export class PublicationChecks {
   constructor(
     private readonly runner: CommandRunner,
     private readonly publicArticles: PublicArticlesQuery,
+    private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -79,7 +80,13 @@ export class PublicationChecks {
       this.mediaWithoutAlt(of.content),
       this.notPublic(of.content, of.articleId, of.showsAt),
     ]);
-    return { articleId: of.articleId, sections: Object.fromEntries(sections), mediaWithoutAlt, notPublic };
+    return {
+      articleId: of.articleId,
+      sections: Object.fromEntries(sections),
+      mediaWithoutAlt,
+      notPublic,
+      site: this.urls.path(''),
+    };
   }
 
   private async sectionRule(id: string): Promise<SectionRule> {
@@ -103,7 +110,9 @@ export class PublicationChecks {
     articleId: string | null,
     at: Instant,
   ): Promise<readonly string[]> {
-    const ids = new Set(articleReferences(content).map((reference) => reference.articleId));
+    const ids = new Set(
+      articleReferences(content, this.urls.path('')).map((reference) => reference.articleId),
+    );
     if (articleId !== null) ids.delete(articleId);
     if (ids.size === 0) return [];
     const listed = await this.publicArticles.among([...ids], at);

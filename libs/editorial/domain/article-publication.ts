@@ -16,7 +16,7 @@ import type {
   PublicationChange,
   ScheduleSlot,
 } from './article.events.js';
-import type { ArticleState, PublishedVersion } from './article-state.js';
+import type { ArticleState, PlannedUnpublication, PublishedVersion } from './article-state.js';
 import { changeBetween, isNoChange } from './content-change.js';
 import { assertNotTooLong, editConflict, mergeContents } from './content-merge.js';
 import { publishingProblems, refuse } from './publishing-problems.js';
@@ -37,14 +37,23 @@ export function publish(
   const publishedAt = displayedDate(wishedDate, last, now);
   const change = changeSince(last, content);
   const isShown = last !== null && !last.withdrawn && last.publishedAt === publishedAt;
+  const isLive = last !== null && !last.withdrawn;
   const calledOff = state.schedule === null ? [] : unscheduled(state, 'publication');
   if (change === 'unchanged' && isShown) return pending === 'unschedule' ? calledOff : [];
   const version = state.latestVersion + 1;
+  // An end that was planned for the version that no longer comes is planned for what comes in its place.
+  const planned = isLive || state.schedule === null ? null : state.unpublication;
   return [
     ...calledOff,
+    ...(planned === null ? [] : unscheduled(state, 'unpublication')),
     published({ version, content, publishedAt, change, dueAt: null }),
+    ...(planned === null ? [] : [endingAnew(planned, version + 1)]),
     ...pinnedAnew({ shown: content, working: content, publishedAt, version, pending, facts }, state),
   ];
+}
+
+function endingAnew({ unpublishAt, notice }: PlannedUnpublication, version: number): ArticleEvent {
+  return { type: 'ArticleUnpublicationScheduled', data: { version, unpublishAt, notice } };
 }
 
 /** Pins the working copy for a time to come. */

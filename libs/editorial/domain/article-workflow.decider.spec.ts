@@ -82,6 +82,7 @@ const asking = (fourEyes: boolean, more: Partial<PublishingFacts> = {}): Publish
   mediaWithoutAlt: [],
   notPublic: [],
   articleId: null,
+  site: 'https://avis.example',
   ...more,
 });
 const FOUR_EYES = asking(true);
@@ -280,7 +281,14 @@ describe('what keeps an article from readers', () => {
             {
               type: 'text',
               text: 'her',
-              marks: [{ type: 'link', attrs: { href: `/artikel/ny-kaj-${OTHER_ARTICLE.toUpperCase()}` } }],
+              marks: [
+                {
+                  type: 'link',
+                  attrs: {
+                    href: `https://Avis.example/artikel/ny-kaj-${OTHER_ARTICLE.toUpperCase()}?fra=forside`,
+                  },
+                },
+              ],
             },
           ],
         },
@@ -405,6 +413,18 @@ describe('the end of an article that is planned', () => {
     ]);
     const down: ArticleEvent = { type: 'ArticleUnpublished', data: { notice: null, dueAt: LATER } };
     expect(article.given(drafted(), published(), endPlanned(2), back, down).state?.schedule?.version).toBe(3);
+  });
+
+  it('stays planned for what is published in place of the version that it was the end of', () => {
+    article
+      .given(drafted(), scheduled(), endPlanned(2))
+      .when(publish({ pending: 'unschedule' }))
+      .then(
+        unscheduled(1, 'publication'),
+        unscheduled(2, 'unpublication'),
+        published({ version: 3 }),
+        endPlanned(4),
+      );
   });
 
   it('is called off by itself, with the publication that it was the end of, and by hand', () => {

@@ -20,6 +20,8 @@ export interface PublishingFacts {
   readonly notPublic: readonly string[];
   /** The article itself; null for a new one. */
   readonly articleId: string | null;
+  /** What absolute addresses of this site begin with, such as `https://avis.example`. */
+  readonly site: string;
 }
 
 /** A place in an article that leads to another article. */
@@ -67,7 +69,7 @@ function referenceProblems(content: ArticleContent, facts: PublishingFacts | nul
   if (facts === null) return [];
   const hidden = new Set(facts.notPublic);
   const offered = new Set<string>();
-  return articleReferences(content).flatMap(({ field, articleId }): FieldProblem[] => {
+  return articleReferences(content, facts.site).flatMap(({ field, articleId }): FieldProblem[] => {
     if (articleId === facts.articleId) return [{ field, message: 'leads to the article itself' }];
     if (hidden.has(articleId)) return [{ field, message: 'leads to an article that readers will not see' }];
     if (!field.endsWith(READ_ALSO)) return [];
@@ -80,8 +82,8 @@ function referenceProblems(content: ArticleContent, facts: PublishingFacts | nul
 const READ_ALSO = '.attrs.articleId';
 const ARTICLE_PATH = /^\/artikel\/[^/?#]*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?#]|$)/i;
 
-/** Every place that leads to an article of this site: read-also lines and links. */
-export function articleReferences(content: ArticleContent): readonly ArticleReference[] {
+/** Every place that leads to an article of this site: read-also lines and links, site-relative or absolute. */
+export function articleReferences(content: ArticleContent, site: string): readonly ArticleReference[] {
   return content.body.content.flatMap((block, index): ArticleReference[] => {
     const field = `body.content.${index}`;
     if (block.type === 'readAlso') {
@@ -90,14 +92,17 @@ export function articleReferences(content: ArticleContent): readonly ArticleRefe
         ? []
         : [{ field: `${field}${READ_ALSO}`, articleId: articleId.toLowerCase() }];
     }
-    const ids = new Set(runsOf(block).flatMap(linkedArticle));
+    const ids = new Set(runsOf(block).flatMap((run) => linkedArticles(run, site)));
     return [...ids].map((articleId) => ({ field, articleId }));
   });
 }
 
-function linkedArticle({ marks = [] }: InlineText): readonly string[] {
+function linkedArticles({ marks = [] }: InlineText, site: string): readonly string[] {
   return marks.flatMap((mark) => {
-    const id = mark.type === 'link' ? ARTICLE_PATH.exec(mark.attrs.href)?.[1] : undefined;
+    if (mark.type !== 'link') return [];
+    const { href } = mark.attrs;
+    const path = href.toLowerCase().startsWith(`${site.toLowerCase()}/`) ? href.slice(site.length) : href;
+    const id = ARTICLE_PATH.exec(path)?.[1];
     return id === undefined ? [] : [id.toLowerCase()];
   });
 }
