@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { DomainError } from '#kernel';
+import { arbitraryArticleCommand } from '#testing/arbitrary-article';
 import { recorded } from '#testing/decider-specification';
 import { EMPTY_CONTENT } from './article-content.js';
 import type { ArticleContent } from './article-content.js';
+import type { ArticleCommand } from './article.commands.js';
+import { articleDecider } from './article.decider.js';
 import { articleUndoDecider } from './article-undo.decider.js';
 import type { ArticleEvent } from './article.events.js';
 import { evolveArticle } from './article-state.js';
@@ -235,4 +239,52 @@ describe('taking back what one revision did', () => {
     const { state } = takingBack([drafted, live, revised(first, second), updated, revised(second, third)], 3);
     expect(Object.keys(state?.writers ?? {})).toEqual(['user-1']);
   });
+
+  it('leads readers and the desk back to where they were, or says why not, whatever was done before', () => {
+    const command = fc.oneof(
+      { weight: 1, arbitrary: fc.constantFrom<ArticleCommand>(...edits) },
+      { weight: 3, arbitrary: arbitraryArticleCommand([TOMORROW, LATER]) },
+    );
+    let told = 0;
+    fc.assert(
+      fc.property(fc.array(command, { minLength: 1, maxLength: 12 }), (commands) => {
+        const history: ArticleEvent[] = [drafted];
+        for (const each of commands) {
+          const state = recorded(history).reduce<ArticleState | null>(evolveArticle, null);
+          const events = unlessRefused(() => articleDecider.decide(each, state, NOW));
+          history.push(...(events ?? []));
+        }
+        const newest = history.length - 1;
+        const taken = unlessRefused(() => takingBack(history, newest, 'Trukket tilbage.'));
+        if (taken === null || newest === 0) return;
+        told += 1;
+        // The working copy goes along with a correction, or the next publication would bring it again.
+        const without = history[newest]?.type === 'ArticleCorrected' ? { copy: null } : {};
+        expect({ ...lasting(taken.state), ...without }).toEqual({ ...lasting(taken.before), ...without });
+      }),
+      { numRuns: 200 },
+    );
+    expect(told).toBeGreaterThan(20);
+  });
 });
+
+/** Plans aside: whoever takes something down calls off what was planned for it. A notice attached again stands last. */
+function lasting(state: ArticleState | null) {
+  const { publishAt: _publishAt, unpublishAt: _unpublishAt, notices = [], ...rest } = seen(state) ?? {};
+  return { ...rest, notices: notices.toSorted((a, b) => a.noticeId.localeCompare(b.noticeId)) };
+}
+
+const edits: readonly ArticleCommand[] = [
+  { type: 'ReviseArticle', changes: { headline: 'Havnen vokser' } },
+  { type: 'ReviseArticle', changes: { body: third.body } },
+  { type: 'ReviseArticle', changes: second },
+];
+
+function unlessRefused<Value>(act: () => Value): Value | null {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
+}
