@@ -44,9 +44,10 @@ export class PresenceStreams implements OnModuleInit {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** A stop of the process ends streams at once: they go on elsewhere. */
+  /** A stop of the process ends streams at once: they go on elsewhere. The command line serves none. */
   onModuleInit(): void {
-    this.adapter.httpAdapter.getInstance<FastifyInstance>().addHook('preClose', async () => {
+    const adapter: HttpAdapterHost['httpAdapter'] | null = this.adapter.httpAdapter;
+    adapter?.getInstance<FastifyInstance>().addHook('preClose', async () => {
       this.stopping.abort();
       this.rest();
       await this.looking;
