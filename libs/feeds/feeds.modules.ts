@@ -43,6 +43,7 @@ export class FeedsReadModule {
             new FeedReader(feeds, { dataSource, urls, clock, freshness }),
         },
       ],
+      exports: [FeedReader],
     };
   }
 }

@@ -244,8 +244,12 @@ export class FeedReader {
     return new Map(rows.map(({ item_id, reason }) => [item_id, reason]));
   }
 
-  /** A change that the feed has and the projection has not yet would read as deleted. */
-  private async awaitProjections(feed: FeedDefinition, category: string): Promise<void> {
+  /**
+   * Waits until the projections of a category have what the feed has: a change that the feed has and the projection has
+   * not yet would read as deleted.
+   * @throws HttpProblem 503 `not-yet-visible`
+   */
+  async awaitProjections(feed: FeedDefinition, category: string): Promise<void> {
     const [row] = await this.parts.dataSource.query<readonly { readonly position: string }[]>(REACTED, [
       feedReactorName(feed.name),
     ]);
