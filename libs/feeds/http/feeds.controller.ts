@@ -4,7 +4,8 @@ import { createGzip } from 'node:zlib';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { etagOf, HttpProblem, matchesEtag, OwnCredentials, Public, sendCacheable } from '#platform';
+import { DomainError } from '#kernel';
+import { etagOf, HttpProblem, matchesEtag, OwnCredentials, Public } from '#platform';
 import { ConsumerCredentials } from '../access/consumer-credentials.js';
 import { FeedReads } from '../access/feed-reads.js';
 import { feedNameSchema, feedQuerySchema } from '../contract/consumer.input-schemas.js';
@@ -12,6 +13,8 @@ import type { FeedQuery } from '../contract/consumer.input-schemas.js';
 import { formatCursor } from '../feed/feed-cursor.js';
 import type { FeedDefinition } from '../feed/feed-definition.js';
 import { FeedReader } from '../feed/feed-reader.js';
+import { feedAnswers } from '../observed.js';
+import type { FeedAnswer } from '../observed.js';
 import { FeedStreams } from './feed-streams.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -20,6 +23,13 @@ const IMMUTABLE = 'public, max-age=86400, immutable';
 const ALWAYS_ASK = 'public, no-cache';
 const PERSONAL = 'private, no-cache';
 const MOST_SNAPSHOTS = 4;
+
+interface SnapshotAnswer {
+  readonly cursor: string;
+  readonly upTo: bigint;
+  readonly gzip: boolean;
+  readonly reply: FastifyReply;
+}
 
 /** Changes and snapshots for programs that keep a copy; docs/feeds.md is their handbook. */
 @ApiTags('feeds')
@@ -50,21 +60,26 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const feed = this.reader.feed(name);
-    const consumer = await this.credentials.readerOf(feed, request);
-    if (consumer) await this.reads.admit(consumer, name);
-    reply.header('vary', 'Accept, Authorization');
-    if (wantsEvents(request)) {
-      const lastEventId = request.headers['last-event-id'];
-      const from = typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after;
-      await this.streams.serve({ feed, after: from, consumer, request, reply });
-      return;
-    }
-    const { items, next, hasMore, cursor } = await this.reader.page(feed, { after, limit });
-    if (consumer) await this.reads.note(consumer, name, cursor.seq);
-    sendCacheable(request, reply, {
-      body: JSON.stringify({ items, next, hasMore }),
-      contentType: JSON_TYPE,
-      cacheControl: cacheControlOf(feed, hasMore),
+    const follows = wantsEvents(request);
+    await observed({ feed: name, way: follows ? 'stream' : 'page' }, async () => {
+      const consumer = await this.credentials.readerOf(feed, request);
+      const known = consumer && (await this.reads.admit(consumer, name));
+      reply.header('vary', 'Accept, Authorization');
+      if (follows) {
+        const lastEventId = request.headers['last-event-id'];
+        const from = typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after;
+        await this.streams.serve({ feed, after: from, consumer, request, reply });
+        return 'sent';
+      }
+      const place = await this.reader.placeOf(feed, after);
+      const span = this.reader.spanOf(feed, place, limit);
+      reply.header('cache-control', cacheControlOf(feed, span.hasMore));
+      const etag = span.version === undefined ? undefined : etagOf(span.version);
+      const unchanged = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
+      // What the reader has need not be read again.
+      const body = unchanged ? '' : await this.reader.pageText(feed, span);
+      if (consumer && known !== span.to) await this.reads.note(consumer, name, span.to);
+      return sendConditional(request, reply, { body, etag: etag ?? etagOf(body) });
     });
   }
 
@@ -82,21 +97,29 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const feed = this.reader.feed(name);
-    const consumer = await this.credentials.readerOf(feed, request);
-    if (consumer) await this.reads.admit(consumer, name);
-    const { epoch, lastSeq } = await this.reader.head(feed);
-    const cursor = formatCursor({ epoch, seq: lastSeq });
-    const gzip = acceptsGzip(request);
-    reply.header('vary', 'Accept-Encoding, Authorization');
-    reply.header('cache-control', feed.content.kind === 'frozen' ? ALWAYS_ASK : PERSONAL);
-    if (feed.content.kind === 'frozen') {
-      const etag = etagOf(`${request.host} ${cursor} ${gzip}`);
-      reply.header('etag', etag);
-      if (matchesEtag(request.headers['if-none-match'], etag)) {
-        await reply.status(304).send();
-        return;
+    await observed({ feed: name, way: 'snapshot' }, async () => {
+      const consumer = await this.credentials.readerOf(feed, request);
+      if (consumer) await this.reads.admit(consumer, name);
+      const { epoch, lastSeq } = await this.reader.recentHead(feed);
+      const cursor = formatCursor({ epoch, seq: lastSeq });
+      const gzip = acceptsGzip(request);
+      reply.header('vary', 'Accept-Encoding, Authorization');
+      reply.header('cache-control', feed.content.kind === 'frozen' ? ALWAYS_ASK : PERSONAL);
+      if (feed.content.kind === 'frozen') {
+        const etag = etagOf(`${request.host} ${cursor} ${gzip} ${feed.content.revision}`);
+        reply.header('etag', etag);
+        if (matchesEtag(request.headers['if-none-match'], etag)) {
+          await reply.status(304).send();
+          return 'unchanged';
+        }
       }
-    }
+      await this.sendSnapshot(feed, { cursor, upTo: lastSeq, gzip, reply });
+      if (consumer) await this.reads.note(consumer, name, lastSeq);
+      return 'sent';
+    });
+  }
+
+  private async sendSnapshot(feed: FeedDefinition, answer: SnapshotAnswer): Promise<void> {
     if (this.snapshots >= MOST_SNAPSHOTS) {
       throw new HttpProblem(503, 'busy', 'Several snapshots are being taken: try again in a minute.', {
         headers: { 'Retry-After': '60' },
@@ -104,24 +127,15 @@ export class FeedsController {
     }
     this.snapshots += 1;
     try {
-      reply.type(JSON_TYPE);
-      await this.sendLines(feed, { cursor, upTo: lastSeq, gzip, reply });
-      if (consumer) await this.reads.note(consumer, name, lastSeq);
+      answer.reply.type(JSON_TYPE);
+      await this.sendLines(feed, answer);
     } finally {
       this.snapshots -= 1;
     }
   }
 
   /** One page of items in memory at a time, read when the one before has gone out. */
-  private async sendLines(
-    feed: FeedDefinition,
-    answer: {
-      readonly cursor: string;
-      readonly upTo: bigint;
-      readonly gzip: boolean;
-      readonly reply: FastifyReply;
-    },
-  ): Promise<void> {
+  private async sendLines(feed: FeedDefinition, answer: SnapshotAnswer): Promise<void> {
     const { cursor, upTo, gzip, reply } = answer;
     const pages = this.reader.snapshot(feed, upTo);
     // What fails before the first byte is still a problem document.
@@ -130,8 +144,9 @@ export class FeedsController {
       let count = 0;
       yield `{"cursor":${JSON.stringify(cursor)},"items":[`;
       for (let page = first; page.done !== true; page = await pages.next()) {
-        const text = page.value.map((item) => `${count++ === 0 ? '' : ','}\n${JSON.stringify(item)}`);
-        if (text.length > 0) yield text.join('');
+        const begin = count === 0 ? '\n' : ',\n';
+        count += page.value.length;
+        if (page.value.length > 0) yield begin + page.value.join(',\n');
       }
       yield `\n],"count":${count}}\n`;
     }
@@ -142,6 +157,35 @@ export class FeedsController {
     // Whoever loses the connection sees that the last line is missing.
     await finished(body).catch(() => undefined);
   }
+}
+
+/** Tells how it went of a request to a feed. */
+async function observed(
+  of: Pick<FeedAnswer, 'feed' | 'way'>,
+  answer: () => Promise<FeedAnswer['outcome']>,
+): Promise<void> {
+  try {
+    const outcome = await answer();
+    feedAnswers.tell({ ...of, outcome });
+  } catch (error) {
+    const gone = error instanceof DomainError && error.kind === 'gone';
+    feedAnswers.tell({ ...of, outcome: gone ? 'gone' : 'refused' });
+    throw error;
+  }
+}
+
+function sendConditional(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag }: { readonly body: string; readonly etag: string },
+): FeedAnswer['outcome'] {
+  reply.header('etag', etag);
+  if (matchesEtag(request.headers['if-none-match'], etag)) {
+    reply.status(304).send();
+    return 'unchanged';
+  }
+  reply.type(JSON_TYPE).send(body);
+  return 'sent';
 }
 
 function cacheControlOf({ content }: FeedDefinition, full: boolean): string {
