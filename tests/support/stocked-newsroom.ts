@@ -2,7 +2,7 @@ import { bookingDecider } from '#advertising';
 import { randomId } from '#event-store';
 import { localTimeIn, plusDays } from '#kernel';
 import { openWholeNewsroom } from './whole-newsroom.js';
-import type { Answer, WholeNewsroom } from './whole-newsroom.js';
+import type { Answer, WholeNewsroom, WholeNewsroomOptions } from './whole-newsroom.js';
 import { drawScene } from './sample-pictures.js';
 
 /** One of everything, by the name of its list in the address. */
@@ -36,11 +36,14 @@ const ADMIN = '/api/admin/v1';
 const ZONE = 'Europe/Copenhagen';
 
 /** A newsroom that has one of everything, shown to readers. */
-export async function openStockedNewsroom(): Promise<{
+export async function openStockedNewsroom(options: WholeNewsroomOptions = {}): Promise<{
   readonly newsroom: WholeNewsroom;
   readonly stock: Stock;
 }> {
-  const newsroom = await openWholeNewsroom({ environment: { WEBHOOK_NETWORKS: '127.0.0.1' } });
+  const newsroom = await openWholeNewsroom({
+    ...options,
+    environment: { WEBHOOK_NETWORKS: '127.0.0.1', ...options.environment },
+  });
   const add = async (list: string, body: unknown, headers?: Record<string, string>): Promise<Answer> => {
     const answer = await newsroom.send('POST', `${ADMIN}/${list}`, { body, ...(headers && { headers }) });
     if (answer.status !== 201) throw new Error(`${list}: ${answer.status} ${answer.text}`);
