@@ -26,6 +26,8 @@ const BATCH = 500;
 const EVERY_MS = 15 * 60_000;
 /** By whom erasures are recorded that a person had decided before. */
 const ACTOR = 'erasure-reconciler';
+/** The event that gave them is in another log. */
+const UNKNOWN_GROUNDS = { ground: 'other', requestedAt: null } as const;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Subject {
@@ -92,13 +94,12 @@ async function recordErasure({ subject_id, kind, job_id }: Subject, parts: Erasu
   const commandId = derivedId('erase-again', subject_id);
   const envelope = { commandId, actorId: ACTOR, correlationId: commandId };
   if (kind === 'job-contact' && job_id !== null) {
-    const command = { type: 'EraseContact' as const, contactId: subject_id };
+    const command = { type: 'EraseContact' as const, contactId: subject_id, grounds: UNKNOWN_GROUNDS };
     await runner.execute({ decider: jobDecider, id: job_id, command, envelope });
   } else {
     const { state } = await runner.load(personDecider, subject_id);
     await new Suppressions(claims).addFrom(subject_id, state);
-    const grounds = { ground: 'other', requestedAt: null } as const;
-    const command = { type: 'ErasePerson' as const, grounds };
+    const command = { type: 'ErasePerson' as const, grounds: UNKNOWN_GROUNDS };
     await runner.execute({ decider: personDecider, id: subject_id, command, envelope });
   }
   await personKeys.vault.destroy(subject_id);

@@ -81,7 +81,7 @@ export class InstructRequestHandler implements ICommandHandler<InstructRequest> 
     };
     await this.commands.execute(
       kind === 'job-contact' && jobId !== null
-        ? new EraseJobContact(erasing, { id: jobId, contactId: subjectId })
+        ? new EraseJobContact(erasing, { id: jobId, contactId: subjectId, grounds: groundsOf(receivedAt) })
         : new ErasePerson(erasing, { personId: subjectId, grounds: groundsOf(receivedAt) }),
     );
   }

@@ -1,7 +1,8 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope, CommandResult } from '#event-store';
+import type { PrivacyGrounds } from '#kernel';
 import type { PersonState } from '../../domain/person.decider.js';
-import type { PersonEvent, PrivacyGrounds } from '../../domain/person.events.js';
+import type { PersonEvent } from '../../domain/person.events.js';
 
 /** What erasing a person answers. */
 export type ErasePersonResult = CommandResult<PersonState, PersonEvent> & {
