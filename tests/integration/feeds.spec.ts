@@ -292,6 +292,24 @@ describe('A consumer', () => {
     expect(list.json).toMatchObject({ items: [{ name: 'Travl', feeds: [{ feed: 'jobs' }] }] });
   });
 
+  it('is on a page for staff who may see consumers, and for nobody else', async () => {
+    const address = '/admin/consumers';
+    const stranger = await read(address);
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([
+      303,
+      `/admin/sign-in?next=${address}`,
+    ]);
+    expect((await newsroom.send('GET', address, { role: 'sales' })).status).toBe(403);
+    const list = await newsroom.send('GET', address, { role: 'jobs-desk' });
+    expect([list.status, list.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+    expect(list.text).toContain(`href="${address}/${consumer}"`);
+    expect((await newsroom.send('GET', `${address}/${consumer}`)).text).toContain('Jobhavnen');
+    expect((await newsroom.send('GET', `${address}/0190163d-8694-739b-aea5-966c26f8ad91`)).status).toBe(404);
+    expect((await newsroom.send('GET', `${address}/x`)).status).toBe(400);
+    expect((await newsroom.send('GET', `${address}?after=x`)).status).toBe(400);
+    expect((await read(`${address}/page.css`)).headers.get('content-type')).toContain('text/css');
+  });
+
   it('reads nothing while it is paused, and nothing with a token that was revoked', async () => {
     const issued = await made(`/consumers/${consumer}/tokens`, {});
     const headers = { authorization: `Bearer ${String(issued['token'])}` };
