@@ -25,6 +25,7 @@ import { AuthorsAdminController } from './http/authors-admin.controller.js';
 import { FrontsAdminController } from './http/fronts-admin.controller.js';
 import { MediaAdminController } from './http/media-admin.controller.js';
 import { SectionsAdminController } from './http/sections-admin.controller.js';
+import { ErasedPictures } from './media/erased-pictures.js';
 import { ImageProcessor } from './media/image-processor.js';
 import { CatalogueQuery } from './queries/catalogue.query.js';
 import { DeskArticlesQuery } from './queries/desk-articles.query.js';
@@ -56,6 +57,7 @@ import { DeskArticlesQuery } from './queries/desk-articles.query.js';
     ReviseAuthorHandler,
     RetireAuthorHandler,
     UploadMediaHandler,
+    ErasedPictures,
     ReviseMediaHandler,
     ArrangeFrontHandler,
     KnownReferences,
@@ -64,5 +66,6 @@ import { DeskArticlesQuery } from './queries/desk-articles.query.js';
     DeskArticlesQuery,
     CatalogueQuery,
   ],
+  exports: [ErasedPictures],
 })
 export class EditorialCommandModule {}

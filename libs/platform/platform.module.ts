@@ -9,6 +9,7 @@ import type { Configuration } from './configuration/configuration.js';
 import { PublicUrls } from './http/public-urls.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 import type { PersonKeys } from './person-keys/open-person-keys.js';
+import { Tombstones } from './person-keys/tombstones.js';
 
 /** What a process has opened before it builds its application. */
 export interface PlatformParts {
@@ -21,7 +22,8 @@ export interface PlatformParts {
 }
 
 /**
- * Gives every module CONFIGURATION, CLOCK, DataSource, PublicUrls, KeyedHash, PersonalVault and IdempotencyKeys.
+ * Gives every module CONFIGURATION, CLOCK, DataSource, PublicUrls, KeyedHash, PersonalVault, Tombstones and
+ * IdempotencyKeys.
  * Who opened the parts closes them.
  */
 @Module({})
@@ -34,6 +36,7 @@ export class PlatformModule {
       { provide: PublicUrls, useValue: new PublicUrls(parts.configuration.publicUrl) },
       { provide: KeyedHash, useValue: parts.personKeys.keyedHash },
       { provide: PersonalVault, useValue: parts.personKeys.vault },
+      { provide: Tombstones, useValue: parts.personKeys.tombstones },
       IdempotencyKeys,
     ];
     return {

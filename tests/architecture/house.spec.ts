@@ -168,6 +168,7 @@ const AGREED_EVENTS: readonly string[] = [
   ...[
     'MediaUploaded',
     'MediaRevised',
+    'MediaErased',
     'MediaRetired',
     'CompanyRegistered',
     'CompanyRevised',

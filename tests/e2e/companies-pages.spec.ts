@@ -153,7 +153,16 @@ describe('A person in a notice', () => {
     for (const path of ['/navnenyt', `/virksomhed/nordhavn-data-a-s-${company}`])
       expect((await page(path)).text).toMatch(/<img[^>]*alt="Ingerlise Tangmose"/);
     const erased = await add(`people/${personId}/erase`, { ground: 'request' });
-    expect(erased.json).toMatchObject({ photoIds: [photoId] });
+    const [address] = erased.json?.['erasedPictures'] as readonly string[];
+    expect(erased.json).toMatchObject({ keptPhotoIds: [] });
+    expect((await page(new URL(address ?? '').pathname)).status).toBe(404);
+    const again = await newsroom.send('POST', `${ADMIN}/media?alt=Portr%C3%A6t`, {
+      body: await drawScene('kabel'),
+      headers: { 'content-type': 'image/jpeg' },
+    });
+    expect([again.status, again.json?.['type']]).toEqual([410, expect.stringContaining('media-erased')]);
+    await newsroom.shown();
+    expect((await newsroom.send('GET', `${ADMIN}/media`)).text).not.toContain(photoId);
     for (const path of ['/', '/navnenyt', `/virksomhed/nordhavn-data-a-s-${company}`, '/api/v1/people-moves'])
       expect((await page(path)).text).not.toContain('Tangmose');
     await eventually('the key is destroyed by the worker, too', async () => {
