@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { encodeCursor } from '#platform';
 import { rawExchange } from '#testing/http-test-application';
 import { hostileVariants, readableJson } from '#testing/hostile-json';
+import { asFar } from '#testing/long-form';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import type { NewsroomRoute } from '#testing/newsroom-routes';
 import { drawScene } from '#testing/sample-pictures';
@@ -18,7 +19,7 @@ Den løfter dobbelt så meget.
 Artikel top billede
 Kranen er kommet med skib i to dele og blev samlet i løbet af en uge.
 `;
-const RUNS = 25;
+const RUNS = asFar({ usually: 10, longForm: 100 });
 
 describe('An admin route that is sent what it does not take', () => {
   let newsroom: WholeNewsroom;

@@ -4,6 +4,7 @@ import { randomId } from '#event-store';
 import { arbitraryInput } from '#testing/arbitrary-input';
 import type { KnownIds } from '#testing/arbitrary-input';
 import { arbitraryText } from '#testing/arbitrary-text';
+import { asFar } from '#testing/long-form';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import type { NewsroomRoute } from '#testing/newsroom-routes';
 import { addressIn, openStockedNewsroom } from '#testing/stocked-newsroom';
@@ -11,7 +12,7 @@ import type { Stock } from '#testing/stocked-newsroom';
 import type { Json, WholeNewsroom } from '#testing/whole-newsroom';
 
 const ADMIN = '/api/admin/v1';
-const RUNS = 12;
+const RUNS = asFar({ usually: 6, longForm: 60 });
 
 const PAGE = [
   'Den løfter dobbelt så meget som den gamle.',
