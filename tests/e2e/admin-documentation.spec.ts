@@ -47,6 +47,7 @@ const TRIED_OUT = [
   ],
   ...['receivePrivacyRequest', 'readPrivacyRequest', 'decidePrivacyRequest', 'listPrivacyRequests'],
   ...['settleNamingArticle', 'closePrivacyRequest', 'keepDataSubject', 'listRetentionReviews'],
+  ...['findDataSubjects', 'eraseDataSubjects'],
   ...['exportSubjectData', 'showSubjectData', 'listNamingArticles'],
   ...['definePlacement', 'readPlacement', 'readAvailability', 'revisePlacement', 'listPlacements'],
   ...['openOrder', 'readOrder', 'reviseOrder', 'listOrders'],

@@ -3,8 +3,11 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reconcileErasures } from '#erasure';
+import { randomId } from '#event-store';
+import { drawScene } from '#testing/sample-pictures';
+import type { Scene } from '#testing/sample-pictures';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
-import type { WholeNewsroom } from '#testing/whole-newsroom';
+import type { Json, WholeNewsroom } from '#testing/whole-newsroom';
 
 const ADMIN = '/api/admin/v1';
 
@@ -90,6 +93,53 @@ describe('Somebody who asks to be forgotten', () => {
     ]);
     expect(register.text).not.toContain('Ditte Rev');
     expect((await newsroom.send('GET', `${ADMIN}/privacy-requests`)).json?.['items']).toEqual([]);
+  }, 30_000);
+
+  it('is found by name in all that is kept of them, and erased in one request with the pictures that are theirs', async () => {
+    const photo = async (scene: Scene) => {
+      const uploaded = await newsroom.send('POST', `${ADMIN}/media?alt=Portr%C3%A6t`, {
+        body: await drawScene(scene),
+        headers: { 'content-type': 'image/jpeg' },
+      });
+      return { id: String(uploaded.json?.['id']), path: new URL(String(uploaded.json?.['url'])).pathname };
+    };
+    const [own, shared] = [await photo('portraet'), await photo('kontor')];
+    const first = await record({ person: 'Åse Vibe Lund', photoId: own.id });
+    const renamed = await newsroom.send('PATCH', `${ADMIN}/people/${first.personId}/moves/${first.id}`, {
+      body: { person: 'Åse Vibe Holm', photoId: shared.id },
+    });
+    expect(renamed.status).toBe(200);
+    const second = await record({ person: 'ÅSE  Lund', company: { name: 'Sydkyst ApS' } });
+    await record({ person: 'Bo Lund', photoId: shared.id });
+    const job = await newsroom.send('POST', `${ADMIN}/jobs`, {
+      body: { title: 'Styrmand', employer: { name: 'Sydkyst ApS' }, contact: { name: 'Åse Lund' } },
+    });
+    await newsroom.shown();
+    const find = async (name: string) =>
+      (await newsroom.send('GET', `${ADMIN}/data-subjects?name=${encodeURIComponent(name)}`)).json?.[
+        'items'
+      ] as readonly Json[];
+    const found = await find('lund åse');
+    expect(found).toHaveLength(3);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: first.personId, names: ['Åse Vibe Holm', 'Åse Vibe Lund'] }),
+        expect.objectContaining({ id: second.personId, kind: 'person', notices: 1 }),
+        expect.objectContaining({ kind: 'job-contact', jobId: job.json?.['id'] }),
+      ]),
+    );
+    const nobody = randomId();
+    const erased = await newsroom.send('POST', `${ADMIN}/data-subjects/erase`, {
+      body: { subjectIds: [...found.map(({ id }) => id), nobody] },
+    });
+    expect(erased.json).toMatchObject({ unknown: [nobody], keptPhotoIds: [shared.id] });
+    expect(erased.json?.['erased']).toHaveLength(3);
+    expect(erased.json?.['erasedPictures']).toContain(`${newsroom.origin}${own.path}`);
+    await newsroom.shown();
+    expect(await find('lund åse')).toEqual([]);
+    expect(await find('Lund')).toMatchObject([{ names: ['Bo Lund'] }]);
+    const statusOf = async (path: string) => (await newsroom.send('GET', path, { role: null })).status;
+    expect([await statusOf(own.path), await statusOf(shared.path)]).toEqual([404, 200]);
   }, 30_000);
 
   it('is erased again when a log, or keys, of before come back', async () => {

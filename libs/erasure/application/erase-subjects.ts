@@ -9,6 +9,12 @@ import { ForgottenPictures } from '../pictures/forgotten-pictures.js';
 import type { PicturesFate } from '../pictures/forgotten-pictures.js';
 import { DataSubjectsQuery } from '../queries/data-subjects.query.js';
 
+/** What {@link EraseSubjects.all} did. */
+export interface ErasedSubjects extends PicturesFate {
+  readonly erased: readonly string[];
+  readonly unknown: readonly string[];
+}
+
 /** Erases people in notices with their pictures, and contact persons of ads, by whatever id they are known. */
 @Injectable()
 export class EraseSubjects {
@@ -19,15 +25,15 @@ export class EraseSubjects {
   ) {}
 
   /**
-   * Erases all of them, one after the other; a repeat of the same request does what is left.
-   * @throws DomainError `data-subject-unknown` (404) before anybody is erased
+   * Erases all of them, one after the other; a repeat does what is left. Of whom nothing was ever kept is told apart.
    */
   async all(
     envelope: CommandEnvelope,
     subjectIds: readonly string[],
     grounds: PrivacyGrounds,
-  ): Promise<PicturesFate> {
-    const subjects = await Promise.all([...new Set(subjectIds)].map((id) => this.subjects.require(id)));
+  ): Promise<ErasedSubjects> {
+    const subjects = await this.subjects.byIds(subjectIds);
+    const known = new Set(subjects.map(({ id }) => id));
     const fates: PicturesFate[] = [];
     for (const { id, kind, jobId } of subjects) {
       const erasing = { ...envelope, commandId: derivedId(envelope.commandId, `erase ${id}`) };
@@ -38,6 +44,8 @@ export class EraseSubjects {
       }
     }
     return {
+      erased: [...known],
+      unknown: [...new Set(subjectIds)].filter((id) => !known.has(id)),
       erasedFiles: [...new Set(fates.flatMap(({ erasedFiles }) => erasedFiles))],
       keptPhotoIds: fates.flatMap(({ keptPhotoIds }) => keptPhotoIds),
     };

@@ -112,15 +112,15 @@ export class DataSubjectsController {
   @ApiOperation({
     summary: 'Erase several people of notices and contact persons of ads in one request',
     description:
-      'As when each is erased alone. Answers the addresses of pictures that are gone, to purge from caches before the ' +
+      'As when each is erased alone. Answers who is erased now and which ids are `unknown`, the addresses of pictures that are gone, to purge from caches before the ' +
       'site, and the `keptPhotoIds` that something else shows. A repeat with the same Idempotency-Key does what is left.',
   })
   async eraseDataSubjects(
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: eraseSubjectsSchema }) { subjectIds, ...grounds }: EraseSubjectsBody,
   ): Promise<object> {
-    const pictures = await this.erase.all(envelope, subjectIds, grounds);
-    return { erased: subjectIds, ...this.pictures(pictures) };
+    const { erased, unknown, ...pictures } = await this.erase.all(envelope, subjectIds, grounds);
+    return { erased, unknown, ...this.pictures(pictures) };
   }
 
   @Post('people/:personId/erase')

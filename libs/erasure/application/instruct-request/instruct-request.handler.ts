@@ -8,6 +8,7 @@ import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
 import { privacyRequestDecider, standingRequest } from '../../domain/privacy-request.decider.js';
 import type { PrivacyRequestState, StandingRequest } from '../../domain/privacy-request.decider.js';
+import { DataSubjectsQuery } from '../../queries/data-subjects.query.js';
 import { SubjectDataQuery } from '../../queries/subject-data.query.js';
 import { EraseSubjects } from '../erase-subjects.js';
 import { InstructRequest } from './instruct-request.command.js';
@@ -26,6 +27,7 @@ export class InstructRequestHandler implements ICommandHandler<InstructRequest> 
     private readonly runner: CommandRunner,
     private readonly vault: PersonalVault,
     private readonly erase: EraseSubjects,
+    private readonly subjects: DataSubjectsQuery,
     private readonly data: SubjectDataQuery,
     private readonly mentions: MentionsQuery,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -69,6 +71,7 @@ export class InstructRequestHandler implements ICommandHandler<InstructRequest> 
     envelope: CommandEnvelope,
   ): Promise<void> {
     if (right !== 'erasure' || decided?.decision !== 'granted' || subjectId === null) return;
+    await this.subjects.require(subjectId);
     await this.erase.all(envelope, [subjectId], { ground: 'request', requestedAt: receivedAt });
   }
 }
