@@ -66,7 +66,7 @@ interface FeedRow {
 }
 
 /** How many rows of a snapshot are in memory at a time. */
-const SNAPSHOT_PAGE = 500;
+const SNAPSHOT_PAGE = 200;
 const FRESHNESS_MS = 5_000;
 
 const COLUMNS = `f.seq::text as seq, f.item_id, f.op, f.reason, f.changed_at, f.payload`;

@@ -219,13 +219,21 @@ function seqOf(cursor: string): string {
 function tableOf(label: string, heads: readonly string[], rows: readonly string[]): string {
   return `<section class="table" aria-label="${escaped(label)}" tabindex="0">
 <table>
-<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<thead><tr>${heads.map((head) => headOf(head)).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 </table>
 </section>
 `;
+}
+
+/** Heads of numbers stand over them. */
+function headOf(head: string): string {
+  const ofNumbers = Object.values(WORDS).some(({ lag, refused, tries }) =>
+    [lag, refused, tries].includes(head),
+  );
+  return `<th scope="col"${ofNumbers ? ' class="number"' : ''}>${head}</th>`;
 }
 
 function row(cells: readonly string[]): string {
@@ -305,8 +313,8 @@ ul { padding-left: 1.25rem; overflow-wrap: anywhere; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid #d5d0c6; text-align: left; vertical-align: top; }
-tbody th { max-width: 20rem; overflow-wrap: anywhere; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+tbody th { min-width: 9rem; max-width: 20rem; overflow-wrap: anywhere; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 time { white-space: nowrap; }
 strong { color: #7a1109; }
 code, pre { font: .8125rem/1.5 ui-monospace, monospace; }

@@ -1,11 +1,16 @@
-import { pipeline, Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
-import { etagOf, HttpProblem, matchesEtag, OwnCredentials, Public } from '#platform';
+import {
+  acceptsGzip,
+  etagOf,
+  HttpProblem,
+  matchesEtag,
+  OwnCredentials,
+  Public,
+  sendTextStream,
+} from '#platform';
 import { ConsumerCredentials } from '../access/consumer-credentials.js';
 import { FeedReads } from '../access/feed-reads.js';
 import { feedNameSchema, feedQuerySchema } from '../contract/consumer.input-schemas.js';
@@ -23,13 +28,6 @@ const IMMUTABLE = 'public, max-age=86400, immutable';
 const ALWAYS_ASK = 'public, no-cache';
 const PERSONAL = 'private, no-cache';
 const MOST_SNAPSHOTS = 4;
-
-interface SnapshotAnswer {
-  readonly cursor: string;
-  readonly upTo: bigint;
-  readonly gzip: boolean;
-  readonly reply: FastifyReply;
-}
 
 /** Changes and snapshots for programs that keep a copy; docs/feeds.md is their handbook. */
 @ApiTags('feeds')
@@ -102,24 +100,27 @@ export class FeedsController {
       if (consumer) await this.reads.admit(consumer, name);
       const { epoch, lastSeq } = await this.reader.recentHead(feed);
       const cursor = formatCursor({ epoch, seq: lastSeq });
-      const gzip = acceptsGzip(request);
       reply.header('vary', 'Accept-Encoding, Authorization');
       reply.header('cache-control', feed.content.kind === 'frozen' ? ALWAYS_ASK : PERSONAL);
       if (feed.content.kind === 'frozen') {
-        const etag = etagOf(`${request.host} ${cursor} ${gzip} ${feed.content.revision}`);
+        const etag = etagOf(`${request.host} ${cursor} ${acceptsGzip(request)} ${feed.content.revision}`);
         reply.header('etag', etag);
         if (matchesEtag(request.headers['if-none-match'], etag)) {
           await reply.status(304).send();
           return 'unchanged';
         }
       }
-      await this.sendSnapshot(feed, { cursor, upTo: lastSeq, gzip, reply });
+      await this.taken(async () => {
+        reply.type(JSON_TYPE);
+        await sendTextStream(request, reply, linesOf(this.reader.snapshot(feed, lastSeq), cursor));
+      });
       if (consumer) await this.reads.note(consumer, name, lastSeq);
       return 'sent';
     });
   }
 
-  private async sendSnapshot(feed: FeedDefinition, answer: SnapshotAnswer): Promise<void> {
+  /** A few snapshots at a time: each keeps a connection of the pool busy. */
+  private async taken(send: () => Promise<void>): Promise<void> {
     if (this.snapshots >= MOST_SNAPSHOTS) {
       throw new HttpProblem(503, 'busy', 'Several snapshots are being taken: try again in a minute.', {
         headers: { 'Retry-After': '60' },
@@ -127,36 +128,23 @@ export class FeedsController {
     }
     this.snapshots += 1;
     try {
-      answer.reply.type(JSON_TYPE);
-      await this.sendLines(feed, answer);
+      await send();
     } finally {
       this.snapshots -= 1;
     }
   }
+}
 
-  /** One page of items in memory at a time, read when the one before has gone out. */
-  private async sendLines(feed: FeedDefinition, answer: SnapshotAnswer): Promise<void> {
-    const { cursor, upTo, gzip, reply } = answer;
-    const pages = this.reader.snapshot(feed, upTo);
-    // What fails before the first byte is still a problem document.
-    const first = await pages.next();
-    async function* lines() {
-      let count = 0;
-      yield `{"cursor":${JSON.stringify(cursor)},"items":[`;
-      for (let page = first; page.done !== true; page = await pages.next()) {
-        const begin = count === 0 ? '\n' : ',\n';
-        count += page.value.length;
-        if (page.value.length > 0) yield begin + page.value.join(',\n');
-      }
-      yield `\n],"count":${count}}\n`;
-    }
-    const source = Readable.from(lines(), { highWaterMark: 1 });
-    const body = gzip ? pipeline(source, createGzip(), () => undefined) : source;
-    if (gzip) reply.header('content-encoding', 'gzip');
-    reply.send(body);
-    // Whoever loses the connection sees that the last line is missing.
-    await finished(body).catch(() => undefined);
+/** One item a line, between the cursor and the count. */
+async function* linesOf(pages: AsyncGenerator<readonly string[]>, cursor: string): AsyncGenerator<string> {
+  const head = `{"cursor":${JSON.stringify(cursor)},"items":[\n`;
+  let count = 0;
+  for await (const items of pages) {
+    if (items.length === 0) continue;
+    yield (count === 0 ? head : ',\n') + items.join(',\n');
+    count += items.length;
   }
+  yield `${count === 0 ? head : '\n'}],"count":${count}}\n`;
 }
 
 /** Tells how it went of a request to a feed. */
@@ -195,9 +183,4 @@ function cacheControlOf({ content }: FeedDefinition, full: boolean): string {
 
 function wantsEvents({ headers }: FastifyRequest): boolean {
   return /\btext\/event-stream\b/i.test(headers.accept ?? '');
-}
-
-function acceptsGzip({ headers }: FastifyRequest): boolean {
-  const accepted = String(headers['accept-encoding'] ?? '');
-  return /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(accepted);
 }
