@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { BodyDocument } from '#editorial';
@@ -6,6 +7,7 @@ import { arbitraryBody } from '#testing/arbitrary-body';
 import { atomFindings, jsonFeedRules, rssFindings } from '#testing/job-formats/feed-reader-rules';
 import { indeedFindings, jobsXmlFindings, linkedinFindings } from '#testing/job-formats/job-board-rules';
 import { childrenOf, parseXml, textOf } from '#testing/job-formats/xml-document';
+import type { XmlElement } from '#testing/job-formats/xml-document';
 import { placesOfRegion } from '../domain/region-map.js';
 import type { CopiedJobAd } from '../queries/job-ads.query.js';
 import { boardHtml, textWithoutEntities } from './board-html.js';
@@ -228,6 +230,15 @@ describe('Jobs for aggregators', () => {
     expect(at('Hele landet')).toEqual([undefined, undefined, 'DK']);
     expect(at('Skåne')).toEqual(['Skåne', 'Skåne', 'SE']);
     expect(at('Bag om havnen')).toEqual(['Bag om havnen', undefined, undefined]);
+  });
+
+  it('are described in the handbook as they are written', () => {
+    const handbook = readFileSync(new URL('../../../docs/feeds.md', import.meta.url), 'utf8');
+    const example = /```xml\n([^]*?)```/.exec(handbook)?.[1] ?? '';
+    expect(jobsXmlFindings(example)).toEqual([]);
+    const names = (element: XmlElement): readonly unknown[] => [element.name, element.children.map(names)];
+    expect(names(parseXml(example))).toEqual(names(parseXml(written('jobs.xml', [job]))));
+    for (const file of FILES) expect(handbook).toContain(`| \`${file}\` `);
   });
 
   it('say the same in our own XML and JSON', () => {
