@@ -188,6 +188,10 @@ describe('What the schemas of the admin API take, in every script and up to ever
       }
     }
     for (const page of pages) await expectPage(page);
+    for (const [file, findings] of Object.entries(JOB_DOCUMENTS)) {
+      const { text } = await newsroom.send('GET', `/feeds/jobs/${file}`, { role: null });
+      expect([file, findings(text)]).toEqual([file, []]);
+    }
     const index = await newsroom.send('GET', '/sitemap.xml', { role: null });
     const parts = [...index.text.matchAll(/<loc>([^<]+)<\/loc>/g)].map(
       ([, url = '']) => new URL(url).pathname,
@@ -373,7 +377,7 @@ const knownIds = (stock: Stock, authors: readonly string[], articles: readonly s
   order: [stock.orders],
   personId: [stock.people],
   subjectIds: [stock.people],
-  photoId: [stock.media],
+  photoId: [stock.portrait],
   bookingId: [stock.bookings],
   'placement.key': [stock.placementKey],
 });

@@ -10,6 +10,8 @@ export interface Stock {
   readonly sections: string;
   readonly authors: string;
   readonly media: string;
+  /** A picture of a person, which goes when the person is erased. */
+  readonly portrait: string;
   /** Published. */
   readonly articles: string;
   readonly companies: string;
@@ -55,6 +57,9 @@ export async function openStockedNewsroom(options: WholeNewsroomOptions = {}): P
   const authors = idOf(await add('authors', { name: 'Ida Holm' }));
   const media = idOf(
     await add('media?alt=Kabler', await drawScene('kabel'), { 'content-type': 'image/jpeg' }),
+  );
+  const portrait = idOf(
+    await add('media?alt=Asta', await drawScene('portraet'), { 'content-type': 'image/jpeg' }),
   );
   const articles = idOf(
     await add('articles', { headline: 'Ny kaj', sectionId: sections, byline: [authors], publish: true }),
@@ -110,6 +115,7 @@ export async function openStockedNewsroom(options: WholeNewsroomOptions = {}): P
       sections,
       authors,
       media,
+      portrait,
       articles,
       companies,
       jobs,
@@ -219,7 +225,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     responsibilities: 'drift',
     previousPosition: { role: 'tekniker', company: 'Sydkyst ApS', text: 'tekniker hos Sydkyst ApS' },
     education: { text: 'datamatiker', ongoing: true },
-    photoId: stock.media,
+    photoId: stock.portrait,
     text: 'Bo Lind er ansat.',
   };
   const company = { name: 'Vesthavn A/S', cvr: '20000025', website: 'https://vesthavn.example/' };
