@@ -16,6 +16,7 @@ import type { RoleProcess } from '#testing/role-process';
 import { drawScene } from '#testing/sample-pictures';
 import { addressIn, openStockedNewsroom } from '#testing/stocked-newsroom';
 import type { Stock } from '#testing/stocked-newsroom';
+import { openWholeNewsroom } from '#testing/whole-newsroom';
 import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
 
 const ADMIN = '/api/admin/v1';
@@ -25,6 +26,8 @@ const PROMISED_MS = 5_000;
 const NAME = 'Zåhlmann-Qvistgård';
 /** Of the contact person of an ad, and of whoever wrote to the newsroom. */
 const CONTACT = 'Wåndel-Kjærsgaard';
+/** Recorded and erased after a backup. */
+const BETWEEN = 'Carl Mellemstrøm';
 /** Stays. */
 const OTHER = 'Bodil Vexø';
 
@@ -68,6 +71,8 @@ let site: RoleProcess;
 let dataDir: string;
 let environment: Readonly<Record<string, string>>;
 let boardToken: string;
+/** Backups, apart from the data. */
+let kept: string;
 let person: { readonly id: string; readonly personId: string };
 let outlets: readonly Outlet[];
 let told: readonly string[];
@@ -247,6 +252,8 @@ function expectedToTell(shownAt: string): readonly string[] {
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'forside-forgetting-'));
+  kept = await mkdtemp(join(tmpdir(), 'forside-kept-'));
+  await chmod(kept, 0o755);
   await chmod(dataDir, 0o755);
   // Nobody listens there: what is to be delivered stays queued.
   const nobody = await reservePort();
@@ -272,7 +279,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await site?.stop();
   await newsroom?.close();
-  await rm(dataDir, { recursive: true, force: true });
+  for (const folder of [dataDir, kept]) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
 describe('Somebody who asks to be forgotten', () => {
@@ -334,16 +341,23 @@ describe('Somebody who asks to be forgotten', () => {
     });
     // What the planner keeps of a table are values of its columns.
     await newsroom.parts.dataSource.query('analyze');
+    expect((await command('backup', join(kept, 'before'))).code).toBe(0);
   }, 60_000);
 
   it('is told of by no query, cache, feed, page, queue, table or log five seconds after the erasure', async () => {
-    const kept = told.filter((place) => place.startsWith('reader ')).map((place) => place.slice(7));
-    const before = await inTurns(kept, async (path) => ({
+    const copied = told.filter((place) => place.startsWith('reader ')).map((place) => place.slice(7));
+    const before = await inTurns(copied, async (path) => ({
       path,
       etag: (await ask({ path, caller: 'reader' })).headers.get('etag') ?? '"none"',
     }));
     const erased = await newsroom.send('POST', `${ADMIN}/people/${person.personId}/erase`, { body: {} });
     expect(erased.status).toBe(200);
+    const between = await add('people-moves', {
+      kind: 'hired',
+      person: BETWEEN,
+      company: { id: stock.companies },
+    });
+    await newsroom.send('POST', `${ADMIN}/people/${String(between.json?.['personId'])}/erase`, { body: {} });
     const request = `${ADMIN}/privacy-requests/${stock['privacy-requests']}`;
     const granted = await newsroom.send('POST', `${request}/decide`, { body: { decision: 'granted' } });
     expect(granted.status).toBe(200);
@@ -381,7 +395,7 @@ describe('Somebody who asks to be forgotten', () => {
     try {
       const [exported, backup] = await Promise.all([
         command('events', 'export', '--live', join(place, 'log.jsonl')),
-        command('backup', join(place, 'backup')),
+        command('backup', join(place, 'backup'), '--keys', join(kept, 'keys')),
       ]);
       expect([exported, backup].map(({ code, stderr }) => [code, stderr])).toEqual(
         [exported, backup].map(({ stderr }) => [0, stderr]),
@@ -409,4 +423,45 @@ describe('Somebody who asks to be forgotten', () => {
     expect(await filesThatTell(OTHER)).not.toEqual([]);
     expect((await ask({ path: '/navnenyt', caller: 'reader' })).text).toContain(OTHER);
   }, 60_000);
+
+  it('is erased again by a newsroom that starts on a backup of before, and by no import brought back', async () => {
+    const restored = join(kept, 'restored');
+    const words = ['restore', join(kept, 'before'), '--keys', join(kept, 'keys')];
+    const { code, stderr } = await forside({ dataDir: restored, env: environment }, ...words);
+    expect([code, stderr]).toEqual([0, stderr]);
+    const again = await openWholeNewsroom({
+      works: true,
+      environment: { ...environment, DATA_DIR: restored },
+    });
+    try {
+      const address = `${ADMIN}/people/${person.personId}/moves/${person.id}`;
+      const statusOf = async (path: string) => (await again.send('GET', path)).status;
+      await eventually('the erasure is on record again', async () => (await statusOf(address)) === 410);
+      await eventually(
+        'the picture is gone again',
+        async () => (await statusOf(`/media/${picture}`)) === 404,
+      );
+      const company = { id: stock.companies };
+      // The second was recorded and erased after the backup, which therefore does not know of it.
+      for (const name of [`Asta ${NAME}`, BETWEEN]) {
+        const body = { kind: 'promoted', person: name, company, effectiveDate: '2031-01-01' };
+        const refused = await again.send('POST', `${ADMIN}/people-moves`, { body });
+        expect([name, refused.status, refused.json?.['type']]).toEqual([
+          name,
+          409,
+          expect.stringContaining('people-move-known'),
+        ]);
+      }
+      const upload = await again.send('POST', `${ADMIN}/media?alt=Portr%C3%A6t`, {
+        body: await drawScene('portraet'),
+        headers: { 'content-type': 'image/jpeg' },
+      });
+      expect(upload.status).toBe(410);
+      await again.shown();
+      for (const path of ['/', '/navnenyt', `${ADMIN}/people-moves`])
+        expect(tellsOf(NAME, (await again.send('GET', path)).text)).toBe(false);
+    } finally {
+      await again.close();
+    }
+  }, 120_000);
 });
