@@ -421,15 +421,19 @@ class Load implements HouseUnderLoad {
   private async whenDue(): Promise<readonly StoredEvent[]> {
     let events: readonly StoredEvent[] = [];
     const wanted = this.wantedFacts();
-    await eventually(
-      'every fact is recorded',
-      async () => {
-        events = await this.house.beside(eventsOf);
-        const there = new Set(events.map(({ stream, type }) => `${stream} ${type}`));
-        return wanted.every((fact) => there.has(fact));
-      },
-      INSIST_MS,
-    ).catch(() => undefined);
+    const lastEnds = Math.max(...this.flights.map(({ until }) => Date.parse(until)));
+    await sleep(Math.max(0, lastEnds - Date.now()));
+    await this.house.beside((parts) =>
+      eventually(
+        'every fact is recorded',
+        async () => {
+          events = await eventsOf(parts);
+          const there = new Set(events.map(({ stream, type }) => `${stream} ${type}`));
+          return wanted.every((fact) => there.has(fact));
+        },
+        INSIST_MS,
+      ).catch(() => undefined),
+    );
     return events;
   }
 
