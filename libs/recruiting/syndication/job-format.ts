@@ -69,9 +69,9 @@ export function descriptionHtml(description: BodyDocument | null, urls: PublicUr
   return bodyHtml(description, { readAlso: () => null, media: () => null, origin: urls.path('') });
 }
 
-/** Where one applies, or else where the ad can be read. */
-export function applicationUrl({ applyUrl, slug, id }: CopiedJobAd, urls: PublicUrls): string {
-  return applyUrl ?? urls.job({ slug, id });
+/** An address as RFC 3986 writes it, whatever somebody typed; null for none. */
+export function webAddress(url: string | null): string | null {
+  return url === null || !URL.canParse(url) ? null : new URL(url).href;
 }
 
 /** `2026-12-01T06:00:00Z`: what readers of dates understand who stumble over fractions of a second. */

@@ -1,4 +1,4 @@
-import { descriptionHtml } from './job-format.js';
+import { descriptionHtml, webAddress } from './job-format.js';
 import type { JobFormat } from './job-format.js';
 import { cdata, element, group, xmlText } from './xml-text.js';
 
@@ -24,7 +24,7 @@ export const jobsXmlFormat: JobFormat = {
         element('id', employer.id) +
           element('name', employer.name) +
           element('cvr', employer.cvr) +
-          element('website', employer.website),
+          element('website', webAddress(employer.website)),
       ) +
       element('regionLabel', job.regionLabel) +
       group(
@@ -52,7 +52,7 @@ export const jobsXmlFormat: JobFormat = {
           : '',
       ) +
       element('description', descriptionHtml(job.description, urls), cdata) +
-      element('applyUrl', job.applyUrl) +
+      element('applyUrl', webAddress(job.applyUrl)) +
       element('postedAt', job.postedAt) +
       element('updatedAt', job.updatedAt) +
       element('deadline', job.deadline) +

@@ -1,5 +1,5 @@
 import { jobJson } from '../http/job-json.js';
-import { descriptionHtml } from './job-format.js';
+import { descriptionHtml, webAddress } from './job-format.js';
 import type { JobFormat } from './job-format.js';
 
 /** One job a line, so that it can be taken in line by line; the count at the end tells that nothing is missing. */
@@ -13,7 +13,8 @@ export const jobsJsonFormat: JobFormat = {
     const { id, name, cvr, website } = job.employer;
     const item = {
       ...rest,
-      company: { id, name, cvr, website },
+      company: { id, name, cvr, website: webAddress(website) },
+      applyUrl: webAddress(job.applyUrl),
       description: job.description && descriptionHtml(job.description, urls),
     };
     return `${index === 0 ? '' : ','}\n${JSON.stringify(item)}`;
@@ -40,10 +41,11 @@ export const jsonFeedFormat: JobFormat = {
   job(job, { urls }, index) {
     const { id, slug, title, employer, regionLabel, description } = job;
     const html = descriptionHtml(description, urls);
+    const applyUrl = webAddress(job.applyUrl);
     const item = {
       id,
       url: urls.job({ slug, id }),
-      ...(job.applyUrl !== null && { external_url: job.applyUrl }),
+      ...(applyUrl !== null && { external_url: applyUrl }),
       title: `${title}, ${employer.name}`,
       ...(html === '' ? { content_text: `${title}, ${employer.name}` } : { content_html: html }),
       date_published: job.postedAt,

@@ -1,6 +1,6 @@
 import type { EmploymentType, JobSalary } from '../domain/job.events.js';
 import { boardHtml, htmlText, visibleLength } from './board-html.js';
-import { applicationUrl, mailDate, placeOf } from './job-format.js';
+import { mailDate, placeOf, webAddress } from './job-format.js';
 import type { JobFormat, JobPlace } from './job-format.js';
 import { cdata, element, group, xmlText } from './xml-text.js';
 
@@ -38,8 +38,8 @@ export const linkedinFormat: JobFormat = {
   job(job, { publication, urls }) {
     const { id, title, employer, description, deadline, employmentType, workplaceType } = job;
     const place = placeOf(job);
-    const applyUrl = [applicationUrl(job, urls), urls.job(job)].find((url) => url.startsWith('https://'));
-    if (applyUrl === undefined || place.country === null) return null;
+    const applyUrl = [job.applyUrl, urls.job(job)].map(webAddress).find((url) => url?.startsWith('https://'));
+    if (applyUrl == null || place.country === null) return null;
     if (description === null || visibleLength(description) < SHORTEST_DESCRIPTION) return null;
     const html = boardHtml(description, { numbers: false, escape: htmlText, origin: urls.path('') });
     return group(

@@ -77,8 +77,8 @@ export const rfc822 = (text: string) => {
   const at = Date.parse(text);
   return !isNaN(at) && new Date(at).toUTCString() === text;
 };
-/** An absolute address without spaces or control characters. */
-export const webUrl = (text: string) => /^https?:\/\/[^\s<>"]+$/.test(text) && URL.canParse(text);
+/** An absolute address, its scheme in any case, without spaces or control characters. */
+export const webUrl = (text: string) => /^https?:\/\/[^\s<>"]+$/i.test(text) && URL.canParse(text);
 /** As {@link webUrl}, safe from being read on the way. */
 export const httpsUrl = (text: string) => webUrl(text) && text.startsWith('https://');
 /** RFC 4122. */
