@@ -3,6 +3,7 @@ import { eventually } from '#testing/eventually';
 import { drawScene } from '#testing/sample-pictures';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
 import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
+import { scrubParts } from '../../apps/forside/commands/scrub.js';
 
 const ADMIN = '/api/admin/v1';
 
@@ -165,6 +166,9 @@ describe('A person in a notice', () => {
     expect((await newsroom.send('GET', `${ADMIN}/media`)).text).not.toContain(photoId);
     for (const path of ['/', '/navnenyt', `/virksomhed/nordhavn-data-a-s-${company}`, '/api/v1/people-moves'])
       expect((await page(path)).text).not.toContain('Tangmose');
+    const told: string[] = [];
+    await scrubParts(newsroom.parts, (sentence) => void told.push(sentence));
+    expect(told.join('\n')).toMatch(/^Rewrote \d+ tables[^]*pg_switch_wal[^]*base backups[^]*standby/);
     await eventually('the key is destroyed by the worker, too', async () => {
       const [effect] = await newsroom.parts.dataSource.query<{ readonly sent: boolean }[]>(
         `select sent_at is not null as sent from state.outbox
