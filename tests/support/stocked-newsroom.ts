@@ -315,11 +315,6 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
       ground: 'request',
       requestedAt: '2026-01-01T06:00:00+01:00',
     },
-    'POST /data-subjects/erase': {
-      subjectIds: [stock.people],
-      ground: 'request',
-      requestedAt: '2026-01-01T06:00:00+01:00',
-    },
     'POST /data-subjects/{id}/keep': { until: '2035-01-01T00:00:00Z' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },
