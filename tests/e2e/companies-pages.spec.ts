@@ -77,6 +77,33 @@ describe('The page of a company', () => {
     expect(main).not.toMatch(/Hos en anden|Broen er lukket/);
   });
 
+  it('says of a political post what it is and who pays, and leaves a highlighted job among the jobs', async () => {
+    const party = idOf(await add('companies', { name: 'Foreningen Åben Havn' }));
+    const { id: jobId } = (await add('jobs', { title: 'Kampagneleder', employer: { id: party } })).json ?? {};
+    const political = {
+      sponsor: 'Foreningen Åben Havn',
+      sponsorAddress: 'Kajgade 1, 0000 Eksempelby',
+      controller: null,
+      relatesTo: 'Folkeafstemning om havnens fremtid',
+      period: { from: '2026-01-01', to: '2098-12-31' },
+      amounts: '54.000 kr., medlemskontingenter',
+      noticeUrl: null,
+    };
+    const order = idOf(await add('orders', { advertiser: { id: party }, political }));
+    const placed = async (key: string, format: string, whose: object, creative: object) => {
+      const placement = idOf(await add('placements', { key, name: key, positions: 1, format }));
+      const flight = { start: '2026-01-01T00:00', end: '2099-01-01T00:00' };
+      await add('bookings', { placement: { id: placement }, ...whose, ...flight, creative, book: true });
+    };
+    await placed('rail-3', 'sponsored-post', { order }, { headline: 'Stem ja til havnen' });
+    await placed('rail-4', 'job-ad-highlight', { advertiser: { id: party } }, { jobId });
+    const { text } = await page(`/virksomhed/foreningen-aaben-havn-${party}`);
+    const posts = text.slice(text.indexOf('class="lines sponsored"'), text.indexOf('rail-block'));
+    expect(posts).toMatch(/Annonceindlæg fra Foreningen Åben Havn[^]*political-line[^]*Stem ja til havnen/);
+    expect(posts).not.toContain('Kampagneleder');
+    expect(text.split('Kampagneleder').length).toBeGreaterThan(1);
+  });
+
   it('has one address, and none for a company that nobody knows', async () => {
     const wrong = await newsroom.send('GET', `/virksomhed/gammelt-navn-${company}`, { role: null });
     expect(wrong.status).toBeLessThan(400);
