@@ -63,7 +63,7 @@ export async function openPage(context: BrowserContext, url: string, status = 20
 /** Like {@link openPage}, in a page that is there already: answers the complaints about what it shows now. */
 export async function goTo(page: Page, url: string, status = 200): Promise<readonly string[]> {
   const complaints: string[] = [];
-  for (const event of ['console', 'pageerror', 'response'] as const) await page.removeAllListeners(event);
+  for (const event of ['console', 'pageerror', 'response'] as const) page.removeAllListeners(event);
   page.on('console', (message) => {
     const ofThePage = status >= 400 && message.text().includes(`status of ${status}`);
     if (!ofThePage && (message.type() === 'error' || message.type() === 'warning'))
