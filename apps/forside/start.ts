@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { overbookingCheck } from '#advertising';
+import { FeedReader } from '#feeds';
 import { ensureFirstAdmin, rolesWith } from '#identity';
 import {
   LiveReplies,
@@ -106,7 +107,7 @@ export async function start(
 export async function createApplication(forside: ForsideParts): Promise<NestFastifyApplication> {
   const { role, parts } = forside;
   const { logger, configuration } = parts;
-  const { commands, serves } = DUTIES[role];
+  const { commands, projects, serves } = DUTIES[role];
   const app = await createHttpApplication(ForsideModule.forRoot(forside), {
     logger,
     trustedProxies: configuration.trustedProxies,
@@ -114,6 +115,10 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   assertOneHandlerPerCommand(app, commands ? contexts : []);
   const replies = app.get(LiveReplies, { strict: false });
   invalidateReplies(parts.engine, replies);
+  if (projects && serves.length > 0) {
+    const feeds = app.get(FeedReader, { strict: false });
+    parts.engine.onEffects((reactor) => feeds.committed(reactor));
+  }
   replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
   const { publicUrl } = configuration;
   if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl, rolesWith });

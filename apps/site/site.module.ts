@@ -9,6 +9,8 @@ import { CLOCK, ErrorPages } from '#platform';
 import { jobsFeed, RecruitingReadModule } from '#recruiting';
 import type { Clock } from '#kernel';
 import { AssetsController } from './assets.controller.js';
+import { JobFeedsController } from './feeds/job-feeds.controller.js';
+import { PeopleFeedsController } from './feeds/people-feeds.controller.js';
 import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages } from './pages/editorial-pages.js';
 import { MarketPages } from './pages/market-pages.js';
@@ -43,7 +45,14 @@ const articles = {
     ProofOfRunModule,
     AudienceModule.register({ imports: [EditorialReadModule], articles }),
   ],
-  controllers: [AssetsController, SitemapController, RunProofsController, SiteController],
+  controllers: [
+    AssetsController,
+    SitemapController,
+    JobFeedsController,
+    PeopleFeedsController,
+    RunProofsController,
+    SiteController,
+  ],
   providers: [
     CompanyPages,
     EditorialPages,

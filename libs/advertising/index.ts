@@ -1,5 +1,6 @@
 export { AdvertisingCommandModule } from './advertising-command.module.js';
 export { AdvertisingReadModule } from './advertising-read.module.js';
+export { PicturesInAdsQuery } from './queries/pictures-in-ads.query.js';
 export { PaidBookingsModule } from './paid-bookings.module.js';
 export { AnswerProof } from './application/answer-proof/answer-proof.command.js';
 export { overbookingCheck } from './alerts/overbooking-check.js';

@@ -53,6 +53,7 @@ import { AuthorsAdminController } from './http/authors-admin.controller.js';
 import { FrontsAdminController } from './http/fronts-admin.controller.js';
 import { MediaAdminController } from './http/media-admin.controller.js';
 import { SectionsAdminController } from './http/sections-admin.controller.js';
+import { ErasedPictures } from './media/erased-pictures.js';
 import { ImageProcessor } from './media/image-processor.js';
 import { CatalogueQuery } from './queries/catalogue.query.js';
 import { DeskArticlesQuery } from './queries/desk-articles.query.js';
@@ -116,6 +117,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     ReviseAuthorHandler,
     RetireAuthorHandler,
     UploadMediaHandler,
+    ErasedPictures,
     ReviseMediaHandler,
     ArrangeFrontHandler,
     KnownReferences,
@@ -132,5 +134,6 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     WhereUsedQuery,
     CatalogueQuery,
   ],
+  exports: [ErasedPictures],
 })
 export class EditorialCommandModule {}

@@ -24,6 +24,7 @@ export { NO_MARKUP, renderMarkup } from './rendering/markup.js';
 export type { Markup } from './rendering/markup.js';
 export { Picture, PictureCaption } from './rendering/picture.js';
 export type { PictureCaptionProps, PictureProps, PictureUrgency } from './rendering/picture.js';
+export { ErasedPictures } from './media/erased-pictures.js';
 export { FileMediaStore } from './media/file-media-store.js';
 export { ImageProcessor, UPLOAD_LIMITS } from './media/image-processor.js';
 export type { ProcessedFile, ProcessedImage } from './media/image-processor.js';
@@ -49,6 +50,7 @@ export { ReferencesQuery, RELATIVE_ADDRESSES } from './queries/references.query.
 export type { AddressStyle, ReadAlsoLine, ReadAlsoTarget } from './queries/references.query.js';
 export { SectionsQuery } from './queries/sections.query.js';
 export type { Section, SectionAnswer } from './queries/sections.query.js';
+export { PictureUsesQuery } from './queries/picture-uses.query.js';
 export { mediaUrl } from './queries/story.js';
 export type { AuthorName, FullArticle, SectionName, Story, StoryImage } from './queries/story.js';
 export { SetRedirect } from './application/set-redirect/set-redirect.command.js';

@@ -14,6 +14,7 @@ import { SetWebhookHandler } from './application/set-webhook/set-webhook.handler
 import type { FeedDefinition } from './feed/feed-definition.js';
 import { FeedReader } from './feed/feed-reader.js';
 import { ConsumersAdminController } from './http/consumers-admin.controller.js';
+import { ConsumersPageController } from './http/consumers-page.controller.js';
 import { FeedStreams } from './http/feed-streams.js';
 import { FeedsController } from './http/feeds.controller.js';
 import { ConsumersQuery } from './queries/consumers.query.js';
@@ -43,6 +44,7 @@ export class FeedsReadModule {
             new FeedReader(feeds, { dataSource, urls, clock, freshness }),
         },
       ],
+      exports: [FeedReader],
     };
   }
 }
@@ -50,7 +52,7 @@ export class FeedsReadModule {
 /** The newsroom's side: consumers, their tokens and webhooks. */
 @Module({
   imports: [ConsumerAccessModule],
-  controllers: [ConsumersAdminController],
+  controllers: [ConsumersAdminController, ConsumersPageController],
   providers: [
     ConsumersQuery,
     WebhookPlaces,

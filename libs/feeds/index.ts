@@ -11,8 +11,10 @@ export type {
 } from './feed/feed-definition.js';
 export { feedReactor } from './feed/feed-reactor.js';
 export { FeedReader } from './feed/feed-reader.js';
-export type { FeedHead, FeedItem, FeedPage, FeedReaderParts } from './feed/feed-reader.js';
+export type { FeedItem, FeedPlace, FeedReaderParts, FeedSpan } from './feed/feed-reader.js';
+export type { FeedHead } from './feed/feed-heads.js';
 export { tidyFeeds } from './feed/feed-upkeep.js';
+export { feedReadings } from './queries/feed-readings.query.js';
 export { feedsWork } from './feeds-worker.js';
 export type { FeedsWork, FeedsWorkerParts } from './feeds-worker.js';
 export { FeedsCommandModule, FeedsReadModule } from './feeds.modules.js';

@@ -6,6 +6,8 @@ export { isInstant, laterOf, plusDays, plusMilliseconds, toInstant } from './ins
 export type { Clock, Instant, LocalDate } from './instant.js';
 export { addDays, countDays, daysBetween, isIsoWeek, mondayOf, weekOf } from './iso-week.js';
 export type { IsoWeek } from './iso-week.js';
+export { PRIVACY_GROUNDS } from './privacy-grounds.js';
+export type { PrivacyGround, PrivacyGrounds } from './privacy-grounds.js';
 export { differencesOf, sameValue } from './same-value.js';
 export { slugOf } from './slug.js';
 export {

@@ -6,7 +6,8 @@ export { RestrictPeopleMove } from './application/restrict-people-move/restrict-
 export { RevisePeopleMove } from './application/revise-people-move/revise-people-move.command.js';
 export type { RevisePeopleMoveInput } from './application/revise-people-move/revise-people-move.command.js';
 export { Suppressions } from './application/suppressions.js';
-export { recordPeopleMoveSchema } from './contract/people-move.input-schemas.js';
+export { erasePersonSchema, recordPeopleMoveSchema } from './contract/people-move.input-schemas.js';
+export type { ErasePersonBody } from './contract/people-move.input-schemas.js';
 export { personEventContracts } from './contract/person.event-contracts.js';
 export { kindOfLabel, labelOfKind, MOVE_KIND_NAMES } from './domain/move-kinds.js';
 export type { MoveKind, MoveLabel } from './domain/move-kinds.js';
@@ -25,5 +26,7 @@ export { PeopleCommandModule } from './people-command.module.js';
 export { PeopleReadModule } from './people-read.module.js';
 export { peopleReactors } from './projections/erased-people.reactor.js';
 export { peopleMoves, peopleProjections } from './projections/people-moves.projection.js';
+export { PeopleByNameQuery } from './queries/people-by-name.query.js';
+export type { NamedPerson } from './queries/people-by-name.query.js';
 export { PeopleMovesQuery } from './queries/people-moves.query.js';
 export type { NewestPeopleMovesOptions, PeopleMove, PeopleMoveKey } from './queries/people-moves.query.js';

@@ -78,6 +78,7 @@ export {
 } from './http/schemas.js';
 export type { TextLimits } from './http/schemas.js';
 export { CONTENT_SECURITY_POLICY } from './http/security-headers.js';
+export { acceptsGzip, sendTextStream } from './http/send-text-stream.js';
 export { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 export { describeError } from './logging/describe-error.js';
 export { createLogger, NestLogger } from './logging/logger.js';
@@ -85,6 +86,8 @@ export type { Logger, LogLevel } from './logging/logger.js';
 export { cachesCollector } from './metrics/collectors/caches.collector.js';
 export { databaseCollector, databasePoolCollector } from './metrics/collectors/database.collector.js';
 export { eventLogCollector } from './metrics/collectors/event-log.collector.js';
+export { feedsCollector } from './metrics/collectors/feeds.collector.js';
+export type { FeedReading } from './metrics/collectors/feeds.collector.js';
 export { outboxCollector } from './metrics/collectors/outbox.collector.js';
 export { overbookingCollector } from './metrics/collectors/overbooking.collector.js';
 export { projectionsCollector } from './metrics/collectors/projections.collector.js';
@@ -103,6 +106,7 @@ export type { PersonKeys, PersonKeysOptions } from './person-keys/open-person-ke
 export { rotateRootKey } from './person-keys/rotate-root-key.js';
 export type { RotatedKeys } from './person-keys/rotate-root-key.js';
 export { DESTRUCTION_BOUND_MS } from './person-keys/person-key-store.js';
+export { Tombstones } from './person-keys/tombstones.js';
 export { PlatformModule } from './platform.module.js';
 export type { PlatformParts } from './platform.module.js';
 export { StartupError } from './startup-error.js';

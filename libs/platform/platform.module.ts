@@ -10,6 +10,7 @@ import { PublicUrls } from './http/public-urls.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 import { SiteMoments } from './time-travel/site-moments.js';
 import type { PersonKeys } from './person-keys/open-person-keys.js';
+import { Tombstones } from './person-keys/tombstones.js';
 
 /** What a process has opened before it builds its application. */
 export interface PlatformParts {
@@ -22,8 +23,8 @@ export interface PlatformParts {
 }
 
 /**
- * Gives every module CONFIGURATION, CLOCK, DataSource, PublicUrls, KeyedHash, PersonalVault, IdempotencyKeys
- * and SiteMoments.
+ * Gives every module CONFIGURATION, CLOCK, DataSource, PublicUrls, KeyedHash, PersonalVault, Tombstones,
+ * IdempotencyKeys and SiteMoments.
  * Who opened the parts closes them.
  */
 @Module({})
@@ -36,6 +37,7 @@ export class PlatformModule {
       { provide: PublicUrls, useValue: new PublicUrls(parts.configuration.publicUrl) },
       { provide: KeyedHash, useValue: parts.personKeys.keyedHash },
       { provide: PersonalVault, useValue: parts.personKeys.vault },
+      { provide: Tombstones, useValue: parts.personKeys.tombstones },
       IdempotencyKeys,
       SiteMoments,
     ];

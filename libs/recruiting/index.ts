@@ -1,4 +1,5 @@
 export { CloseJob } from './application/close-job/close-job.command.js';
+export { ContactsByNameQuery } from './queries/contacts-by-name.query.js';
 export { EraseJobContact } from './application/erase-job-contact/erase-job-contact.command.js';
 export type { JobResult } from './application/job-result.js';
 export { PaidBookings } from './application/paid-bookings.port.js';
@@ -32,6 +33,17 @@ export { recruitingReactors } from './projections/erased-contacts.reactor.js';
 export { jobAds, recruitingProjections } from './projections/job-ads.projection.js';
 export { recruitingScheduleRules } from './projections/job.schedule-rule.js';
 export { JobAdsQuery } from './queries/job-ads.query.js';
-export type { FullJobAd, JobAd, JobAdAnswer, JobKey, NewestJobsOptions } from './queries/job-ads.query.js';
+export type {
+  CopiedJobAd,
+  FullJobAd,
+  JobAd,
+  JobAdAnswer,
+  JobKey,
+  JobSitemapEntry,
+  NewestJobsOptions,
+} from './queries/job-ads.query.js';
 export { RecruitingCommandModule } from './recruiting-command.module.js';
 export { RecruitingReadModule } from './recruiting-read.module.js';
+export type { FormatContext, JobFormat } from './syndication/job-format.js';
+export { jobFormats } from './syndication/job-formats.js';
+export { element, xmlText } from './syndication/xml-text.js';

@@ -171,6 +171,7 @@ const AGREED_EVENTS: readonly string[] = [
   ...[
     'MediaUploaded',
     'MediaRevised',
+    'MediaErased',
     'MediaRetired',
     'CompanyRegistered',
     'CompanyRevised',

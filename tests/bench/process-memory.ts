@@ -18,7 +18,7 @@ export async function memoryUse(options: {
   readonly pid: number;
   readonly dataDir: string;
 }): Promise<MemoryUse | undefined> {
-  const node = await fieldOf(`/proc/${options.pid}/status`, 'VmRSS');
+  const node = await residentSetOf(options.pid);
   if (node === undefined) return undefined;
   const server = await postmasterOf(options.dataDir);
   const processes = [server, ...(await childrenOf(server))];
@@ -26,6 +26,11 @@ export async function memoryUse(options: {
   if (shares.some((share) => share === undefined)) return undefined;
   const postgres = shares.reduce<number>((sum, share) => sum + (share ?? 0), 0);
   return { node, postgres, postgresProcesses: processes.length };
+}
+
+/** Resident set of one process in bytes, cheap enough to be asked often; undefined where the system does not tell. */
+export function residentSetOf(pid: number): Promise<number | undefined> {
+  return fieldOf(`/proc/${pid}/status`, 'VmRSS');
 }
 
 /** The server process of an embedded PostgreSQL. */

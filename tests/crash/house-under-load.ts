@@ -23,6 +23,8 @@ export interface HouseOptions {
   readonly log?: 'kurrentdb' | 'postgres';
   /** How many processes each role has; one unless told. */
   readonly processes?: Partial<Readonly<Record<Role, number>>>;
+  /** How long writers, planners and readers rest between two requests, as a multiple of what they do unless told. */
+  readonly rests?: number;
   /** Decides when articles are scheduled for. */
   readonly random?: () => number;
 }
@@ -73,6 +75,8 @@ interface Flight {
 const WRITERS = 4;
 /** The machine has better to do than to write as fast as it can. */
 const WRITER_RESTS_MS = 50;
+const PLANNER_RESTS_MS = 150;
+const READER_RESTS_MS = 20;
 /** That are booked together. */
 const FLIGHTS = 5;
 const FLIGHTS_APART_MS = 1_500;
@@ -84,13 +88,13 @@ const PROGRESS = 5;
 
 /** Opens a house and begins the load. */
 export async function openHouseUnderLoad(options: HouseOptions = {}): Promise<HouseUnderLoad> {
-  const { log = 'kurrentdb', processes = {}, random = Math.random } = options;
+  const { log = 'kurrentdb', processes = {}, rests = 1, random = Math.random } = options;
   const house = await openNewsroomOfRoles({ log });
   try {
     const running = await Promise.all(
       ROLES.flatMap((role) => Array.from({ length: processes[role] ?? 1 }, () => house.start(role))),
     );
-    const load = new Load(house, running, random);
+    const load = new Load(house, running, { rests, random });
     await load.begin();
     return load;
   } catch (error) {
@@ -128,7 +132,7 @@ class Load implements HouseUnderLoad {
   constructor(
     private readonly house: NewsroomOfRoles,
     private readonly running: RoleProcess[],
-    private readonly random: () => number,
+    private readonly options: Required<Pick<HouseOptions, 'rests' | 'random'>>,
   ) {
     this.started = [...running];
   }
@@ -278,8 +282,12 @@ class Load implements HouseUnderLoad {
       this.articles.set(id, { id, headline, revision: revised.revision, published: false });
       const published = await this.insist(`/articles/${id}/publish`, {}, `publish-${key}`);
       this.articles.set(id, { id, headline, revision: published.revision, published: true });
-      await sleep(WRITER_RESTS_MS);
+      await this.rest(WRITER_RESTS_MS);
     }
+  }
+
+  private rest(ms: number): Promise<void> {
+    return sleep(ms * this.options.rests);
   }
 
   /** Articles come due all the time, in the middle of whatever happens. */
@@ -293,13 +301,13 @@ class Load implements HouseUnderLoad {
       );
       await this.scheduleFor(id, round);
       this.scheduled.set(id, { headline });
-      await sleep(150);
+      await this.rest(PLANNER_RESTS_MS);
     }
   }
 
   private async scheduleFor(id: string, round: number): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
-      const publishAt = toInstant(Date.now() + 500 + Math.round(this.random() * 3_000));
+      const publishAt = toInstant(Date.now() + 500 + Math.round(this.options.random() * 3_000));
       const path = `/articles/${id}/schedule`;
       try {
         await this.insist(path, { publishAt }, `schedule-${round}-${attempt}`);
@@ -357,7 +365,7 @@ class Load implements HouseUnderLoad {
       } catch {
         // The site was killed, or is not there yet.
       }
-      await sleep(20);
+      await this.rest(READER_RESTS_MS);
     }
   }
 
@@ -413,15 +421,19 @@ class Load implements HouseUnderLoad {
   private async whenDue(): Promise<readonly StoredEvent[]> {
     let events: readonly StoredEvent[] = [];
     const wanted = this.wantedFacts();
-    await eventually(
-      'every fact is recorded',
-      async () => {
-        events = await this.house.beside(eventsOf);
-        const there = new Set(events.map(({ stream, type }) => `${stream} ${type}`));
-        return wanted.every((fact) => there.has(fact));
-      },
-      INSIST_MS,
-    ).catch(() => undefined);
+    const lastEnds = Math.max(...this.flights.map(({ until }) => Date.parse(until)));
+    await sleep(Math.max(0, lastEnds - Date.now()));
+    await this.house.beside((parts) =>
+      eventually(
+        'every fact is recorded',
+        async () => {
+          events = await eventsOf(parts);
+          const there = new Set(events.map(({ stream, type }) => `${stream} ${type}`));
+          return wanted.every((fact) => there.has(fact));
+        },
+        INSIST_MS,
+      ).catch(() => undefined),
+    );
     return events;
   }
 

@@ -19,6 +19,8 @@ export interface KillReport {
   readonly acknowledged: number;
   /** Acknowledged commands whose effect the restarted newsroom does not have. Must be none. */
   readonly lost: readonly Acknowledged[];
+  /** Started again on the same data directory, and still running. */
+  readonly newsroom: NewsroomProcess;
   /** What `events verify` or the projections have against the log afterwards. Must be none. */
   readonly problems: readonly string[];
 }
@@ -31,13 +33,15 @@ const WRITERS = 8;
  */
 export async function killUnderLoad(options: {
   readonly dataDir: string;
+  /** The one that runs there. */
+  readonly newsroom: NewsroomProcess;
   readonly victims: Victims;
   /** Milliseconds of load before the kill. */
   readonly afterMs: number;
   /** The kill waits until so many articles have been answered for; none unless told. */
   readonly atLeast?: number;
 }): Promise<KillReport> {
-  const newsroom = await startNewsroom({ dataDir: options.dataDir });
+  const { newsroom } = options;
   const acknowledged = new Map<string, Acknowledged>();
   const writers = Array.from({ length: WRITERS }, (_, writer) => write(newsroom, writer, acknowledged));
   try {
@@ -57,9 +61,10 @@ export async function killUnderLoad(options: {
     for (const article of acknowledged.values()) {
       if (!(await holds(again, article))) lost.push(article);
     }
-    return { acknowledged: acknowledged.size, lost, problems: await problemsOf(again) };
-  } finally {
+    return { acknowledged: acknowledged.size, lost, problems: await problemsOf(again), newsroom: again };
+  } catch (error) {
     await again.stop();
+    throw error;
   }
 }
 

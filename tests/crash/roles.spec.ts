@@ -17,7 +17,7 @@ const VICTIMS: readonly Victim[] = [
 describe('A newsroom of several processes, in the middle of its work', () => {
   let house: HouseUnderLoad;
   beforeAll(async () => {
-    house = await openHouseUnderLoad();
+    house = await openHouseUnderLoad({ rests: 5 });
   }, 120_000);
   afterAll(() => house?.close(), 60_000);
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { encodeCursor } from '#platform';
 import { rawExchange } from '#testing/http-test-application';
 import { hostileVariants, readableJson } from '#testing/hostile-json';
+import { asFar } from '#testing/long-form';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import type { NewsroomRoute } from '#testing/newsroom-routes';
 import { drawScene } from '#testing/sample-pictures';
@@ -18,7 +19,7 @@ Den løfter dobbelt så meget.
 Artikel top billede
 Kranen er kommet med skib i to dele og blev samlet i løbet af en uge.
 `;
-const RUNS = 25;
+const RUNS = asFar({ usually: 10, longForm: 100 });
 
 describe('An admin route that is sent what it does not take', () => {
   let newsroom: WholeNewsroom;
@@ -122,7 +123,7 @@ describe('An admin route that is sent what it does not take', () => {
         await refused(route.method, address, { body: bytes, headers: { 'content-type': contentType } });
       }
     }
-  }, 60_000);
+  }, 240_000);
 
   it('refuses ids that are none, and answers 404 for those that nothing has', async () => {
     const ids = [
@@ -168,7 +169,7 @@ describe('An admin route that is sent what it does not take', () => {
         expect([route.path, missing.status]).toEqual([route.path, isCounted ? 400 : isGone ? 410 : 404]);
       }
     }
-  }, 60_000);
+  }, 240_000);
 
   it('refuses queries that mean nothing, and cursors of other lists', async () => {
     const cursors = [
@@ -216,7 +217,7 @@ describe('An admin route that is sent what it does not take', () => {
     for (const { path } of lists) {
       for (const cursor of ofOtherLists) await sent('GET', `${path}?after=${cursor}`, {});
     }
-  }, 60_000);
+  }, 240_000);
 
   it('refuses headers that steer a command and are none of ours', async () => {
     const article = `${ADMIN}/articles/${stock.articles}`;
@@ -386,7 +387,7 @@ describe('An admin route that is sent what it does not take', () => {
     for (const type of ['application/json', 'text/html', 'application/octet-stream']) {
       await imports(page, '', type);
     }
-  }, 60_000);
+  }, 240_000);
 
   it('answers requests that HTTP itself cannot read, and goes on', async () => {
     const token = await newsroom.tokenOf('admin');
@@ -420,7 +421,7 @@ describe('An admin route that is sent what it does not take', () => {
       expectProblem(answer);
     }
     expect(await newsroom.head()).toBe(before);
-  }, 60_000);
+  }, 240_000);
 
   it('parks nothing over all this', () => newsroom.shown());
 });

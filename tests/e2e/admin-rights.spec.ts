@@ -124,6 +124,8 @@ const ASKED: Readonly<Record<string, string>> = {
   'POST /privacy-requests/{id}/decide': 'person.erase',
   'POST /privacy-requests/{id}/articles/{articleId}/settle': 'person.requests',
   'POST /privacy-requests/{id}/close': 'person.requests',
+  'GET /data-subjects': 'person.requests',
+  'POST /data-subjects/erase': 'person.erase',
   'GET /data-subjects/{id}/data': 'person.requests',
   'GET /data-subjects/{id}/data-page': 'person.requests',
   'GET /data-subjects/{id}/articles': 'person.requests',

@@ -4,6 +4,9 @@ import { randomId } from '#event-store';
 import { arbitraryInput } from '#testing/arbitrary-input';
 import type { KnownIds } from '#testing/arbitrary-input';
 import { arbitraryText } from '#testing/arbitrary-text';
+import { atomFindings, rssFindings } from '#testing/job-formats/feed-reader-rules';
+import { indeedFindings, jobsXmlFindings, linkedinFindings } from '#testing/job-formats/job-board-rules';
+import { asFar } from '#testing/long-form';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import type { NewsroomRoute } from '#testing/newsroom-routes';
 import { addressIn, openStockedNewsroom } from '#testing/stocked-newsroom';
@@ -11,7 +14,7 @@ import type { Stock } from '#testing/stocked-newsroom';
 import type { Json, WholeNewsroom } from '#testing/whole-newsroom';
 
 const ADMIN = '/api/admin/v1';
-const RUNS = 12;
+const RUNS = asFar({ usually: 6, longForm: 60 });
 
 const PAGE = [
   'Den løfter dobbelt så meget som den gamle.',
@@ -28,6 +31,15 @@ const PAGE = [
   'Navnenyt',
   'Nordhavn Data A/S har pr. 1. december 2026 ansat Asta Lind Bække som arkitekt. Hun skal især beskæftige sig med drift. Nyt job',
 ];
+
+/** The rules of the documents in which jobs are handed on. */
+const JOB_DOCUMENTS = {
+  'indeed.xml': indeedFindings,
+  'linkedin.xml': linkedinFindings,
+  'jobs.xml': jobsXmlFindings,
+  'rss.xml': rssFindings,
+  'atom.xml': atomFindings,
+} as const;
 
 /** A body as it is generated. */
 type Body = Readonly<Record<string, unknown>>;
@@ -177,8 +189,19 @@ describe('What the schemas of the admin API take, in every script and up to ever
       }
     }
     for (const page of pages) await expectPage(page);
-    const sitemap = await newsroom.send('GET', '/sitemap.xml', { role: null });
-    expect(sitemap.text).toMatch(/^<\?xml [^]*<\/urlset>\n$/);
+    for (const [file, findings] of Object.entries(JOB_DOCUMENTS)) {
+      const { text } = await newsroom.send('GET', `/feeds/jobs/${file}`, { role: null });
+      expect([file, findings(text)]).toEqual([file, []]);
+    }
+    const index = await newsroom.send('GET', '/sitemap.xml', { role: null });
+    const parts = [...index.text.matchAll(/<loc>([^<]+)<\/loc>/g)].map(
+      ([, url = '']) => new URL(url).pathname,
+    );
+    expect(parts.length).toBeGreaterThan(0);
+    for (const part of parts) {
+      const { text } = await newsroom.send('GET', part, { role: null });
+      expect([part, text]).toEqual([part, expect.stringMatching(/^<\?xml [^]*<\/urlset>\n$/)]);
+    }
   }, 60_000);
 
   async function severalOf(list: 'authors' | 'articles'): Promise<readonly string[]> {
@@ -415,7 +438,8 @@ const knownIds = (stock: Stock, authors: readonly string[], articles: readonly s
   billTo: [stock.companies],
   order: [stock.orders],
   personId: [stock.people],
-  photoId: [stock.media],
+  subjectIds: [stock.people],
+  photoId: [stock.portrait],
   bookingId: [stock.bookings],
   'placement.key': [stock.placementKey],
 });

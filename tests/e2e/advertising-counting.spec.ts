@@ -80,7 +80,7 @@ describe('An ad in a page that people read', () => {
 
   beforeAll(async () => {
     [directory, reader, advertiser] = await Promise.all([
-      makeDataDirectory(),
+      makeDataDirectory('a database'),
       launchBrowser(),
       openAdvertisersSite(),
     ]);

@@ -3,6 +3,7 @@ import { eventually } from '#testing/eventually';
 import { drawScene } from '#testing/sample-pictures';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
 import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
+import { scrubParts } from '../../apps/forside/commands/scrub.js';
 
 const ADMIN = '/api/admin/v1';
 
@@ -74,6 +75,33 @@ describe('The page of a company', () => {
       expect(main).toContain(words);
     expect(main).toContain('Annonceindlæg fra Nordhavn Data A/S');
     expect(main).not.toMatch(/Hos en anden|Broen er lukket/);
+  });
+
+  it('says of a political post what it is and who pays, and leaves a highlighted job among the jobs', async () => {
+    const party = idOf(await add('companies', { name: 'Foreningen Åben Havn' }));
+    const { id: jobId } = (await add('jobs', { title: 'Kampagneleder', employer: { id: party } })).json ?? {};
+    const political = {
+      sponsor: 'Foreningen Åben Havn',
+      sponsorAddress: 'Kajgade 1, 0000 Eksempelby',
+      controller: null,
+      relatesTo: 'Folkeafstemning om havnens fremtid',
+      period: { from: '2026-01-01', to: '2098-12-31' },
+      amounts: '54.000 kr., medlemskontingenter',
+      noticeUrl: null,
+    };
+    const order = idOf(await add('orders', { advertiser: { id: party }, political }));
+    const placed = async (key: string, format: string, whose: object, creative: object) => {
+      const placement = idOf(await add('placements', { key, name: key, positions: 1, format }));
+      const flight = { start: '2026-01-01T00:00', end: '2099-01-01T00:00' };
+      await add('bookings', { placement: { id: placement }, ...whose, ...flight, creative, book: true });
+    };
+    await placed('rail-3', 'sponsored-post', { order }, { headline: 'Stem ja til havnen' });
+    await placed('rail-4', 'job-ad-highlight', { advertiser: { id: party } }, { jobId });
+    const { text } = await page(`/virksomhed/foreningen-aaben-havn-${party}`);
+    const posts = text.slice(text.indexOf('class="lines sponsored"'), text.indexOf('rail-block'));
+    expect(posts).toMatch(/Annonceindlæg fra Foreningen Åben Havn[^]*political-line[^]*Stem ja til havnen/);
+    expect(posts).not.toContain('Kampagneleder');
+    expect(text.split('Kampagneleder').length).toBeGreaterThan(1);
   });
 
   it('has one address, and none for a company that nobody knows', async () => {
@@ -153,9 +181,21 @@ describe('A person in a notice', () => {
     for (const path of ['/navnenyt', `/virksomhed/nordhavn-data-a-s-${company}`])
       expect((await page(path)).text).toMatch(/<img[^>]*alt="Ingerlise Tangmose"/);
     const erased = await add(`people/${personId}/erase`, { ground: 'request' });
-    expect(erased.json).toMatchObject({ photoIds: [photoId] });
+    const [address] = erased.json?.['erasedPictures'] as readonly string[];
+    expect(erased.json).toMatchObject({ keptPhotoIds: [] });
+    expect((await page(new URL(address ?? '').pathname)).status).toBe(404);
+    const again = await newsroom.send('POST', `${ADMIN}/media?alt=Portr%C3%A6t`, {
+      body: await drawScene('kabel'),
+      headers: { 'content-type': 'image/jpeg' },
+    });
+    expect([again.status, again.json?.['type']]).toEqual([410, expect.stringContaining('media-erased')]);
+    await newsroom.shown();
+    expect((await newsroom.send('GET', `${ADMIN}/media`)).text).not.toContain(photoId);
     for (const path of ['/', '/navnenyt', `/virksomhed/nordhavn-data-a-s-${company}`, '/api/v1/people-moves'])
       expect((await page(path)).text).not.toContain('Tangmose');
+    const told: string[] = [];
+    await scrubParts(newsroom.parts, (sentence) => void told.push(sentence));
+    expect(told.join('\n')).toMatch(/^Rewrote \d+ tables[^]*pg_switch_wal[^]*base backups[^]*standby/);
     await eventually('the key is destroyed by the worker, too', async () => {
       const [effect] = await newsroom.parts.dataSource.query<{ readonly sent: boolean }[]>(
         `select sent_at is not null as sent from state.outbox

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '#testing/browser';
 import type { TestBrowser } from '#testing/browser';
-import { VIEWPORTS, accessibilityFindings, htmlFindings, openPage, overflowOf } from '#testing/page-audit';
+import {
+  VIEWPORTS,
+  accessibilityFindings,
+  goTo,
+  htmlFindings,
+  openPage,
+  overflowOf,
+} from '#testing/page-audit';
 import { sampleDocuments, startPageServer } from '#testing/page-server';
 import type { PageServer } from '#testing/page-server';
 
@@ -29,6 +36,30 @@ describe('The HTML of every page', () => {
 
 const open = (context: BrowserContext, path: string) => openPage(context, `${server.origin}${path}`);
 
+describe('On every screen', () => {
+  let context: BrowserContext;
+  let page: Page;
+
+  beforeAll(async () => {
+    context = await chromium.browser.newContext({ reducedMotion: 'reduce' });
+    ({ page } = await open(context, '/front'));
+  });
+
+  afterAll(async () => {
+    await context.close();
+  });
+
+  it.each([...documents.keys()])('%s can be read by everyone and never scrolls sideways', async (path) => {
+    const complaints = await goTo(page, `${server.origin}${path}`);
+    for (const viewport of VIEWPORTS) {
+      await page.setViewportSize(viewport);
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+      expect([viewport, await accessibilityFindings(page)]).toEqual([viewport, []]);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe.each(VIEWPORTS)('On a screen $width pixels wide', (viewport) => {
   let context: BrowserContext;
 
@@ -38,14 +69,6 @@ describe.each(VIEWPORTS)('On a screen $width pixels wide', (viewport) => {
 
   afterAll(async () => {
     await context.close();
-  });
-
-  it.each([...documents.keys()])('%s can be read by everyone and never scrolls sideways', async (path) => {
-    const { page, complaints } = await open(context, path);
-    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    expect(await accessibilityFindings(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.close();
   });
 
   it('the label of a sponsored post is as large as the text of an article', async () => {

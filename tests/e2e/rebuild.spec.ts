@@ -8,7 +8,7 @@ describe('Rebuilding every projection of a newsroom with readers in it', () => {
   let directory: TestDataDirectory;
   let newsroom: NewsroomProcess;
   beforeAll(async () => {
-    directory = await makeDataDirectory();
+    directory = await makeDataDirectory('a database');
     newsroom = await startNewsroom({ dataDir: directory.path, env: { SAMPLE: 'danish' } });
   }, 180_000);
   afterAll(async () => {

@@ -1,12 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '#testing/browser';
 import type { TestBrowser } from '#testing/browser';
 import { makeDataDirectory, startNewsroom } from '#testing/newsroom-process';
 import type { NewsroomProcess, TestDataDirectory } from '#testing/newsroom-process';
-import { VIEWPORTS, accessibilityFindings, htmlFindings, openPage, overflowOf } from '#testing/page-audit';
+import {
+  VIEWPORTS,
+  accessibilityFindings,
+  goTo,
+  htmlFindings,
+  openPage,
+  overflowOf,
+} from '#testing/page-audit';
 
 const FULL_PAGE = fileURLToPath(
   new URL('../../libs/importing/domain/fixtures/full-page.txt', import.meta.url),
@@ -41,7 +48,7 @@ describe('The site of the sample newsroom', () => {
   const addresses = new Map<(typeof PAGES)[number], { readonly url: string; readonly status: number }>();
 
   beforeAll(async () => {
-    directory = await makeDataDirectory();
+    directory = await makeDataDirectory('a database');
     newsroom = await startNewsroom({ dataDir: directory.path, env: { SAMPLE: 'danish' } });
     chromium = await launchBrowser();
     session = await signIn(newsroom);
@@ -73,22 +80,26 @@ describe('The site of the sample newsroom', () => {
     expect(await htmlFindings(await response.text())).toEqual([]);
   });
 
-  describe.each(VIEWPORTS)('on a screen $width pixels wide', (viewport) => {
+  describe('on every screen', () => {
     let context: BrowserContext;
+    let page: Page;
     beforeAll(async () => {
       const [name = '', value = ''] = session.split('=');
-      context = await chromium.browser.newContext({ viewport, reducedMotion: 'reduce' });
+      context = await chromium.browser.newContext({ reducedMotion: 'reduce' });
       await context.addCookies([{ name, value, url: newsroom.address }]);
+      ({ page } = await openPage(context, newsroom.address));
     });
     afterAll(() => context.close());
 
     it.each(PAGES)('shows the %s to everyone', async (name) => {
       const { url, status } = addressOf(name);
-      const { page, complaints } = await openPage(context, url, status);
-      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-      expect(await accessibilityFindings(page)).toEqual([]);
+      const complaints = await goTo(page, url, status);
+      for (const viewport of VIEWPORTS) {
+        await page.setViewportSize(viewport);
+        expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+        expect([viewport, await accessibilityFindings(page)]).toEqual([viewport, []]);
+      }
       expect(complaints).toEqual([]);
-      await page.close();
     });
   });
 

@@ -33,6 +33,7 @@ import {
 import type { EmbeddedPostgres } from '../../libs/platform/embedded-postgres/embedded-postgres.js';
 import { serviceUserFor } from '../../libs/platform/embedded-postgres/service-user.js';
 import { identityOfProcess } from '../../libs/platform/process-identity.js';
+import { putClusterInto } from '../support/cluster-template.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const isRoot = process.getuid?.() === 0;
@@ -54,6 +55,14 @@ async function dataDirectory(access: 'closed' | 'open' = 'open'): Promise<string
   const path = join(await workspace(access), 'data');
   dataDirs.push(path);
   return path;
+}
+
+/** One with a database in it, which no test before has been in. */
+async function usedDataDirectory(): Promise<string> {
+  const dataDir = await dataDirectory();
+  await mkdir(dataDir, { mode: 0o755 });
+  await putClusterInto(dataDir);
+  return dataDir;
 }
 
 async function start(dataDir: string, onProgress?: (sentence: string) => void): Promise<EmbeddedPostgres> {
@@ -187,7 +196,7 @@ describe('The embedded database', () => {
   });
 
   it('is joined after kill -9 of the application alone', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     const { node, connectionString } = await startInProcess(dataDir);
     await query(connectionString, 'CREATE TABLE edition AS SELECT 1 AS number');
     const postmaster = await postmasterOf(dataDir);
@@ -205,7 +214,7 @@ describe('The embedded database', () => {
   });
 
   it('is stopped and started anew after kill -9 of the application when it cannot be joined', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     const { node, connectionString } = await startInProcess(dataDir);
     await query(connectionString, 'CREATE TABLE edition AS SELECT 2 AS number');
     const postmaster = await postmasterOf(dataDir);
@@ -223,7 +232,7 @@ describe('The embedded database', () => {
   });
 
   it('recovers every commit after kill -9 of the application and every database process', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     const { node, connectionString } = await startInProcess(dataDir);
     await query(
       connectionString,
@@ -240,7 +249,7 @@ describe('The embedded database', () => {
   });
 
   it('waits for the processes of a database whose main process alone was killed', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     const first = await start(dataDir);
     const busy = query(first.connectionString, 'SELECT pg_sleep(60)').catch(() => 'cut off');
     process.kill(await postmasterOf(dataDir), 'SIGKILL');
@@ -252,7 +261,7 @@ describe('The embedded database', () => {
   });
 
   it('starts although the number in a stale postmaster.pid belongs to another process by now', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     const first = await start(dataDir);
     await first.stop();
     const user = await serviceUserFor(dataDir);
@@ -270,11 +279,10 @@ describe('The embedded database', () => {
   });
 
   it('takes another port when its own is taken', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     const first = await start(dataDir);
     await first.stop();
-    const other = await dataDirectory();
-    await mkdir(other);
+    const other = await usedDataDirectory();
     const squatter = await start(other);
     await rewritePort(dataDir, squatter.port);
     const second = await start(dataDir);
@@ -305,7 +313,7 @@ describe('The embedded database', () => {
   });
 
   it('says in one sentence that another version of PostgreSQL made the data', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     await (await start(dataDir)).stop();
     await writeFile(join(await clusterOf(dataDir), 'PG_VERSION'), '15\n');
     await expect(start(dataDir)).rejects.toMatchObject({
@@ -318,7 +326,7 @@ describe('The embedded database', () => {
   });
 
   it('that is gone is not quietly replaced by an empty one', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     await (await start(dataDir)).stop();
     await rm(await clusterOf(dataDir), { recursive: true });
     await expect(start(dataDir)).rejects.toMatchObject({
@@ -360,7 +368,7 @@ describe('The embedded database', () => {
   );
 
   asRoot('takes over a database that root restored from a backup (needs root)', async () => {
-    const dataDir = await dataDirectory();
+    const dataDir = await usedDataDirectory();
     await (await start(dataDir)).stop();
     spawnSync('chown', ['-R', '0:0', dataDir]);
     await (await start(dataDir)).stop();

@@ -153,10 +153,26 @@ describe('The feed of jobs', () => {
       ]);
     }
     await newsroom.parts.dataSource.query(`update state.feeds set floor = $1 where name = 'jobs'`, [seq]);
+    await eventually('it begins later', async () => (await read(JOBS)).status === 410);
     expect((await read(`${JOBS}?after=${next}`)).status).toBe(200);
     expect((await read(`${JOBS}?after=${epoch}.${Number(seq) - 1}`)).status).toBe(410);
-    expect((await read(JOBS)).status).toBe(410);
     await newsroom.parts.dataSource.query(`update state.feeds set floor = 0 where name = 'jobs'`);
+    await eventually('it begins at the first change again', async () => (await read(JOBS)).status === 200);
+  });
+
+  it('goes on from a cursor that another process gave out a moment ago', async () => {
+    const { next } = await after(JOBS, undefined);
+    const [epoch = '', seq = ''] = next.split('.');
+    const move = (by: number) =>
+      newsroom.parts.dataSource.query(`update state.feeds set last_seq = last_seq + $1 where name = 'jobs'`, [
+        by,
+      ]);
+    await move(1);
+    const ahead = `${epoch}.${Number(seq) + 1}`;
+    const answer = await read(`${JOBS}?after=${ahead}`);
+    expect([answer.status, answer.json]).toEqual([200, { items: [], next: ahead, hasMore: false }]);
+    await move(-1);
+    await eventually('it is where it was', async () => (await read(`${JOBS}?after=${ahead}`)).status === 410);
   });
 
   it('refuses cursors that it never gave out, and those of other feeds', async () => {
@@ -282,13 +298,59 @@ describe('A consumer', () => {
     // A minute may end on the way.
     expect(statuses.slice(0, 2)).toEqual([200, 200]);
     expect(statuses).toContain(429);
+    const crowd = await made('/consumers', { name: 'Mange', feeds: ['jobs'], requestsPerMinute: 3 });
+    const asked = await Promise.all(
+      Array.from({ length: 9 }, () => read(JOBS, { authorization: `Bearer ${String(crowd['token'])}` })),
+    );
+    const admitted = asked.filter(({ status }) => status === 200).length;
+    expect([admitted >= 3, admitted <= 6]).toEqual([true, true]);
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200, 429]));
     await settled();
     const { json } = await send('GET', `/consumers/${String(busy['id'])}`);
     expect(json?.['standing']).toMatchObject([
       { feed: 'jobs', lag: (await lastSeq('jobs')) - 1, webhook: null, lastReadAt: expect.any(String) },
     ]);
     const list = await send('GET', '/consumers?limit=1');
-    expect(list.json).toMatchObject({ items: [{ name: 'Travl', feeds: [{ feed: 'jobs' }] }] });
+    expect(list.json).toMatchObject({ items: [{ name: 'Mange', feeds: [{ feed: 'jobs' }] }] });
+  });
+
+  it('is on a page for staff who may see consumers, and for nobody else', async () => {
+    const address = '/admin/consumers';
+    const stranger = await read(address);
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([
+      303,
+      `/admin/sign-in?next=${address}`,
+    ]);
+    expect((await newsroom.send('GET', address, { role: 'sales' })).status).toBe(403);
+    const list = await newsroom.send('GET', address, { role: 'jobs-desk' });
+    expect([list.status, list.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+    expect(list.text).toContain(`href="${address}/${consumer}"`);
+    expect((await newsroom.send('GET', `${address}/${consumer}`)).text).toContain('Jobhavnen');
+    expect((await newsroom.send('GET', `${address}/0190163d-8694-739b-aea5-966c26f8ad91`)).status).toBe(404);
+    expect((await newsroom.send('GET', `${address}/x`)).status).toBe(400);
+    expect((await newsroom.send('GET', `${address}?after=x`)).status).toBe(400);
+    expect((await read(`${address}/page.css`)).headers.get('content-type')).toContain('text/css');
+  });
+
+  it('is counted by what it was answered, and by nothing that says who it is', async () => {
+    const { text } = await newsroom.send('GET', '/metrics');
+    const lines = text.split('\n').filter((line) => line.startsWith('forside_feed_'));
+    for (const [way, outcome] of [
+      ['page', 'sent'],
+      ['page', 'unchanged'],
+      ['page', 'gone'],
+      ['page', 'refused'],
+      ['snapshot', 'unchanged'],
+      ['stream', 'sent'],
+    ]) {
+      const labels = `feed="jobs",way="${way}",outcome="${outcome}"`;
+      expect(lines).toContainEqual(expect.stringContaining(`forside_feed_requests_total{${labels}`));
+    }
+    expect(lines).toContainEqual(expect.stringMatching(/^forside_feed_streams_open\{feed="jobs"[^}]*\} 0$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^forside_feed_changes_total\{feed="jobs"[^}]*\} \d+$/),
+    );
+    expect(text).not.toContain(consumer);
   });
 
   it('reads nothing while it is paused, and nothing with a token that was revoked', async () => {

@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { keepCopiesOfFeeds } from './keep-copies.soak.js';
 import { killNine } from './kill-nine.soak.js';
 import { killRoles } from './kill-roles.soak.js';
+import { longForms } from './long-forms.soak.js';
 import { publications } from './publications.soak.js';
 import { seeded } from './random.js';
 import type { SoakScenario } from './soak-scenario.js';
 
-const SCENARIOS: readonly SoakScenario[] = [killNine, killRoles, keepCopiesOfFeeds, publications];
+const SCENARIOS: readonly SoakScenario[] = [killNine, killRoles, keepCopiesOfFeeds, longForms, publications];
 const DEFAULT_MINUTES = 10;
 
 const USAGE = `npm run soak -- [--minutes N] [--seed S] [scenario ...]

@@ -79,7 +79,7 @@ export async function openEngines(
 }
 
 async function startPostgres(closing: (() => Promise<void>)[]) {
-  const directory = await makeDataDirectory();
+  const directory = await makeDataDirectory('a database');
   closing.push(() => directory.remove());
   const start = async () => {
     const server = await startEmbeddedPostgres({ dataDir: directory.path, settings: POSTGRES_SETTINGS });

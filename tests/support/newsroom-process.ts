@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { putClusterInto } from './cluster-template.js';
 import { startRole } from './role-process.js';
 
 /** A data directory of a test's own. */
@@ -10,10 +11,16 @@ export interface TestDataDirectory {
   readonly remove: () => Promise<void>;
 }
 
-/** Makes an empty data directory that also the embedded PostgreSQL's user can reach. */
-export async function makeDataDirectory(): Promise<TestDataDirectory> {
+/**
+ * Makes a data directory that also the embedded PostgreSQL's user can reach: empty, or with a database that no newsroom
+ * has been in.
+ */
+export async function makeDataDirectory(
+  holding: 'nothing' | 'a database' = 'nothing',
+): Promise<TestDataDirectory> {
   const path = await mkdtemp(join(tmpdir(), 'forside-newsroom-'));
   await chmod(path, 0o755);
+  if (holding === 'a database') await putClusterInto(path);
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 

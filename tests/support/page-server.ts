@@ -67,7 +67,14 @@ function renderSampleRunProof(): string {
       sections: [],
       head: {
         title: `Visningsbevis | ${samplePublication.name}`,
-        ...{ description: null, canonicalUrl: null, openGraph, structuredData: null, navigationUrl: null },
+        ...{
+          description: null,
+          canonicalUrl: null,
+          openGraph,
+          structuredData: null,
+          feeds: [],
+          navigationUrl: null,
+        },
         counting: 'nothing',
       },
       viewing: null,

@@ -7,9 +7,14 @@ const LISTS = [
   '/api/v1/placements/rail/ads',
 ];
 
+const DOCUMENTS = [
+  ...['/sitemap.xml', '/sitemaps/articles.xml', '/sitemaps/jobs.xml'],
+  ...['/feeds/jobs/jobs.xml', '/feeds/jobs/jobs.json', '/feeds/people-moves/atom.xml'],
+];
+
 /** The paths of everything that a newsroom shows the public: pages, lists, and what they lead to. */
 export async function publicPaths(newsroom: NewsroomProcess): Promise<readonly string[]> {
-  const paths = ['/', '/job', '/navnenyt', '/sitemap.xml', ...LISTS];
+  const paths = ['/', '/job', '/navnenyt', ...DOCUMENTS, ...LISTS];
   const sitemap = await (await fetch(`${newsroom.address}/sitemap.xml`)).text();
   const ours = new URL(/<loc>([^<]+)/.exec(sitemap)?.[1] ?? newsroom.address).origin;
   for (const list of LISTS) {

@@ -557,6 +557,7 @@ export const sampleJob: JobPageModel = {
   employmentType: 'FULL_TIME',
   workplaceType: 'hybrid',
   pay: { minimum: 42_000, maximum: 48_500, currency: 'DKK', per: 'month' },
+  occupation: { scheme: 'isco-08', code: '2523' },
   contact: {
     name: 'Mads Tang',
     title: 'driftschef',

@@ -2,7 +2,7 @@ import { bookingDecider } from '#advertising';
 import { randomId } from '#event-store';
 import { localTimeIn, plusDays } from '#kernel';
 import { openWholeNewsroom } from './whole-newsroom.js';
-import type { Answer, WholeNewsroom } from './whole-newsroom.js';
+import type { Answer, WholeNewsroom, WholeNewsroomOptions } from './whole-newsroom.js';
 import { drawScene } from './sample-pictures.js';
 
 /** One of everything, by the name of its list in the address. */
@@ -11,6 +11,8 @@ export interface Stock {
   readonly authors: string;
   readonly desks: string;
   readonly media: string;
+  /** A picture of a person, which goes when the person is erased. */
+  readonly portrait: string;
   /** Published. */
   readonly articles: string;
   /** Of the article. */
@@ -43,11 +45,14 @@ const ADMIN = '/api/admin/v1';
 const ZONE = 'Europe/Copenhagen';
 
 /** A newsroom that has one of everything, shown to readers. */
-export async function openStockedNewsroom(): Promise<{
+export async function openStockedNewsroom(options: WholeNewsroomOptions = {}): Promise<{
   readonly newsroom: WholeNewsroom;
   readonly stock: Stock;
 }> {
-  const newsroom = await openWholeNewsroom({ environment: { WEBHOOK_NETWORKS: '127.0.0.1' } });
+  const newsroom = await openWholeNewsroom({
+    ...options,
+    environment: { WEBHOOK_NETWORKS: '127.0.0.1', ...options.environment },
+  });
   const add = async (list: string, body: unknown, headers?: Record<string, string>): Promise<Answer> => {
     const answer = await newsroom.send('POST', `${ADMIN}/${list}`, { body, ...(headers && { headers }) });
     if (answer.status !== 201) throw new Error(`${list}: ${answer.status} ${answer.text}`);
@@ -60,6 +65,9 @@ export async function openStockedNewsroom(): Promise<{
   const desks = idOf(await add('desks', { name: 'Havneredaktionen' }));
   const media = idOf(
     await add('media?alt=Kabler', await drawScene('kabel'), { 'content-type': 'image/jpeg' }),
+  );
+  const portrait = idOf(
+    await add('media?alt=Asta', await drawScene('portraet'), { 'content-type': 'image/jpeg' }),
   );
   const articles = idOf(
     await add('articles', { headline: 'Ny kaj', sectionId: sections, byline: [authors], publish: true }),
@@ -122,6 +130,7 @@ export async function openStockedNewsroom(): Promise<{
       authors,
       desks,
       media,
+      portrait,
       articles,
       notices,
       companies,
@@ -267,7 +276,7 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     responsibilities: 'drift',
     previousPosition: { role: 'tekniker', company: 'Sydkyst ApS', text: 'tekniker hos Sydkyst ApS' },
     education: { text: 'datamatiker', ongoing: true },
-    photoId: stock.media,
+    photoId: stock.portrait,
     text: 'Bo Lind er ansat.',
   };
   const company = { name: 'Vesthavn A/S', cvr: '20000025', website: 'https://vesthavn.example/' };
@@ -391,6 +400,11 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
       subjectId: stock.people,
     },
     'POST /privacy-requests/{id}/articles/{articleId}/settle': { outcome: 'kept' },
+    'POST /data-subjects/erase': {
+      subjectIds: [stock.people],
+      ground: 'request',
+      requestedAt: '2026-01-01T06:00:00+01:00',
+    },
     'POST /data-subjects/{id}/keep': { until: '2035-01-01T00:00:00Z' },
     'POST /placements': { key: 'bund', ...placement, positions: 2 },
     'PATCH /placements/{id}': { ...placement, leadTimeHours: 0, blackouts: [] },

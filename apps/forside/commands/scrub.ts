@@ -24,6 +24,15 @@ const PASSAGES = { schemas: ['queue'], tables: ['state.outbox', 'state.webhook_d
 /** How long read models may take to reach the end of the log. */
 const CATCH_UP_MS = 15_000;
 
+/** What only whoever runs a PostgreSQL can do; docs/erasure.md has the statements. */
+const LEFT_TO_THE_OPERATOR = [
+  'What was deleted is still in the write-ahead log of this PostgreSQL, until you do this as its superuser:',
+  '- set wal_recycle off, select pg_switch_wal(), checkpoint, and see the files of before gone from pg_wal;',
+  '- let go of archived write-ahead log and base backups from before this scrub once newer ones cover you;',
+  '- do the same on each standby; on logical replicas delete and vacuum (full) as well.',
+  'docs/erasure.md says how.',
+] as const;
+
 /** `forside scrub`: leaves nothing of erased people in the files of the database. */
 export async function scrub(): Promise<void> {
   await withParts((parts) => scrubParts(parts, (sentence) => void process.stdout.write(`${sentence}\n`)));
@@ -45,9 +54,7 @@ export async function scrubParts(parts: Parts, tell: (sentence: string) => void)
   bar.stop();
   tell(`Rewrote ${rewritten} tables with their indexes.`);
   if (configuration.databaseUrl !== null) {
-    tell(
-      'The write-ahead log of this PostgreSQL, its archive and backups are yours to scrub: see docs/erasure.md.',
-    );
+    for (const sentence of LEFT_TO_THE_OPERATOR) tell(sentence);
     return;
   }
   const { dataDir } = configuration;

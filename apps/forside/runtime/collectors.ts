@@ -1,9 +1,11 @@
 import { OverbookingQuery } from '#advertising';
+import { feedReadings } from '#feeds';
 import {
   cachesCollector,
   databaseCollector,
   databasePoolCollector,
   eventLogCollector,
+  feedsCollector,
   outboxCollector,
   overbookingCollector,
   projectionsCollector,
@@ -14,6 +16,7 @@ import type { Collector, LiveReplies } from '#platform';
 import { overdueFacts } from '#scheduling';
 import type { ForsideParts } from './forside-parts.js';
 import { DUTIES } from '../roles.js';
+import { changeFeeds } from './contexts.js';
 
 /**
  * What a process tells of when it is scraped. How far projections and schedule are behind is also told by those who do
@@ -35,6 +38,7 @@ export function collectorsOf(
       ? [
           outboxCollector(dataSource),
           scheduleCollector({ dataSource, clock, overdue: overdueFacts }),
+          feedsCollector(() => feedReadings(dataSource, { feeds: changeFeeds, now: clock.now() })),
           overbookingCollector(() => new OverbookingQuery(dataSource).overbookedAt(clock.now())),
         ]
       : []),

@@ -16,7 +16,7 @@ import { publicationOf } from './publication.js';
 import { storyLineOf } from './stories.js';
 
 const COMPANIES: Tag = 'companies';
-const TAGS: readonly Tag[] = [COMPANIES, 'job_ads', 'people_moves', 'ad_flights', ARTICLES];
+const TAGS: readonly Tag[] = [COMPANIES, 'job_ads', 'people_moves', 'ad_flights', 'sales_orders', ARTICLES];
 const EACH = 20;
 
 /** What the site has of one company, as of an instant. */

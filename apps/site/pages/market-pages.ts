@@ -153,6 +153,7 @@ function jobPageOf(job: FullJobAd): JobPageModel {
       per: job.salary.per,
     },
     contact: job.contact,
+    occupation: job.occupation,
     locations: locationsOf(job),
   };
 }

@@ -46,6 +46,7 @@ export class RunProofPages {
           ...{ image: null, publishedAt: null, updatedAt: null, section: null },
         },
         structuredData: null,
+        feeds: [],
         navigationUrl: null,
         counting: 'nothing',
       },

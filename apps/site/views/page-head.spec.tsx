@@ -85,6 +85,7 @@ describe('What machines read about a job', () => {
         currency: 'DKK',
         value: { '@type': 'QuantitativeValue', minValue: 42_000, maxValue: 48_500, unitText: 'MONTH' },
       },
+      occupationalCategory: { '@type': 'CategoryCode', codeValue: '2523', inCodeSet: 'ISCO-08' },
       directApply: false,
       url: 'https://knudepunkt.example/job/netvaerksingenioer-1',
     });
@@ -131,6 +132,7 @@ describe('What machines read about a job', () => {
         { nil: null },
       ),
       locations: fc.array(location, { maxLength: 3 }),
+      occupation: fc.constantFrom(null, { scheme: 'esco', code: 'http://data.europa.eu/esco/occupation/x' }),
     });
     fc.assert(
       fc.property(job, (said) => {
@@ -191,6 +193,13 @@ const jobPostingRules = z
             unitText: z.enum(['HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR']),
           })
           .refine(({ value, minValue, maxValue }) => value ?? minValue ?? maxValue, 'needs an amount'),
+      })
+      .optional(),
+    occupationalCategory: z
+      .strictObject({
+        '@type': z.literal('CategoryCode'),
+        codeValue: words,
+        inCodeSet: z.enum(['ISCO-08', 'DISCO-08', 'ESCO']),
       })
       .optional(),
     directApply: z.boolean(),

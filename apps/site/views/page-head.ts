@@ -6,6 +6,14 @@ import type { StructuredData } from './structured-data.js';
 import type { ImageModel, PageModel, Publication } from './view-models.js';
 import { wordsOf } from './words.js';
 
+/** A feed that feed readers find on a page. */
+export interface FeedLink {
+  readonly url: string;
+  /** A media type. */
+  readonly type: string;
+  readonly title: string;
+}
+
 /** What machines read about a page. Plain data: kept beside the body fragment it belongs to. */
 export interface PageHead {
   readonly title: string;
@@ -21,6 +29,8 @@ export interface PageHead {
     readonly section: string | null;
   };
   readonly structuredData: StructuredData | null;
+  /** Feeds of what the page lists. */
+  readonly feeds: readonly FeedLink[];
   /** The address in the navigation that this page belongs under. */
   readonly navigationUrl: string | null;
   /** Whether the page's small script counts a view: articles only. */
@@ -67,6 +77,7 @@ function head({ title, openGraph, ...rest }: Particulars, publication: Publicati
     description: null,
     canonicalUrl: null,
     structuredData: null,
+    feeds: [],
     navigationUrl: null,
     counting: 'nothing',
     ...rest,
@@ -86,6 +97,21 @@ function shared(image: ImageModel | null, publication: Publication): PageHead['o
   if (image === null) return null;
   const { url, width, height, alt } = image;
   return { url: absoluteUrl(url, publication), width, height, alt };
+}
+
+const FEED_TYPES = {
+  'atom.xml': 'application/atom+xml',
+  'rss.xml': 'application/rss+xml',
+  'feed.json': 'application/feed+json',
+} as const;
+
+function feedsOf(
+  name: string,
+  title: string,
+  absolute: (url: string) => string,
+  files: readonly (keyof typeof FEED_TYPES)[],
+): readonly FeedLink[] {
+  return files.map((file) => ({ url: absolute(`/feeds/${name}/${file}`), type: FEED_TYPES[file], title }));
 }
 
 /** The head of a page. A sponsored post carries its label in every title and description that may travel. */
@@ -161,6 +187,7 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
           title: words.job,
           description: words.jobsLead,
           canonicalUrl: absolute(page.url),
+          feeds: feedsOf('jobs', words.job, absolute, ['atom.xml', 'rss.xml', 'feed.json']),
           navigationUrl: '/job',
         },
         publication,
@@ -191,6 +218,7 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
           title: words.peopleMoves,
           description: words.peopleMovesLead,
           canonicalUrl: absolute(page.url),
+          feeds: feedsOf('people-moves', words.peopleMoves, absolute, ['atom.xml', 'rss.xml']),
           navigationUrl: '/navnenyt',
         },
         publication,

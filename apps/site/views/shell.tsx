@@ -72,6 +72,9 @@ export function Head({ shell, hasAds }: { readonly shell: Shell; readonly hasAds
       {head.description === null ? null : <meta name="description" content={head.description} />}
       <meta name="robots" content={indexed ? 'max-image-preview:large' : 'noindex'} />
       {head.canonicalUrl === null ? null : <link rel="canonical" href={head.canonicalUrl} />}
+      {head.feeds.map(({ url, type, title }) => (
+        <link rel="alternate" type={type} title={title} href={url} />
+      ))}
       {assets.preloadedFonts.map((url) => (
         <link rel="preload" href={url} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}

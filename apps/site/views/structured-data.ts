@@ -101,6 +101,7 @@ export function jobPosting(page: JobPageModel, publication: Publication): Struct
     },
     ...placesOfWork(page),
     ...baseSalaryOf(page.pay),
+    ...occupationOf(page),
     directApply: false,
     url: absoluteUrl(page.url, publication),
   };
@@ -144,6 +145,14 @@ function baseSalaryOf(pay: PayModel | null): StructuredData {
         };
   const value = { '@type': 'QuantitativeValue', ...range, unitText: PAY_UNITS[per] };
   return { baseSalary: { '@type': 'MonetaryAmount', currency, value } };
+}
+
+function occupationOf({ occupation }: JobPageModel): StructuredData {
+  if (occupation === null) return {};
+  const { scheme, code } = occupation;
+  return {
+    occupationalCategory: { '@type': 'CategoryCode', codeValue: code, inCodeSet: scheme.toUpperCase() },
+  };
 }
 
 function oneOrMany<T>(items: readonly T[]): T | readonly T[] | undefined {

@@ -234,6 +234,8 @@ export interface JobPageModel {
   readonly workplaceType: 'on-site' | 'hybrid' | 'remote' | null;
   readonly pay: PayModel | null;
   readonly contact: ContactModel | null;
+  /** For machines: a code of a classification, such as ISCO-08. */
+  readonly occupation: { readonly scheme: string; readonly code: string } | null;
   /** For machines (JobPosting); empty when no place of work is known. */
   readonly locations: readonly JobLocationModel[];
 }

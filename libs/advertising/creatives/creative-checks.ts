@@ -92,7 +92,8 @@ export class CreativeChecks {
   }
 
   private async picture(mediaId: string): Promise<PictureFacts | null> {
-    return (await this.runner.load(mediaDecider, mediaId)).state;
+    const { state } = await this.runner.load(mediaDecider, mediaId);
+    return state?.erased === true ? null : state;
   }
 
   private async job(jobId: string | null): Promise<PostedJob | null | undefined> {

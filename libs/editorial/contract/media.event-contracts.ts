@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventContract } from '#event-store';
-import type { MediaRevised, MediaUploaded } from '../domain/media.events.js';
+import type { MediaErased, MediaRevised, MediaUploaded } from '../domain/media.events.js';
 
 const words = {
   alt: z.string(),
@@ -31,4 +31,5 @@ export const mediaEventContracts = [
       credit: words.credit.exactOptional(),
     }),
   }),
+  eventContract<MediaErased>({ type: 'MediaErased', version: 1, schema: z.strictObject({}) }),
 ];

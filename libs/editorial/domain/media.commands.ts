@@ -13,5 +13,10 @@ export interface ReviseMediaCommand {
   readonly changes: Partial<MediaWords>;
 }
 
+/** Erase a picture for good. */
+export interface EraseMediaCommand {
+  readonly type: 'EraseMedia';
+}
+
 /** Everything that can be asked of a picture. */
-export type MediaCommand = UploadMediaCommand | ReviseMediaCommand;
+export type MediaCommand = UploadMediaCommand | ReviseMediaCommand | EraseMediaCommand;

@@ -22,4 +22,15 @@ describe('a picture', () => {
     media.given(uploaded).when({ type: 'ReviseMedia', changes: words }).thenNothing();
     media.given().when({ type: 'ReviseMedia', changes: words }).thenRefused('media-unknown');
   });
+
+  it('is erased once, and nothing is said about it any more', () => {
+    const erased: MediaEvent = { type: 'MediaErased', data: {} };
+    media.given(uploaded).when({ type: 'EraseMedia' }).then(erased);
+    media.given(uploaded, erased).when({ type: 'EraseMedia' }).thenNothing();
+    media
+      .given(uploaded, erased)
+      .when({ type: 'ReviseMedia', changes: { alt: 'En kran' } })
+      .thenRefused('media-erased');
+    media.given().when({ type: 'EraseMedia' }).thenRefused('media-unknown');
+  });
 });

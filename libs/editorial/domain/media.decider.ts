@@ -4,7 +4,7 @@ import type { MediaCommand } from './media.commands.js';
 import type { MediaEvent, MediaFacts, MediaWords } from './media.events.js';
 
 /** A picture as decisions need it. */
-export type MediaState = MediaFacts & MediaWords;
+export type MediaState = MediaFacts & MediaWords & { readonly erased: boolean };
 
 /** The rules of a picture: the file never changes, its words may. */
 export const mediaDecider: Decider<MediaState | null, MediaCommand, MediaEvent> = {
@@ -20,11 +20,19 @@ function decide(command: MediaCommand, state: MediaState | null): readonly Media
     return [{ type: 'MediaUploaded', data: { ...command.file, ...command.words } }];
   }
   if (state === null) throw new DomainError('not-found', 'media-unknown', 'There is no such picture.');
+  if (command.type === 'EraseMedia') return state.erased ? [] : [{ type: 'MediaErased', data: {} }];
+  if (state.erased) throw new DomainError('gone', 'media-erased', 'This picture is erased.');
   const changes = differencesOf<MediaWords>(state, command.changes);
   return Object.keys(changes).length === 0 ? [] : [{ type: 'MediaRevised', data: changes }];
 }
 
 function evolve(state: MediaState | null, event: Recorded<MediaEvent>): MediaState | null {
-  if (event.type === 'MediaUploaded') return state ?? event.data;
-  return state && { ...state, ...event.data };
+  switch (event.type) {
+    case 'MediaUploaded':
+      return state ?? { ...event.data, erased: false };
+    case 'MediaRevised':
+      return state && { ...state, ...event.data };
+    case 'MediaErased':
+      return state && { ...state, alt: '', caption: null, credit: null, erased: true };
+  }
 }

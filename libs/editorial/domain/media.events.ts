@@ -28,5 +28,8 @@ export type MediaUploaded = DomainEvent<'MediaUploaded', MediaFacts & MediaWords
 /** The words of a picture changed; only those are here. */
 export type MediaRevised = DomainEvent<'MediaRevised', Partial<MediaWords>>;
 
+/** A picture is gone for good with its files, at every instant: it showed somebody who was erased. */
+export type MediaErased = DomainEvent<'MediaErased', Readonly<Record<never, never>>>;
+
 /** Everything that can have happened to a picture. */
-export type MediaEvent = MediaUploaded | MediaRevised;
+export type MediaEvent = MediaUploaded | MediaRevised | MediaErased;

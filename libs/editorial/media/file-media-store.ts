@@ -1,6 +1,6 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode, writeFileAtomically } from '#platform';
+import { errorCode, syncDirectory, writeFileAtomically } from '#platform';
 import { isMediaName, MediaStore } from './media-store.port.js';
 import type { StoredMedia } from './media-store.port.js';
 
@@ -37,9 +37,27 @@ export class FileMediaStore extends MediaStore {
     }
   }
 
+  async removeAll(sha256: string): Promise<void> {
+    const folder = join(this.directory, sha256.slice(0, 2));
+    const names = await namesIn(folder);
+    const files = names.filter((name) => isMediaName(name) && name.startsWith(`${sha256}-`));
+    if (files.length === 0) return;
+    for (const file of files) await rm(join(folder, file), { force: true });
+    await syncDirectory(folder);
+  }
+
   private pathOf(name: string): string {
     if (!isMediaName(name)) throw new Error(`${JSON.stringify(name)} is no name of a stored picture`);
     return join(this.directory, name.slice(0, 2), name);
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
   }
 }
 

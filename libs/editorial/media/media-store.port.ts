@@ -14,6 +14,9 @@ export abstract class MediaStore {
 
   /** Opens a file; null when there is none. The caller reads the bytes to their end or destroys them. */
   abstract open(name: string): Promise<StoredMedia | null>;
+
+  /** Removes every stored width of a picture for good; durable when this returns. What is not there is no matter. */
+  abstract removeAll(sha256: string): Promise<void>;
 }
 
 const NAME = /^[0-9a-f]{64}-[1-9]\d{0,3}\.webp$/;
@@ -21,6 +24,18 @@ const NAME = /^[0-9a-f]{64}-[1-9]\d{0,3}\.webp$/;
 /** True for names that a {@link MediaStore} gives out: `{sha256}-{width}.webp`. No other name reaches a file system. */
 export function isMediaName(name: string): boolean {
   return NAME.test(name);
+}
+
+const MARK = /^picture\.([0-9a-f]{64})$/;
+
+/** The mark of the tombstone of an erased picture, by what names its files. */
+export function erasedPictureMark(sha256: string): string {
+  return `picture.${sha256}`;
+}
+
+/** What {@link erasedPictureMark} was made of; undefined for other marks. */
+export function pictureOfMark(mark: string): string | undefined {
+  return MARK.exec(mark)?.[1];
 }
 
 /** The name of one stored width of a picture. */

@@ -241,7 +241,11 @@ const tables = {
     },
     primaryKey: ['media_id', 'revision'],
     partitionKey: 'media_id',
-    indexes: ['(uploaded_at desc, media_id desc) where upper_inf(visible)'],
+    indexes: [
+      '(uploaded_at desc, media_id desc) where upper_inf(visible)',
+      // The same picture, uploaded more than once.
+      '(sha256)',
+    ],
   }),
   front_slots: table<FrontSlotRow>({
     columns: {
@@ -266,10 +270,10 @@ type Tables = RowSets<typeof tables>;
 /** What readers see of articles, at every instant: versions in their time, and the names, pictures and fronts around them. */
 export const publishedArticles = projection<PublishedEvent, typeof tables>({
   name: 'published_articles',
-  revision: 2,
+  revision: 3,
   categories: ['article', 'section', 'author', 'media', 'front', 'desk'],
   tables,
-  removing: ['ArticleUnpublished', 'ArticleKilled'],
+  removing: ['ArticleUnpublished', 'ArticleKilled', 'MediaErased'],
 
   partitions(event) {
     const id = aggregateIdOf(event.stream);
@@ -302,6 +306,7 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         return { authors: [id] };
       case 'MediaUploaded':
       case 'MediaRevised':
+      case 'MediaErased':
         return { media: [id] };
       case 'FrontArranged':
         return { front_slots: [arrangementOf(id, event.revision - 1n), arrangementOf(id, event.revision)] };
@@ -433,6 +438,9 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       }
       case 'MediaRevised':
         succeed(rows.media, id, event, event.data);
+        return;
+      case 'MediaErased':
+        for (const row of rows.media.partition(id)) rows.media.delete(row);
         return;
       case 'FrontArranged':
         arrange(rows, id, event);

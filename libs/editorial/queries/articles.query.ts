@@ -113,21 +113,37 @@ export class ArticlesQuery {
     return ids.flatMap((id) => stories.get(id) ?? []);
   }
 
-  /** Everything that shows at an instant, in the order of ids: begin without `after`, go on behind the last id. */
+  /**
+   * Everything that shows at an instant, in the order of ids: begin without `after`, go on behind the last id; not
+   * beyond `until`.
+   */
   async sitemap(options: {
     readonly at: Instant;
     readonly limit: number;
     readonly after?: string | undefined;
+    readonly until?: string | undefined;
   }): Promise<readonly SitemapEntry[]> {
     const records = await this.dataSource.query<Pick<StoryRecord, 'article_id' | 'slug' | 'updated_at'>[]>(
       SITEMAP,
-      [options.at, options.after ?? BEFORE_ALL_IDS, options.limit],
+      [options.at, options.after ?? BEFORE_ALL_IDS, options.limit, options.until ?? BEHIND_ALL_IDS],
     );
     return records.map((record) => ({
       id: record.article_id,
       slug: record.slug,
       updatedAt: toInstant(record.updated_at),
     }));
+  }
+
+  /** Every `size`-th id of what shows at an instant, in the order of ids: where a part of the sitemap ends. */
+  async sitemapParts({
+    at,
+    size,
+  }: {
+    readonly at: Instant;
+    readonly size: number;
+  }): Promise<readonly string[]> {
+    const records = await this.dataSource.query<Pick<StoryRecord, 'article_id'>[]>(SITEMAP_PARTS, [at, size]);
+    return records.map((record) => record.article_id);
   }
 
   /**
@@ -148,6 +164,7 @@ type ArticleRecord = StoryRecord & {
 };
 
 const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
+const BEHIND_ALL_IDS = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Served by the primary key: the few versions of one article, of which the last to begin by `$1` decides. */
 const ARTICLE_AT = storySelect({
@@ -193,9 +210,17 @@ const BY_IDS = storySelect({
 const SITEMAP = `
   select v.article_id, v.slug, v.updated_at
     from rm_published_articles.versions v
-   where v.article_id > $2::uuid and v.visible @> $1::timestamptz
+   where v.article_id > $2::uuid and v.article_id <= $4::uuid and v.visible @> $1::timestamptz
    order by v.article_id
    limit $3`;
+
+/** Served by the primary key. */
+const SITEMAP_PARTS = `
+  select article_id
+    from (select v.article_id, row_number() over (order by v.article_id) as place
+            from rm_published_articles.versions v where v.visible @> $1::timestamptz) numbered
+   where place % $2 = 0
+   order by article_id`;
 
 /** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
 const NEXT_EDGE = `

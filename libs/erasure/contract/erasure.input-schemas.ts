@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRIVACY_GROUNDS } from '#kernel';
 import { instantSchema, line, pageQuerySchema, text, uuidSchema } from '#platform';
 import {
   ARTICLE_OUTCOMES,
@@ -57,6 +58,32 @@ export const keepSubjectSchema = z
 
 /** The parsed {@link keepSubjectSchema}. */
 export type KeepSubjectBody = z.output<typeof keepSubjectSchema>;
+
+/** `POST /data-subjects/erase`. */
+export const eraseSubjectsSchema = z
+  .strictObject({
+    subjectIds: z
+      .array(uuidSchema)
+      .min(1)
+      .max(100)
+      .describe('People of notices and contact persons of ads, as found by name.'),
+    ground: z.enum(PRIVACY_GROUNDS).default('request').describe('Why: for the register, which names nobody.'),
+    requestedAt: instantSchema.nullable().default(null).describe('When the person asked.'),
+  })
+  .meta({ example: { subjectIds: ['7b0f9f5e-6c1d-4a57-9b52-0d5e6f8a1c22'], ground: 'request' } });
+
+/** The parsed {@link eraseSubjectsSchema}. */
+export type EraseSubjectsBody = z.output<typeof eraseSubjectsSchema>;
+
+/** `GET /data-subjects`. */
+export const findSubjectsSchema = z.object({
+  name: line({ max: 200 })
+    .describe('Words of the name, whatever their case; all of them must be in it.')
+    .meta({ example: 'Asta Bække' }),
+});
+
+/** The parsed {@link findSubjectsSchema}. */
+export type FindSubjectsQuery = z.output<typeof findSubjectsSchema>;
 
 /** `GET /privacy-requests`. */
 export const listRequestsSchema = pageQuerySchema.extend({

@@ -37,6 +37,9 @@ const COLUMNS = 'subject_id, kind, job_id, first_recorded_at, last_recorded_at, 
 
 const ONE = `select ${COLUMNS} from rm_data_subjects.subjects where subject_id = $1::uuid and kind is not null`;
 
+const SOME = `
+  select ${COLUMNS} from rm_data_subjects.subjects where subject_id = any ($1::uuid[]) and kind is not null`;
+
 /** One branch a kind, each served by the index on (kind, last_recorded_at, subject_id). */
 const DUE = `
   select ${COLUMNS} from (
@@ -65,6 +68,12 @@ export class DataSubjectsQuery {
       'data-subject-unknown',
       'Nothing personal is kept under this id: give the id of a person in notices, or of the contact person of an ad.',
     );
+  }
+
+  /** Those of these who are known, in no order. */
+  async byIds(ids: readonly string[]): Promise<readonly DataSubject[]> {
+    const records = await this.dataSource.query<SubjectRecord[]>(SOME, [ids]);
+    return records.map(subjectOf);
   }
 
   /** Who is due for another look by the rules of retention, longest untouched first. */

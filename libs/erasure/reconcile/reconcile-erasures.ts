@@ -1,17 +1,21 @@
+import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { ErasedPictures, FileMediaStore } from '#editorial';
 import { derivedId } from '#event-store';
 import type { Claims, CommandRunner } from '#event-store';
 import { personDecider, Suppressions } from '#people';
-import type { PersonKeys } from '#platform';
+import type { Configuration, PersonKeys } from '#platform';
 import { jobDecider } from '#recruiting';
 import type { Errand } from '#scheduling';
+import { ForgottenPictures } from '../pictures/forgotten-pictures.js';
 
 /** What reconciling needs. */
 export interface ErasureParts {
   readonly dataSource: DataSource;
   readonly runner: CommandRunner;
   readonly claims: Claims;
-  readonly personKeys: Pick<PersonKeys, 'destroyed' | 'isKept' | 'vault'>;
+  readonly personKeys: PersonKeys;
+  readonly configuration: Pick<Configuration, 'dataDir'>;
 }
 
 /** What was made up for. */
@@ -24,14 +28,24 @@ export interface ReconciledErasures {
 
 const BATCH = 500;
 const EVERY_MS = 15 * 60_000;
+/** Whose pictures are looked at once more: whoever erased them may have died before they were gone. */
+const LATELY = '1 day';
 /** By whom erasures are recorded that a person had decided before. */
 const ACTOR = 'erasure-reconciler';
+/** The event that gave them is in another log. */
+const UNKNOWN_GROUNDS = { ground: 'other', requestedAt: null } as const;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Subject {
   readonly subject_id: string;
   readonly kind: string | null;
   readonly job_id: string | null;
+}
+
+interface ErasedSubject {
+  readonly subject_id: string;
+  readonly kind: string | null;
+  readonly lately: boolean;
 }
 
 /** Served by the primary key. */
@@ -41,7 +55,7 @@ const NOT_ON_RECORD = `
 
 /** Served by the index on erased subjects. */
 const ERASED = `
-  select subject_id from rm_data_subjects.subjects
+  select subject_id, kind, erased_at > now() - interval '${LATELY}' as lately from rm_data_subjects.subjects
    where erased_at is not null and subject_id > $1::uuid
    order by subject_id limit ${BATCH}`;
 
@@ -63,9 +77,13 @@ export async function reconcileErasures(
   signal: AbortSignal,
 ): Promise<ReconciledErasures> {
   const { dataSource, personKeys } = parts;
+  const pictures = picturesOf(parts);
   let erasedAgain = 0;
-  for await (const keyIds of inBatches(personKeys.destroyed(), UUID)) {
+  for await (const marks of inBatches(personKeys.destroyed())) {
     if (signal.aborted) break;
+    // Files of a backup of before; most marks are of no picture.
+    for (const mark of marks) await pictures.removeAgain(mark);
+    const keyIds = marks.filter((mark) => UUID.test(mark));
     const missing = await dataSource.query<Subject[]>(NOT_ON_RECORD, [keyIds]);
     for (const subject of missing) await recordErasure(subject, parts);
     erasedAgain += missing.length;
@@ -92,26 +110,37 @@ async function recordErasure({ subject_id, kind, job_id }: Subject, parts: Erasu
   const commandId = derivedId('erase-again', subject_id);
   const envelope = { commandId, actorId: ACTOR, correlationId: commandId };
   if (kind === 'job-contact' && job_id !== null) {
-    const command = { type: 'EraseContact' as const, contactId: subject_id };
+    const command = { type: 'EraseContact' as const, contactId: subject_id, grounds: UNKNOWN_GROUNDS };
     await runner.execute({ decider: jobDecider, id: job_id, command, envelope });
   } else {
     const { state } = await runner.load(personDecider, subject_id);
-    await new Suppressions(claims).addFrom(subject_id, state);
-    const grounds = { ground: 'other', requestedAt: null } as const;
-    const command = { type: 'ErasePerson' as const, grounds };
+    const { tombstones, keyedHash } = personKeys;
+    await new Suppressions(claims, tombstones, keyedHash).addFrom(subject_id, state);
+    const command = { type: 'ErasePerson' as const, grounds: UNKNOWN_GROUNDS };
     await runner.execute({ decider: personDecider, id: subject_id, command, envelope });
   }
   await personKeys.vault.destroy(subject_id);
+  if (kind === 'person') await forgetPictures(subject_id, parts);
 }
 
-async function destroyKeysOfErased(
-  { dataSource, personKeys }: ErasureParts,
-  signal: AbortSignal,
-): Promise<number> {
+async function forgetPictures(personId: string, parts: ErasureParts): Promise<void> {
+  const commandId = derivedId('erase-again', personId);
+  const envelope = { commandId, actorId: ACTOR, correlationId: commandId };
+  await new ForgottenPictures(parts.dataSource, parts.runner, picturesOf(parts)).of(personId, envelope);
+}
+
+function picturesOf({ runner, personKeys, configuration }: ErasureParts): ErasedPictures {
+  const store = new FileMediaStore(join(configuration.dataDir, 'media'));
+  return new ErasedPictures(runner, personKeys.tombstones, store);
+}
+
+async function destroyKeysOfErased(parts: ErasureParts, signal: AbortSignal): Promise<number> {
+  const { dataSource, personKeys } = parts;
   let destroyed = 0;
   for (let after = '00000000-0000-0000-0000-000000000000'; !signal.aborted;) {
-    const erased = await dataSource.query<Pick<Subject, 'subject_id'>[]>(ERASED, [after]);
-    for (const { subject_id } of erased) {
+    const erased = await dataSource.query<ErasedSubject[]>(ERASED, [after]);
+    for (const { subject_id, kind, lately } of erased) {
+      if (lately && kind === 'person') await forgetPictures(subject_id, parts);
       if (!(await personKeys.isKept(subject_id))) continue;
       await personKeys.vault.destroy(subject_id);
       destroyed += 1;
@@ -123,10 +152,10 @@ async function destroyKeysOfErased(
   return destroyed;
 }
 
-async function* inBatches(ids: AsyncIterable<string>, wanted: RegExp): AsyncIterable<readonly string[]> {
+async function* inBatches(ids: AsyncIterable<string>): AsyncIterable<readonly string[]> {
   let batch: string[] = [];
   for await (const id of ids) {
-    if (wanted.test(id)) batch.push(id);
+    batch.push(id);
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];

@@ -51,6 +51,8 @@ export interface FeedReading {
 export type FeedContent =
   | {
       readonly kind: 'frozen';
+      /** Raised when {@link present} makes something else of the same payload, so that no cache keeps what it was. */
+      readonly revision: number;
       /** Adds what depends on where the site is. */
       readonly present: (payload: JsonObject, urls: PublicUrls) => JsonObject;
     }

@@ -8,6 +8,8 @@ import { cursorOfAnotherFeed, formatCursor, parseCursor, snapshotNeeded } from '
 import type { FeedCursor } from './feed-cursor.js';
 import { tableOf } from './feed-definition.js';
 import type { DeleteReason, FeedContent, FeedDefinition } from './feed-definition.js';
+import { FeedHeads } from './feed-heads.js';
+import type { FeedHead, FeedHeadsByName } from './feed-heads.js';
 import { feedReactorName } from './feed-reactor.js';
 
 /** A change as readers get it; an upsert has its content under the member that the feed names. */
@@ -23,22 +25,26 @@ export interface FeedItem {
   readonly [member: string]: unknown;
 }
 
-/** A page of changes. */
-export interface FeedPage {
-  readonly items: readonly FeedItem[];
-  /** Where the next page begins; the cursor that was sent when nothing has happened since. */
-  readonly next: string;
-  /** True for a full page. */
-  readonly hasMore: boolean;
-  readonly cursor: FeedCursor;
+/** A change as it is sent: JSON without a line break. */
+export interface FeedLine {
+  readonly seq: bigint;
+  readonly op: FeedItem['op'];
+  readonly text: string;
 }
 
-/** Where a feed stands. */
-export interface FeedHead {
-  readonly epoch: string;
-  readonly lastSeq: bigint;
-  /** Up to here only what is still there is kept. */
-  readonly floor: bigint;
+/** A place in a feed, and where the feed stands. */
+export type FeedPlace = FeedCursor & FeedHead;
+
+/** The stretch of a feed that a page holds. */
+export interface FeedSpan {
+  readonly after: bigint;
+  readonly to: bigint;
+  /** True for a full page. */
+  readonly hasMore: boolean;
+  /** Where the next page begins; the cursor that was sent when nothing has happened since. */
+  readonly next: string;
+  /** Names the bytes of the page, where they follow from the stretch alone. */
+  readonly version: string | undefined;
 }
 
 /** What {@link FeedReader} reads with. */
@@ -48,13 +54,6 @@ export interface FeedReaderParts {
   readonly clock: Clock;
   /** Waits for the projections that joined items come from. */
   readonly freshness: Pick<Freshness, 'waitFor'>;
-}
-
-interface HeadRow {
-  readonly name: string;
-  readonly epoch: string;
-  readonly last_seq: string;
-  readonly floor: string;
 }
 
 interface FeedRow {
@@ -67,13 +66,8 @@ interface FeedRow {
 }
 
 /** How many rows of a snapshot are in memory at a time. */
-const SNAPSHOT_PAGE = 500;
+const SNAPSHOT_PAGE = 200;
 const FRESHNESS_MS = 5_000;
-
-/** A handful of rows. */
-const HEADS = `
-  select name, epoch, last_seq::text as last_seq, floor::text as floor from state.feeds
-  where name = $1 or epoch = $2`;
 
 const COLUMNS = `f.seq::text as seq, f.item_id, f.op, f.reason, f.changed_at, f.payload`;
 
@@ -98,10 +92,19 @@ const REACTED = `select position::text as position from state.reactor_checkpoint
 
 /** Reads feeds: pages of changes, snapshots, and where they stand. */
 export class FeedReader {
+  readonly heads: FeedHeads;
+
   constructor(
     readonly feeds: readonly FeedDefinition[],
     private readonly parts: FeedReaderParts,
-  ) {}
+  ) {
+    this.heads = new FeedHeads(parts.dataSource);
+  }
+
+  /** To be called when a reactor of this process has committed: readers see its changes at once. */
+  committed(reactor: string): void {
+    if (this.feeds.some(({ name }) => feedReactorName(name) === reactor)) this.heads.forget();
+  }
 
   /** @throws DomainError 404 `feed-unknown` */
   feed(name: string): FeedDefinition {
@@ -111,38 +114,54 @@ export class FeedReader {
     throw new DomainError('not-found', 'feed-unknown', `There is no such feed. There are: ${names}.`);
   }
 
-  /** @throws DomainError 503 `feed-not-ready` before its first start. */
+  /** Where a feed stands now. @throws DomainError 503 `feed-not-ready` before its first start. */
   async head(feed: FeedDefinition): Promise<FeedHead> {
-    return this.headAmong(feed, await this.heads(feed, null));
+    return headAmong(feed, await this.heads.latest());
+  }
+
+  /** Where a feed stood a moment ago, from memory as a rule. @throws as {@link head} */
+  async recentHead(feed: FeedDefinition): Promise<FeedHead> {
+    return headAmong(feed, await this.heads.recent());
   }
 
   /**
    * The place that a cursor names, the beginning without one.
    * @throws HttpProblem 400 for one that was never given out here; DomainError 410 `snapshot-needed`
    */
-  async placeOf(feed: FeedDefinition, after: string | undefined): Promise<FeedCursor & FeedHead> {
+  async placeOf(feed: FeedDefinition, after: string | undefined): Promise<FeedPlace> {
     const wanted = after === undefined ? undefined : parseCursor(after);
-    const heads = await this.heads(feed, wanted?.epoch ?? null);
-    const head = this.headAmong(feed, heads);
-    const cursor = wanted ?? { epoch: head.epoch, seq: 0n };
-    if (cursor.epoch !== head.epoch) {
-      const other = heads.find(({ name, epoch }) => name !== feed.name && epoch === cursor.epoch);
-      throw other ? cursorOfAnotherFeed(other.name) : snapshotNeeded(this.snapshotUrl(feed));
-    }
-    if (cursor.seq < head.floor || cursor.seq > head.lastSeq) throw snapshotNeeded(this.snapshotUrl(feed));
-    return { ...head, ...cursor };
+    const recent = await this.heads.recent();
+    const place = placeAmong(feed, recent, wanted);
+    // Another process may be ahead of what is known here.
+    return place ?? placeAmong(feed, await this.heads.latest(), wanted) ?? this.refuse(feed, wanted);
   }
 
-  /** The changes after a cursor, oldest first. */
-  async page(
+  /** What the page after a place spans; nothing of it is read. */
+  spanOf(feed: FeedDefinition, place: FeedPlace, limit: number): FeedSpan {
+    const { epoch, seq, lastSeq } = place;
+    const hasMore = lastSeq - seq >= BigInt(limit);
+    const to = hasMore ? seq + BigInt(limit) : lastSeq;
+    const next = formatCursor({ epoch, seq: to });
+    if (feed.content.kind === 'joined') return { after: seq, to, hasMore, next, version: undefined };
+    // Changes are never changed and numbered without gaps: what lies between two of them is the same for ever.
+    const version = `${feed.name} ${feed.content.revision} ${this.parts.urls.path('/')} ${epoch} ${seq} ${to} ${hasMore}`;
+    return { after: seq, to, hasMore, next, version };
+  }
+
+  /** A page as it is sent. */
+  async pageText(feed: FeedDefinition, span: FeedSpan): Promise<string> {
+    const { after, to, next, hasMore } = span;
+    const lines = await this.linesAfter(feed, { after, upTo: to, limit: Number(to - after) });
+    const items = lines.map(({ text }) => text).join(',');
+    return `{"items":[${items}],"next":${JSON.stringify(next)},"hasMore":${hasMore}}`;
+  }
+
+  /** As {@link itemsAfter}, as it is sent. */
+  async linesAfter(
     feed: FeedDefinition,
-    { after, limit }: { readonly after: string | undefined; readonly limit: number },
-  ): Promise<FeedPage> {
-    const place = await this.placeOf(feed, after);
-    const items = await this.itemsAfter(feed, { after: place.seq, upTo: place.lastSeq, limit });
-    const seq = BigInt(items.at(-1)?.seq ?? place.seq);
-    const cursor = { epoch: place.epoch, seq };
-    return { items, next: formatCursor(cursor), hasMore: items.length === limit, cursor };
+    stretch: { readonly after: bigint; readonly upTo: bigint; readonly limit: number },
+  ): Promise<readonly FeedLine[]> {
+    return (await this.itemsAfter(feed, stretch)).map(lineOf);
   }
 
   /** The changes of a stretch of a feed, with their content. */
@@ -162,14 +181,15 @@ export class FeedReader {
     return (await this.rows(pageOf(tableOf(feed)), stretch)).map((row) => itemOf(row, row.reason));
   }
 
-  /** Everything that is there at a place, page by page, in the order of its last change. */
-  async *snapshot(feed: FeedDefinition, at: bigint): AsyncGenerator<readonly FeedItem[]> {
+  /** Everything that is there at a place, page by page, in the order of its last change, as it is sent. */
+  async *snapshot(feed: FeedDefinition, at: bigint): AsyncGenerator<readonly string[]> {
     for (let after = 0n; ;) {
       const rows = await this.rows(snapshotOf(tableOf(feed)), { after, upTo: at, limit: SNAPSHOT_PAGE });
       const last = rows.at(-1);
       if (!last) return;
       // An item that was withheld since is a delete of a later page of the feed; a snapshot has what is there.
-      yield (await this.withContent(feed, rows)).filter(({ op }) => op === 'upsert');
+      const items = await this.withContent(feed, rows);
+      yield items.flatMap((item) => (item.op === 'upsert' ? [lineOf(item).text] : []));
       if (rows.length < SNAPSHOT_PAGE) return;
       after = BigInt(last.seq);
     }
@@ -179,14 +199,11 @@ export class FeedReader {
     return this.parts.urls.path(`/api/v1/snapshots/${feed.name}`);
   }
 
-  private heads(feed: FeedDefinition, epoch: string | null): Promise<readonly HeadRow[]> {
-    return this.parts.dataSource.query<readonly HeadRow[]>(HEADS, [feed.name, epoch]);
-  }
-
-  private headAmong(feed: FeedDefinition, rows: readonly HeadRow[]): FeedHead {
-    const row = rows.find(({ name }) => name === feed.name);
-    if (row) return { epoch: row.epoch, lastSeq: BigInt(row.last_seq), floor: BigInt(row.floor) };
-    throw new DomainError('unavailable', 'feed-not-ready', 'The feed is being made: try again in a moment.');
+  /** @throws what it refuses a cursor with */
+  private async refuse(feed: FeedDefinition, wanted: FeedCursor | undefined): Promise<never> {
+    const heads = await this.heads.recent();
+    const other = [...heads].find(([name, { epoch }]) => name !== feed.name && epoch === wanted?.epoch);
+    throw other ? cursorOfAnotherFeed(other[0]) : snapshotNeeded(this.snapshotUrl(feed));
   }
 
   private rows(
@@ -244,8 +261,12 @@ export class FeedReader {
     return new Map(rows.map(({ item_id, reason }) => [item_id, reason]));
   }
 
-  /** A change that the feed has and the projection has not yet would read as deleted. */
-  private async awaitProjections(feed: FeedDefinition, category: string): Promise<void> {
+  /**
+   * Waits until the projections of a category have what the feed has: a change that the feed has and the projection has
+   * not yet would read as deleted.
+   * @throws HttpProblem 503 `not-yet-visible`
+   */
+  async awaitProjections(feed: FeedDefinition, category: string): Promise<void> {
     const [row] = await this.parts.dataSource.query<readonly { readonly position: string }[]>(REACTED, [
       feedReactorName(feed.name),
     ]);
@@ -267,4 +288,26 @@ function itemOf(row: FeedRow, reason: DeleteReason | null): FeedItem {
     changedAt: toInstant(row.changed_at),
     ...(reason !== null && { reason }),
   };
+}
+
+function lineOf(item: FeedItem): FeedLine {
+  return { seq: BigInt(item.seq), op: item.op, text: JSON.stringify(item) };
+}
+
+function headAmong(feed: FeedDefinition, heads: FeedHeadsByName): FeedHead {
+  const head = heads.get(feed.name);
+  if (head) return head;
+  throw new DomainError('unavailable', 'feed-not-ready', 'The feed is being made: try again in a moment.');
+}
+
+/** Undefined for a cursor from which nobody can go on, as far as is known. */
+function placeAmong(
+  feed: FeedDefinition,
+  heads: FeedHeadsByName,
+  wanted: FeedCursor | undefined,
+): FeedPlace | undefined {
+  const head = headAmong(feed, heads);
+  const cursor = wanted ?? { epoch: head.epoch, seq: 0n };
+  if (cursor.epoch !== head.epoch || cursor.seq < head.floor || cursor.seq > head.lastSeq) return undefined;
+  return { ...head, ...cursor };
 }

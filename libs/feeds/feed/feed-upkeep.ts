@@ -13,7 +13,7 @@ const CHUNK = 5_000;
 
 /**
  * Moves the floor to the last change before the instant; it looks from the old floor on, by primary key. What lies
- * beneath a floor is asked for by nobody from then on, so rows may go in their own time.
+ * beneath a floor is asked for by nobody from then on, so rows go the next time.
  */
 const RAISE = (table: string) => `
   update state.feeds f set floor = coalesce(
@@ -41,8 +41,9 @@ export async function tidyFeeds(
 ): Promise<void> {
   for (const feed of feeds) {
     const table = tableOf(feed);
-    await dataSource.query(RAISE(table), [feed.name, plusDays(now, -KEPT_DAYS)]);
+    // What lay beneath the floor an hour ago is being read by nobody any more.
     await inChunks(signal, () => dataSource.query<[unknown, number]>(PURGE(table), [feed.name]));
+    await dataSource.query(RAISE(table), [feed.name, plusDays(now, -KEPT_DAYS)]);
   }
   const before = plusDays(now, -DELIVERIES_KEPT_DAYS);
   await inChunks(signal, () => dataSource.query<[unknown, number]>(PURGE_DELIVERIES, [before]));

@@ -4,16 +4,16 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DataSource } from 'typeorm';
 import { HttpProblem } from '#platform';
 import { ConsumerCredentials } from '../access/consumer-credentials.js';
 import type { KnownConsumer } from '../access/consumer-credentials.js';
 import { FeedReads } from '../access/feed-reads.js';
 import { formatCursor } from '../feed/feed-cursor.js';
 import type { FeedDefinition } from '../feed/feed-definition.js';
-import { FeedHeads } from '../feed/feed-heads.js';
+import type { FeedHead } from '../feed/feed-heads.js';
 import { FeedReader } from '../feed/feed-reader.js';
-import type { FeedHead, FeedItem } from '../feed/feed-reader.js';
+import type { FeedLine, FeedPlace } from '../feed/feed-reader.js';
+import { feedStreams } from '../observed.js';
 
 /** A request to follow a feed. */
 export interface FollowRequest {
@@ -35,7 +35,6 @@ const RECONNECT_MS = 2_000;
 /** Feeds as server-sent events: every change with its cursor as the id of its event. */
 @Injectable()
 export class FeedStreams implements OnModuleInit {
-  private readonly heads: FeedHeads;
   private readonly open = new Map<string, number>();
   private readonly stopping = new AbortController();
   private streams = 0;
@@ -45,10 +44,7 @@ export class FeedStreams implements OnModuleInit {
     private readonly credentials: ConsumerCredentials,
     private readonly reads: FeedReads,
     private readonly adapter: HttpAdapterHost,
-    dataSource: DataSource,
-  ) {
-    this.heads = new FeedHeads(dataSource);
-  }
+  ) {}
 
   /** A stop of the process ends streams at once: they go on elsewhere. */
   onModuleInit(): void {
@@ -78,6 +74,7 @@ export class FeedStreams implements OnModuleInit {
       });
     }
     this.streams += 1;
+    feedStreams.tell({ feed: feed.name, change: 1 });
     this.open.set(who, ofOne + 1);
     const gone = new AbortController();
     const body = new PassThrough();
@@ -98,6 +95,7 @@ export class FeedStreams implements OnModuleInit {
       clearInterval(heartbeat);
       body.end();
       this.streams -= 1;
+      feedStreams.tell({ feed: feed.name, change: -1 });
       const left = (this.open.get(who) ?? 1) - 1;
       if (left > 0) this.open.set(who, left);
       else this.open.delete(who);
@@ -113,33 +111,32 @@ export class FeedStreams implements OnModuleInit {
     }: {
       readonly body: PassThrough;
       readonly signal: AbortSignal;
-      readonly place: FeedHead & { readonly seq: bigint };
+      readonly place: FeedPlace;
     },
   ): Promise<void> {
     let { seq } = place;
     let head: FeedHead = place;
     while (!signal.aborted) {
-      const items = await this.reader.itemsAfter(feed, { after: seq, upTo: head.lastSeq, limit: BATCH });
-      const last = items.at(-1);
+      const lines = await this.reader.linesAfter(feed, { after: seq, upTo: head.lastSeq, limit: BATCH });
+      const last = lines.at(-1);
       if (last) {
-        seq = BigInt(last.seq);
-        const room = body.write(items.map((item) => eventOf(item, head.epoch)).join(''));
+        seq = last.seq;
+        const room = body.write(lines.map((line) => eventOf(line, head.epoch)).join(''));
         if (!room) await once(body, 'drain', { signal });
         if (consumer) await this.reads.note(consumer, feed.name, seq);
         continue;
       }
-      await this.heads.changed(feed.name, head, signal);
+      await this.reader.heads.changed(feed.name, head, signal);
       if (signal.aborted) return;
       // A consumer that was paused, or lost its token, follows no further.
       await this.credentials.readerOf(feed, request);
-      head = await this.reader.head(feed);
+      head = await this.reader.recentHead(feed);
       if (head.epoch !== place.epoch || seq < head.floor) return;
     }
   }
 }
 
 /** JSON has no line breaks of its own. */
-function eventOf(item: FeedItem, epoch: string): string {
-  const id = formatCursor({ epoch, seq: BigInt(item.seq) });
-  return `id: ${id}\nevent: ${item.op}\ndata: ${JSON.stringify(item)}\n\n`;
+function eventOf({ seq, op, text }: FeedLine, epoch: string): string {
+  return `id: ${formatCursor({ epoch, seq })}\nevent: ${op}\ndata: ${text}\n\n`;
 }

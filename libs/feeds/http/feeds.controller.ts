@@ -1,10 +1,16 @@
-import { pipeline, Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { etagOf, HttpProblem, matchesEtag, OwnCredentials, Public, sendCacheable } from '#platform';
+import { DomainError } from '#kernel';
+import {
+  acceptsGzip,
+  etagOf,
+  HttpProblem,
+  matchesEtag,
+  OwnCredentials,
+  Public,
+  sendTextStream,
+} from '#platform';
 import { ConsumerCredentials } from '../access/consumer-credentials.js';
 import { FeedReads } from '../access/feed-reads.js';
 import { feedNameSchema, feedQuerySchema } from '../contract/consumer.input-schemas.js';
@@ -12,6 +18,8 @@ import type { FeedQuery } from '../contract/consumer.input-schemas.js';
 import { formatCursor } from '../feed/feed-cursor.js';
 import type { FeedDefinition } from '../feed/feed-definition.js';
 import { FeedReader } from '../feed/feed-reader.js';
+import { feedAnswers } from '../observed.js';
+import type { FeedAnswer } from '../observed.js';
 import { FeedStreams } from './feed-streams.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -50,21 +58,26 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const feed = this.reader.feed(name);
-    const consumer = await this.credentials.readerOf(feed, request);
-    if (consumer) await this.reads.admit(consumer, name);
-    reply.header('vary', 'Accept, Authorization');
-    if (wantsEvents(request)) {
-      const lastEventId = request.headers['last-event-id'];
-      const from = typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after;
-      await this.streams.serve({ feed, after: from, consumer, request, reply });
-      return;
-    }
-    const { items, next, hasMore, cursor } = await this.reader.page(feed, { after, limit });
-    if (consumer) await this.reads.note(consumer, name, cursor.seq);
-    sendCacheable(request, reply, {
-      body: JSON.stringify({ items, next, hasMore }),
-      contentType: JSON_TYPE,
-      cacheControl: cacheControlOf(feed, hasMore),
+    const follows = wantsEvents(request);
+    await observed({ feed: name, way: follows ? 'stream' : 'page' }, async () => {
+      const consumer = await this.credentials.readerOf(feed, request);
+      const known = consumer && (await this.reads.admit(consumer, name));
+      reply.header('vary', 'Accept, Authorization');
+      if (follows) {
+        const lastEventId = request.headers['last-event-id'];
+        const from = typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : after;
+        await this.streams.serve({ feed, after: from, consumer, request, reply });
+        return 'sent';
+      }
+      const place = await this.reader.placeOf(feed, after);
+      const span = this.reader.spanOf(feed, place, limit);
+      reply.header('cache-control', cacheControlOf(feed, span.hasMore));
+      const etag = span.version === undefined ? undefined : etagOf(span.version);
+      const unchanged = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
+      // What the reader has need not be read again.
+      const body = unchanged ? '' : await this.reader.pageText(feed, span);
+      if (consumer && known !== span.to) await this.reads.note(consumer, name, span.to);
+      return sendConditional(request, reply, { body, etag: etag ?? etagOf(body) });
     });
   }
 
@@ -82,21 +95,32 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const feed = this.reader.feed(name);
-    const consumer = await this.credentials.readerOf(feed, request);
-    if (consumer) await this.reads.admit(consumer, name);
-    const { epoch, lastSeq } = await this.reader.head(feed);
-    const cursor = formatCursor({ epoch, seq: lastSeq });
-    const gzip = acceptsGzip(request);
-    reply.header('vary', 'Accept-Encoding, Authorization');
-    reply.header('cache-control', feed.content.kind === 'frozen' ? ALWAYS_ASK : PERSONAL);
-    if (feed.content.kind === 'frozen') {
-      const etag = etagOf(`${request.host} ${cursor} ${gzip}`);
-      reply.header('etag', etag);
-      if (matchesEtag(request.headers['if-none-match'], etag)) {
-        await reply.status(304).send();
-        return;
+    await observed({ feed: name, way: 'snapshot' }, async () => {
+      const consumer = await this.credentials.readerOf(feed, request);
+      if (consumer) await this.reads.admit(consumer, name);
+      const { epoch, lastSeq } = await this.reader.recentHead(feed);
+      const cursor = formatCursor({ epoch, seq: lastSeq });
+      reply.header('vary', 'Accept-Encoding, Authorization');
+      reply.header('cache-control', feed.content.kind === 'frozen' ? ALWAYS_ASK : PERSONAL);
+      if (feed.content.kind === 'frozen') {
+        const etag = etagOf(`${request.host} ${cursor} ${acceptsGzip(request)} ${feed.content.revision}`);
+        reply.header('etag', etag);
+        if (matchesEtag(request.headers['if-none-match'], etag)) {
+          await reply.status(304).send();
+          return 'unchanged';
+        }
       }
-    }
+      await this.taken(async () => {
+        reply.type(JSON_TYPE);
+        await sendTextStream(request, reply, linesOf(this.reader.snapshot(feed, lastSeq), cursor));
+      });
+      if (consumer) await this.reads.note(consumer, name, lastSeq);
+      return 'sent';
+    });
+  }
+
+  /** A few snapshots at a time: each keeps a connection of the pool busy. */
+  private async taken(send: () => Promise<void>): Promise<void> {
     if (this.snapshots >= MOST_SNAPSHOTS) {
       throw new HttpProblem(503, 'busy', 'Several snapshots are being taken: try again in a minute.', {
         headers: { 'Retry-After': '60' },
@@ -104,44 +128,52 @@ export class FeedsController {
     }
     this.snapshots += 1;
     try {
-      reply.type(JSON_TYPE);
-      await this.sendLines(feed, { cursor, upTo: lastSeq, gzip, reply });
-      if (consumer) await this.reads.note(consumer, name, lastSeq);
+      await send();
     } finally {
       this.snapshots -= 1;
     }
   }
+}
 
-  /** One page of items in memory at a time, read when the one before has gone out. */
-  private async sendLines(
-    feed: FeedDefinition,
-    answer: {
-      readonly cursor: string;
-      readonly upTo: bigint;
-      readonly gzip: boolean;
-      readonly reply: FastifyReply;
-    },
-  ): Promise<void> {
-    const { cursor, upTo, gzip, reply } = answer;
-    const pages = this.reader.snapshot(feed, upTo);
-    // What fails before the first byte is still a problem document.
-    const first = await pages.next();
-    async function* lines() {
-      let count = 0;
-      yield `{"cursor":${JSON.stringify(cursor)},"items":[`;
-      for (let page = first; page.done !== true; page = await pages.next()) {
-        const text = page.value.map((item) => `${count++ === 0 ? '' : ','}\n${JSON.stringify(item)}`);
-        if (text.length > 0) yield text.join('');
-      }
-      yield `\n],"count":${count}}\n`;
-    }
-    const source = Readable.from(lines(), { highWaterMark: 1 });
-    const body = gzip ? pipeline(source, createGzip(), () => undefined) : source;
-    if (gzip) reply.header('content-encoding', 'gzip');
-    reply.send(body);
-    // Whoever loses the connection sees that the last line is missing.
-    await finished(body).catch(() => undefined);
+/** One item a line, between the cursor and the count. */
+async function* linesOf(pages: AsyncGenerator<readonly string[]>, cursor: string): AsyncGenerator<string> {
+  const head = `{"cursor":${JSON.stringify(cursor)},"items":[\n`;
+  let count = 0;
+  for await (const items of pages) {
+    if (items.length === 0) continue;
+    yield (count === 0 ? head : ',\n') + items.join(',\n');
+    count += items.length;
   }
+  yield `${count === 0 ? head : '\n'}],"count":${count}}\n`;
+}
+
+/** Tells how it went of a request to a feed. */
+async function observed(
+  of: Pick<FeedAnswer, 'feed' | 'way'>,
+  answer: () => Promise<FeedAnswer['outcome']>,
+): Promise<void> {
+  try {
+    const outcome = await answer();
+    feedAnswers.tell({ ...of, outcome });
+  } catch (error) {
+    const gone = error instanceof DomainError && error.kind === 'gone';
+    feedAnswers.tell({ ...of, outcome: gone ? 'gone' : 'refused' });
+    throw error;
+  }
+}
+
+function sendConditional(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag }: { readonly body: string; readonly etag: string },
+): FeedAnswer['outcome'] {
+  reply.header('etag', etag);
+  if (matchesEtag(request.headers['if-none-match'], etag)) {
+    reply.status(304).send();
+    return 'unchanged';
+  }
+  reply.type(JSON_TYPE).send(body);
+  return 'sent';
 }
 
 function cacheControlOf({ content }: FeedDefinition, full: boolean): string {
@@ -151,9 +183,4 @@ function cacheControlOf({ content }: FeedDefinition, full: boolean): string {
 
 function wantsEvents({ headers }: FastifyRequest): boolean {
   return /\btext\/event-stream\b/i.test(headers.accept ?? '');
-}
-
-function acceptsGzip({ headers }: FastifyRequest): boolean {
-  const accepted = String(headers['accept-encoding'] ?? '');
-  return /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(accepted);
 }

@@ -8,7 +8,10 @@ import { consumerDecider } from '../domain/consumer.decider.js';
 import type { WebhookFailure } from '../domain/consumer.events.js';
 import { formatCursor } from '../feed/feed-cursor.js';
 import type { FeedDefinition } from '../feed/feed-definition.js';
-import type { FeedHead, FeedReader } from '../feed/feed-reader.js';
+import type { FeedHead } from '../feed/feed-heads.js';
+import type { FeedReader } from '../feed/feed-reader.js';
+import { webhookTries } from '../observed.js';
+import type { WebhookTry } from '../observed.js';
 import { TargetRefusedError } from './post-safely.js';
 import type { SafeSender } from './post-safely.js';
 import { pauseAfter } from './retry-schedule.js';
@@ -246,8 +249,10 @@ export class WebhookSender {
   ): Promise<Outcome> {
     const { sender, clock } = this.parts;
     const now = clock.now();
-    const body = await this.bodyOf(feed, { head, message, now });
+    const { body, oldest } = await this.bodyOf(feed, { head, message, now });
     const timestamp = Math.floor(Date.parse(now) / 1_000);
+    const told = (outcome: WebhookTry['outcome']) =>
+      webhookTries.tell({ feed: feed.name, outcome, delayMs: Date.parse(clock.now()) - Date.parse(oldest) });
     try {
       const { status, retryAfter } = await sender.post({
         url: target.webhook_url,
@@ -262,9 +267,12 @@ export class WebhookSender {
         timeoutMs: TIMEOUT_MS,
         signal,
       });
-      if (status >= 200 && status <= 299) return { kind: 'delivered', status };
+      const taken = status >= 200 && status <= 299;
+      told(taken ? 'delivered' : status === 410 ? 'gone' : 'failed');
+      if (taken) return { kind: 'delivered', status };
       return { kind: 'failed', status, error: `answered ${status}`, retryAfter };
     } catch (error) {
+      if (!signal.aborted) told('unanswered');
       return { kind: 'failed', status: null, error: describe(error), retryAfter: null };
     }
   }
@@ -273,7 +281,7 @@ export class WebhookSender {
   private async bodyOf(
     feed: FeedDefinition,
     { head, message, now }: { readonly head: FeedHead; readonly message: Message; readonly now: Instant },
-  ): Promise<string> {
+  ): Promise<{ readonly body: string; readonly oldest: Instant }> {
     const { reader, urls } = this.parts;
     const { after, to } = message;
     const stretch = { after, upTo: to, limit: Number(to - after) };
@@ -281,7 +289,7 @@ export class WebhookSender {
       feed.content.kind === 'frozen'
         ? await reader.itemsAfter(feed, stretch)
         : await reader.bareItemsAfter(feed, stretch);
-    return JSON.stringify({
+    const body = JSON.stringify({
       specversion: '1.0',
       id: message.id,
       source: urls.path(`/api/v1/feeds/${feed.name}`),
@@ -295,6 +303,7 @@ export class WebhookSender {
         next: formatCursor({ epoch: head.epoch, seq: to }),
       },
     });
+    return { body, oldest: items[0]?.changedAt ?? now };
   }
 
   private secretsOf(target: Target, now: Instant): readonly string[] {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { CommandRunner } from '#event-store';
+import { DomainError } from '#kernel';
 import type { CommandEnvelope } from '#event-store';
 import { RecordPeopleMove, kindOfLabel, labelOfKind, personDecider, recordPeopleMoveSchema } from '#people';
 import { PublicUrls } from '#platform';
@@ -61,6 +62,7 @@ export class ImportPeopleMoves {
     } catch (error) {
       const noticeId = knownId(error, 'people-move-known');
       const owner = knownId(error, 'people-move-known', 'personId');
+      if (owner === undefined && isKnown(error)) return { item: this.erased(move), position: null };
       if (owner === undefined) throw error;
       return { item: await this.compared(owner, noticeId, move), position: null };
     }
@@ -73,13 +75,16 @@ export class ImportPeopleMoves {
   ): Promise<ImportedItem> {
     const { state } = await this.runner.load(personDecider, personId);
     const notice = noticeId === undefined ? undefined : state?.notices[noticeId];
-    // Erased: nothing is said about it and nothing comes back.
-    if (noticeId === undefined || !notice?.content)
-      return { ...this.item('known', personId, move), id: null, url: null };
+    if (noticeId === undefined || !notice?.content) return this.erased(move);
     const { kind, person, effectiveDate, role, responsibilities, previousPosition, education, text } = move;
     const page = { kind, person, effectiveDate, role, responsibilities, previousPosition, education, text };
     const differences = differencesBetween({ ...notice.content, kind: labelOfKind(notice.kind) }, page);
     return { ...this.item(differences.length === 0 ? 'known' : 'differs', noticeId, move), differences };
+  }
+
+  /** Nothing is said about it and nothing comes back. */
+  private erased(move: ParsedPeopleMove): ImportedItem {
+    return { ...this.item('known', '', move), id: null, url: null };
   }
 
   private item(outcome: ImportedItem['outcome'], id: string, move: ParsedPeopleMove): ImportedItem {
@@ -96,4 +101,8 @@ export class ImportPeopleMoves {
       lines: move.lines,
     };
   }
+}
+
+function isKnown(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'people-move-known';
 }

@@ -10,7 +10,8 @@ export class KnownPhotos {
 
   /** @throws DomainError `unknown-reference` (422) */
   async require(photoId: string): Promise<void> {
-    if ((await this.runner.load(mediaDecider, photoId)).state) return;
+    const { state } = await this.runner.load(mediaDecider, photoId);
+    if (state && !state.erased) return;
     throw new DomainError(
       'invalid',
       'unknown-reference',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { companyReferenceSchema } from '#companies';
+import { PRIVACY_GROUNDS } from '#kernel';
 import { instantSchema, line, localDateSchema, text, uuidSchema } from '#platform';
 import { MOVE_KIND_NAMES } from '../domain/move-kinds.js';
 import { previousPositionText } from '../domain/notice-text.js';
-import { MOVE_RESTRICTIONS, PRIVACY_GROUNDS } from '../domain/person.events.js';
+import { MOVE_RESTRICTIONS } from '../domain/person.events.js';
 
 const title = line({ max: 300 });
 const words = line({ max: 2_000 });

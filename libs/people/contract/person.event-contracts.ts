@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { aggregateIdOf, eventContract } from '#event-store';
-import { isInstant } from '#kernel';
+import { isInstant, PRIVACY_GROUNDS } from '#kernel';
 import type { JsonObject } from '#event-store';
 import { MOVE_KIND_NAMES } from '../domain/move-kinds.js';
-import { MOVE_RESTRICTIONS, PRIVACY_GROUNDS } from '../domain/person.events.js';
+import { MOVE_RESTRICTIONS } from '../domain/person.events.js';
 import type {
   AnniversaryMarked,
   BoardSeatTaken,

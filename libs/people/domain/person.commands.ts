@@ -1,5 +1,6 @@
 import type { MoveKind } from './move-kinds.js';
-import type { MoveDetails, MoveRestriction, PrivacyGrounds } from './person.events.js';
+import type { PrivacyGrounds } from '#kernel';
+import type { MoveDetails, MoveRestriction } from './person.events.js';
 
 /** A notice to be recorded. */
 export interface MoveToRecord {

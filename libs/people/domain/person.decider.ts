@@ -38,6 +38,8 @@ export interface LivingNotice extends Notice {
 /** Null until the first notice. */
 export type PersonState = {
   readonly erased: boolean;
+  /** Every picture that a notice ever had: in clear, so that it is found after an erasure too. */
+  readonly photoIds: readonly string[];
   /** By notice id, in the order they were recorded. */
   readonly notices: Readonly<Record<string, Notice>>;
 } | null;
@@ -159,7 +161,8 @@ function evolve(state: PersonState, event: Recorded<PersonEvent>): PersonState {
         restriction: state?.notices[noticeId]?.restriction ?? 'none',
         content: state?.erased ? null : personal,
       };
-      return { erased: state?.erased ?? false, notices: { ...state?.notices, [noticeId]: notice } };
+      const photoIds = [...new Set([...(state?.photoIds ?? []), ...(photoId === null ? [] : [photoId])])];
+      return { erased: state?.erased ?? false, photoIds, notices: { ...state?.notices, [noticeId]: notice } };
     }
     case 'PeopleMoveRestricted': {
       const { noticeId, restriction } = event.data;
@@ -168,7 +171,11 @@ function evolve(state: PersonState, event: Recorded<PersonEvent>): PersonState {
       return { ...state, notices: { ...state.notices, [noticeId]: { ...notice, restriction } } };
     }
     case 'PersonErased':
-      return { erased: true, notices: withoutContent(state?.notices ?? {}) };
+      return {
+        erased: true,
+        photoIds: state?.photoIds ?? [],
+        notices: withoutContent(state?.notices ?? {}),
+      };
   }
 }
 
@@ -194,7 +201,7 @@ export function moveKnown(personId: string, noticeId: string | undefined): Domai
 }
 
 /** 409 as for a known move, so that whoever imports takes it for one and records nothing. */
-export function personSuppressed(personId: string): DomainError {
+export function personSuppressed({ personId }: { readonly personId: string | null }): DomainError {
   return new DomainError(
     'conflict',
     'people-move-known',

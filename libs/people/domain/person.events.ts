@@ -1,4 +1,4 @@
-import type { DomainEvent, Instant, LocalDate } from '#kernel';
+import type { DomainEvent, LocalDate, PrivacyGrounds } from '#kernel';
 import type { MoveKind } from './move-kinds.js';
 
 /** Where a person comes from. */
@@ -75,26 +75,6 @@ export const MOVE_RESTRICTIONS = ['none', 'noindex', 'anonymised', 'unpublished'
 
 /** One of {@link MOVE_RESTRICTIONS}. */
 export type MoveRestriction = (typeof MOVE_RESTRICTIONS)[number];
-
-/** Why somebody's notices are kept back or erased; `other` also for what was recorded before grounds were. */
-export const PRIVACY_GROUNDS = [
-  'request',
-  'consent-withdrawn',
-  'objection',
-  'press-ethics',
-  'retention',
-  'other',
-] as const;
-
-/** One of {@link PRIVACY_GROUNDS}. */
-export type PrivacyGround = (typeof PRIVACY_GROUNDS)[number];
-
-/** What the register of requests keeps of one: nothing about the person. */
-export interface PrivacyGrounds {
-  readonly ground: PrivacyGround;
-  /** When the person asked; null when nobody did, or when that is not known. */
-  readonly requestedAt: Instant | null;
-}
 
 /** A notice is kept back, at every instant, past ones too. */
 export type PeopleMoveRestricted = DomainEvent<

@@ -23,16 +23,13 @@ import type { CommandReply, Page, PageQuery } from '#platform';
 import type { PeopleMoveResult } from '../application/people-move-result.js';
 import { RecordPeopleMove } from '../application/record-people-move/record-people-move.command.js';
 import { RevisePeopleMove } from '../application/revise-people-move/revise-people-move.command.js';
-import { ErasePerson } from '../application/erase-person/erase-person.command.js';
 import { RestrictPeopleMove } from '../application/restrict-people-move/restrict-people-move.command.js';
 import {
-  erasePersonSchema,
   recordPeopleMoveSchema,
   restrictPeopleMoveSchema,
   revisePeopleMoveSchema,
 } from '../contract/people-move.input-schemas.js';
 import type {
-  ErasePersonBody,
   RecordPeopleMoveBody,
   RestrictPeopleMoveBody,
   RevisePeopleMoveBody,
@@ -151,25 +148,6 @@ export class PeopleMovesAdminController {
   ): Promise<CommandReply> {
     const input = { personId, noticeId: id, ifRevision, restriction, grounds };
     return this.replyOf(await this.commands.execute(new RestrictPeopleMove(envelope, input)));
-  }
-
-  @Post('people/:personId/erase')
-  @HttpCode(200)
-  @Requires('person.erase')
-  @ApiOperation({
-    summary: 'Erase a person for good',
-    description:
-      'Everything personal in the notices about the person is gone, at every instant, and the key that sealed it is ' +
-      'destroyed: this cannot be undone. An import does not bring the person back. Answers the `photoIds` that the ' +
-      'notices had; articles that name the person are not touched.',
-  })
-  async erasePerson(
-    @Envelope() envelope: CommandEnvelope,
-    @Param('personId', { schema: uuidSchema }) personId: string,
-    @Body({ schema: erasePersonSchema }) grounds: ErasePersonBody,
-  ): Promise<CommandReply> {
-    const result = await this.commands.execute(new ErasePerson(envelope, { personId, grounds }));
-    return commandReply(result, { photoIds: result.photoIds });
   }
 
   @Get('privacy-decisions')

@@ -39,6 +39,9 @@ export interface PeopleMoveRow {
   readonly restriction: MoveRestriction;
 }
 
+/** The words of a name, whatever their case; ICU folds letters beyond ASCII too. */
+export const NAME_WORDS = `to_tsvector('simple', lower(person collate "und-x-icu"))`;
+
 const tables = {
   moves: table<PeopleMoveRow>({
     columns: {
@@ -70,6 +73,10 @@ const tables = {
       '(upper(visible)) where not upper_inf(visible)',
       // Single notices, for feeds.
       '(notice_id)',
+      // Who is called so, for whoever asks what is kept of them.
+      `using gin (${NAME_WORDS})`,
+      // Who shares a picture.
+      '(photo_id) where photo_id is not null',
       // What is told of a company, newest first.
       '(company_id, recorded_at desc, notice_id desc)',
     ],
@@ -82,7 +89,7 @@ type Rows = RowSets<typeof tables>;
 /** What readers see of people moves, at every instant. */
 export const peopleMoves = projection<PersonEvent | CompanyEvent, typeof tables>({
   name: 'people_moves',
-  revision: 2,
+  revision: 3,
   categories: ['person', 'company'],
   tables,
   removing: ['PersonErased', 'PeopleMoveRestricted'],

@@ -1,12 +1,7 @@
 import { aggregateIdOf } from '#event-store';
-import type { Instant, Recorded } from '#kernel';
+import type { Instant, PrivacyGround, Recorded } from '#kernel';
 import { projection, table } from '#projections';
-import type {
-  PeopleMoveRestricted,
-  PersonErased,
-  PersonEvent,
-  PrivacyGround,
-} from '../domain/person.events.js';
+import type { PeopleMoveRestricted, PersonErased, PersonEvent } from '../domain/person.events.js';
 
 /** One decision in the register: what was done for whom, when and why. Nothing in it tells who that was. */
 export interface PrivacyDecisionRow {

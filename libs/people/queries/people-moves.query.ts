@@ -75,6 +75,12 @@ export class PeopleMovesQuery {
     return records.map(peopleMoveOf);
   }
 
+  /** True when a notice about somebody else has the picture, at whatever instant. */
+  async sharePicture(photoId: string, personId: string): Promise<boolean> {
+    const [record] = await this.dataSource.query<{ readonly shared: boolean }[]>(SHARED, [photoId, personId]);
+    return record?.shared ?? false;
+  }
+
   /**
    * The next instant after `at` at which people moves change by what is recorded now; null when nothing is planned.
    */
@@ -142,6 +148,10 @@ const BY_IDS = `
    where m.notice_id = any ($2::uuid[])
      and m.visible @> $1::timestamptz
      and m.restriction in ('none', 'noindex')`;
+
+/** Served by the index on (photo_id). */
+const SHARED = `
+  select exists (select from rm_people_moves.moves where photo_id = $1::uuid and person_id <> $2::uuid) as shared`;
 
 /** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
 const NEXT_EDGE = `

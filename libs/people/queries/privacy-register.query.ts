@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toInstant } from '#kernel';
-import type { Instant } from '#kernel';
-import type { PrivacyGround } from '../domain/person.events.js';
+import type { Instant, PrivacyGround } from '#kernel';
 
 /** A decision as staff see it. */
 export interface PrivacyDecision {

@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { AppendOutcomeUnknownError, WrongExpectedRevisionError, appends, commandRuns } from '#event-store';
 import { DomainError } from '#kernel';
@@ -14,6 +14,9 @@ const WAITED_FOR = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 
 const UNTIL_SHOWN = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300];
 const JOBS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 120];
 const LATENESS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600];
+
+/** Webhooks: from the next second to the days over which they are tried again. */
+const UNTIL_TOLD = [0.5, 1, 2.5, 5, 15, 60, 300, 3_600, 43_200];
 
 const CLASSES = ['other', '1xx', '2xx', '3xx', '4xx', '5xx'];
 
@@ -37,6 +40,7 @@ export function watchWork(ledger: Ledger): () => void {
     ...watchJobs(ledger),
     ...watchRequests(ledger),
     ...watchAds(ledger),
+    ...watchFeeds(ledger),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -183,6 +187,40 @@ function watchAds({ registry }: Ledger): readonly (() => void)[] {
     }
   }
   return [counted.listen(({ number, outcome }) => counts.inc({ number, outcome }))];
+}
+
+function watchFeeds({ registry, distributions }: Ledger): readonly (() => void)[] {
+  // By their public names: the platform knows no context.
+  const answers = new Signal<{ readonly feed: string; readonly way: string; readonly outcome: string }>(
+    'forside.feed.answer',
+  );
+  const streams = new Signal<{ readonly feed: string; readonly change: number }>('forside.feed.stream');
+  const tries = new Signal<{ readonly feed: string; readonly outcome: string; readonly delayMs: number }>(
+    'forside.feed.webhook',
+  );
+  const requests = new Counter({
+    name: 'forside_feed_requests_total',
+    help: 'Requests to feeds; way is page, snapshot or stream, outcome is sent, unchanged (304), gone (410) or refused',
+    labelNames: ['feed', 'way', 'outcome'],
+    registers: [registry],
+  });
+  const open = new Gauge({
+    name: 'forside_feed_streams_open',
+    help: 'Streams of feeds that are open',
+    labelNames: ['feed'],
+    registers: [registry],
+  });
+  const delays = distributions.add({
+    name: 'forside_webhook_delay_seconds',
+    help: 'Tries to send to webhooks, by how old the oldest change in the message was; outcome is delivered, gone, failed or unanswered',
+    labels: ['feed', 'outcome'],
+    buckets: UNTIL_TOLD,
+  });
+  return [
+    answers.listen(({ feed, way, outcome }) => requests.inc({ feed, way, outcome })),
+    streams.listen(({ feed, change }) => open.inc({ feed }, change)),
+    tries.listen(({ feed, outcome, delayMs }) => delays.observe(Math.max(delayMs, 0) / 1_000, feed, outcome)),
+  ];
 }
 
 function watchRequests({ distributions }: Ledger): readonly (() => void)[] {

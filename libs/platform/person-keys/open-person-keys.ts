@@ -11,12 +11,16 @@ import { keyedHashKey } from './keyed-hash-key.js';
 import { openRootKeys, parseRootKey, rootKeyOf } from './root-key.js';
 import type { RootKeys } from './root-key.js';
 import { StoredKeysVault } from './stored-keys-vault.js';
+import { StoredTombstones } from './tombstones.js';
+import type { Tombstones } from './tombstones.js';
 
 /** What derives from the root key. */
 export interface PersonKeys {
   readonly vault: PersonalVault;
   readonly keyedHash: KeyedHash;
-  /** The ids of all keys that were destroyed: who was erased is known here, whatever log and database say. */
+  /** What must never come back, besides keys. */
+  readonly tombstones: Tombstones;
+  /** The ids of all keys that were destroyed, and all tombstones: who was erased is known here, whatever log and database say. */
   destroyed(): AsyncIterable<string>;
   /** Whether a key is there to open with. */
   isKept(keyId: string): Promise<boolean>;
@@ -54,6 +58,7 @@ export async function openPersonKeys(options: PersonKeysOptions): Promise<Person
   return {
     vault: new StoredKeysVault(store, roots),
     keyedHash: new HmacKeyedHash(hashKey),
+    tombstones: new StoredTombstones(store),
     destroyed: () => destroyedIn(store),
     isKept: async (keyId) => (await store.find(keyId)).state === 'kept',
     ping: () => store.ping(),

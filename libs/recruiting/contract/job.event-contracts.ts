@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bodySchema } from '#editorial';
 import { eventContract } from '#event-store';
 import type { JsonObject } from '#event-store';
-import { isInstant } from '#kernel';
+import { isInstant, PRIVACY_GROUNDS } from '#kernel';
 import { EMPLOYMENT_TYPES, OCCUPATION_SCHEMES, WORKPLACE_TYPES } from '../domain/job.events.js';
 import type {
   JobClosed,
@@ -133,7 +133,13 @@ export const jobEventContracts = [
   }),
   eventContract<JobContactErased>({
     type: 'JobContactErased',
-    version: 1,
-    schema: z.strictObject({ contactId: z.uuid() }),
+    version: 2,
+    schema: z.strictObject({
+      contactId: z.uuid(),
+      ground: z.enum(PRIVACY_GROUNDS),
+      requestedAt: instant.nullable(),
+    }),
+    // Version 1 gave no grounds.
+    upcasters: { 1: (data: JsonObject) => ({ ...data, ground: 'other', requestedAt: null }) },
   }),
 ];

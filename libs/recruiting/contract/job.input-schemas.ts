@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { companyReferenceSchema } from '#companies';
 import { bodySchema } from '#editorial';
-import { line, localDateSchema, pageQuerySchema, timeZoneSchema, uuidSchema, webLinkSchema } from '#platform';
+import { PRIVACY_GROUNDS } from '#kernel';
+import {
+  instantSchema,
+  line,
+  localDateSchema,
+  pageQuerySchema,
+  timeZoneSchema,
+  uuidSchema,
+  webLinkSchema,
+} from '#platform';
 import { EMPLOYMENT_TYPES, WORKPLACE_TYPES } from '../domain/job.events.js';
 
 /** Where deadlines lie unless a request says otherwise. */
@@ -180,8 +189,10 @@ export const eraseContactSchema = z
     contactId: uuidSchema
       .exactOptional()
       .describe('One of them; everybody whom the ad ever named when left out.'),
+    ground: z.enum(PRIVACY_GROUNDS).default('request').describe('Why: for the record, which names nobody.'),
+    requestedAt: instantSchema.nullable().default(null).describe('When the person asked.'),
   })
-  .meta({ example: {} });
+  .meta({ example: { ground: 'request' } });
 
 /** The parsed {@link eraseContactSchema}. */
 export type EraseContactBody = z.output<typeof eraseContactSchema>;

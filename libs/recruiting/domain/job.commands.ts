@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import type { Instant, PrivacyGrounds } from '#kernel';
 import type { JobClosing, JobContactDetails, JobContent, JobDeadline } from './job.events.js';
 
 /** A contact person on the way into an ad. */
@@ -38,6 +38,7 @@ export type JobCommand =
       readonly type: 'EraseContact';
       /** Left out: everybody whom the ad ever named. */
       readonly contactId?: string;
+      readonly grounds: PrivacyGrounds;
     };
 
 /** For how long an ad runs that names no last day to apply. */

@@ -255,6 +255,7 @@ describe('The contact person of a job ad', () => {
     email: 'asta@havn.example',
   };
   const bo = { ...asta, name: 'Bo Strand' };
+  const grounds = { ground: 'request', requestedAt: null } as const;
   const named = (contactId: string, contact: JobContactDetails): JobEvent => ({
     type: 'JobRevised',
     data: { contactId, personal: { contact } },
@@ -294,18 +295,21 @@ describe('The contact person of a job ad', () => {
 
   it('is erased with everybody whom the ad named before, or alone, and once', () => {
     const history = [posted, named('c1', asta), named('c2', bo)] as const;
-    const erased = (contactId: string): JobEvent => ({ type: 'JobContactErased', data: { contactId } });
+    const erased = (contactId: string): JobEvent => ({
+      type: 'JobContactErased',
+      data: { contactId, ...grounds },
+    });
     job
       .given(...history)
-      .when({ type: 'EraseContact' })
+      .when({ type: 'EraseContact', grounds })
       .then(erased('c1'), erased('c2'));
     job
       .given(...history)
-      .when({ type: 'EraseContact', contactId: 'c1' })
+      .when({ type: 'EraseContact', contactId: 'c1', grounds })
       .then(erased('c1'));
     job
       .given(...history, erased('c1'), erased('c2'))
-      .when({ type: 'EraseContact' })
+      .when({ type: 'EraseContact', grounds })
       .thenNothing();
     expect(job.given(...history, erased('c2')).state).toMatchObject({ contact: null, contactIds: ['c1'] });
   });
@@ -322,7 +326,7 @@ describe('The contact person of a job ad', () => {
   it('can be erased from an ad that is closed', () => {
     job
       .given(posted, named('c1', asta), withdrawn)
-      .when({ type: 'EraseContact' })
-      .then({ type: 'JobContactErased', data: { contactId: 'c1' } });
+      .when({ type: 'EraseContact', grounds })
+      .then({ type: 'JobContactErased', data: { contactId: 'c1', ...grounds } });
   });
 });

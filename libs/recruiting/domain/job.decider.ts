@@ -60,7 +60,7 @@ function decide(command: JobCommand, state: JobState, now: Instant): readonly Jo
       openJob(state);
       return [{ type: 'JobClosed', data: { reason: command.reason, dueAt: null } }];
     case 'EraseContact':
-      return eraseContacts(command.contactId, postedJob(state));
+      return eraseContacts(command, postedJob(state));
   }
 }
 
@@ -130,9 +130,12 @@ function laterDeadline(deadline: JobDeadline | null, now: Instant): JobDeadline 
   return { day: addDays(day > today ? day : today, DAYS_OF_RENEWAL), timeZone };
 }
 
-function eraseContacts(contactId: string | undefined, job: PostedJob): readonly JobEvent[] {
+function eraseContacts(
+  { contactId, grounds }: Extract<JobCommand, { type: 'EraseContact' }>,
+  job: PostedJob,
+): readonly JobEvent[] {
   const wanted = job.contactIds.filter((id) => contactId === undefined || id === contactId);
-  return wanted.map((id) => ({ type: 'JobContactErased', data: { contactId: id } }));
+  return wanted.map((id) => ({ type: 'JobContactErased', data: { contactId: id, ...grounds } }));
 }
 
 /** A deadline replaces the term that an ad without one was given; without one, a term is needed. */

@@ -1,5 +1,5 @@
 import type { BodyDocument } from '#editorial';
-import type { DomainEvent, Instant, LocalDate } from '#kernel';
+import type { DomainEvent, Instant, LocalDate, PrivacyGrounds } from '#kernel';
 
 /** Where the work is done, as feeds and JobPosting markup ask for it; the region label says it to readers. */
 export interface JobLocation {
@@ -147,7 +147,10 @@ export type JobClosed = DomainEvent<
 >;
 
 /** What was known of a contact person is gone, at every instant: the key is destroyed after this. */
-export type JobContactErased = DomainEvent<'JobContactErased', { readonly contactId: string }>;
+export type JobContactErased = DomainEvent<
+  'JobContactErased',
+  { readonly contactId: string } & PrivacyGrounds
+>;
 
 /** Everything that can have happened to a job ad. */
 export type JobEvent = JobPosted | JobRevised | JobRenewed | JobExpiryNeared | JobClosed | JobContactErased;

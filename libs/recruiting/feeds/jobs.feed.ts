@@ -45,6 +45,7 @@ export const jobsFeed = feed<JobEvent | CompanyEvent>({
 
   content: {
     kind: 'frozen',
+    revision: 1,
     present: (payload, urls) => ({
       url: urls.job({ slug: slugOf(String(payload['title'])), id: String(payload['id']) }),
       ...payload,

@@ -243,9 +243,11 @@ export class JobsAdminController {
   async eraseJobContact(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
-    @Body({ schema: eraseContactSchema }) { contactId }: EraseContactBody,
+    @Body({ schema: eraseContactSchema }) { contactId, ...grounds }: EraseContactBody,
   ): Promise<CommandReply> {
-    return this.replyOf(await this.commands.execute(new EraseJobContact(envelope, { id, contactId })));
+    return this.replyOf(
+      await this.commands.execute(new EraseJobContact(envelope, { id, contactId, grounds })),
+    );
   }
 
   private replyOf(result: JobResult, extra: Readonly<Record<string, unknown>> = {}): CommandReply {

@@ -98,7 +98,11 @@ const step = fc.record({
         details: { name, title: null, phone: null, email: null },
       },
     })),
-    fc.constant<JobCommand>({ type: 'EraseContact', contactId: ASTA }),
+    fc.constant<JobCommand>({
+      type: 'EraseContact',
+      contactId: ASTA,
+      grounds: { ground: 'other', requestedAt: null },
+    }),
   ),
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -169,7 +173,8 @@ describe('An erased contact person of a job ad', () => {
     type: 'JobRevised',
     data: { contactId: BO, personal: { contact: { ...contact, name: 'Bo' } } },
   };
-  const erased: JobEvent = { type: 'JobContactErased', data: { contactId: ASTA } };
+  const grounds = { ground: 'request', requestedAt: null } as const;
+  const erased: JobEvent = { type: 'JobContactErased', data: { contactId: ASTA, ...grounds } };
 
   it('stands in no version any more, and the others stay', () => {
     const before = fold([MONDAY, posted], [days(1), named], [days(2), next]);

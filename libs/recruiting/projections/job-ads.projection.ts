@@ -100,6 +100,9 @@ const columns = {
   updated_at: 'timestamptz',
 } as const satisfies TableDefinition<JobColumns>['columns'];
 
+/** The words of a contact person's name, whatever their case; ICU folds letters beyond ASCII too. */
+export const CONTACT_NAME_WORDS = `to_tsvector('simple', lower(contact ->> 'name' collate "und-x-icu"))`;
+
 const tables = {
   ads: table<JobAdRow>({
     columns: { job_id: 'uuid', since: 'timestamptz', visible: 'tstzrange', ...columns },
@@ -113,6 +116,8 @@ const tables = {
       '(upper(visible)) where not upper_inf(visible)',
       // What an employer has, newest first.
       '(company_id, posted_at desc, job_id desc)',
+      // Contact persons by name, for whoever asks what is kept of them.
+      `using gin (${CONTACT_NAME_WORDS}) where contact is not null`,
     ],
   }),
   jobs: table<JobRow>({
@@ -149,7 +154,7 @@ type Rows = RowSets<typeof tables>;
 /** What readers see of job ads at every instant, and what the desk has now. */
 export const jobAds = projection<JobEvent | CompanyEvent, typeof tables>({
   name: 'job_ads',
-  revision: 2,
+  revision: 3,
   categories: ['job', 'company'],
   tables,
   removing: ['JobClosed', 'JobContactErased'],

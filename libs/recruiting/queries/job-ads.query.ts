@@ -57,6 +57,17 @@ export interface FullJobAd extends JobAd {
   readonly contact: JobContactDetails | null;
 }
 
+/** A job ad as others may copy it: all that it says, and nobody who may be asked. */
+export interface CopiedJobAd extends JobAd {
+  readonly description: BodyDocument | null;
+}
+
+/** A job ad as the sitemap lists it. */
+export interface JobSitemapEntry extends JobKey {
+  readonly slug: string;
+  readonly updatedAt: Instant;
+}
+
 /** What the address of a job ad answers at an instant. */
 export type JobAdAnswer =
   | { readonly kind: 'found'; readonly job: FullJobAd }
@@ -116,6 +127,59 @@ export class JobAdsQuery {
     return records.map(fullJobOf);
   }
 
+  /** As {@link newest}, with their descriptions: a page of what others may copy. */
+  async newestForCopies(options: Omit<NewestJobsOptions, 'companyId'>): Promise<readonly CopiedJobAd[]> {
+    const records = await this.dataSource.query<CopiedJobRecord[]>(NEWEST_FOR_COPIES, parametersOf(options));
+    return records.map((record) => ({ ...jobOf(record), description: record.description }));
+  }
+
+  /** The ads that show, oldest first: begin without `after`, go on behind the last one; not beyond `until`. */
+  async sitemap(options: {
+    readonly at: Instant;
+    readonly limit: number;
+    readonly after?: JobKey | undefined;
+    readonly until?: JobKey | undefined;
+  }): Promise<readonly JobSitemapEntry[]> {
+    const { at, limit, after, until } = options;
+    const records = await this.dataSource.query<
+      Pick<JobRecord, 'job_id' | 'title' | 'posted_at' | 'updated_at'>[]
+    >(SITEMAP, [
+      at,
+      limit,
+      after?.postedAt ?? EVER,
+      after?.id ?? FIRST_ID,
+      until?.postedAt ?? at,
+      until?.id ?? LAST_ID,
+    ]);
+    return records.map(({ job_id, title, posted_at, updated_at }) => ({
+      id: job_id,
+      slug: slugOf(title),
+      postedAt: toInstant(posted_at),
+      updatedAt: toInstant(updated_at),
+    }));
+  }
+
+  /** Every `size`-th of the ads that show, oldest first: where a part of the sitemap ends. Reads an index alone. */
+  async sitemapParts({
+    at,
+    size,
+  }: {
+    readonly at: Instant;
+    readonly size: number;
+  }): Promise<readonly JobKey[]> {
+    const records = await this.dataSource.query<Pick<JobRecord, 'job_id' | 'posted_at'>[]>(SITEMAP_PARTS, [
+      at,
+      size,
+    ]);
+    return records.map(({ job_id, posted_at }) => ({ postedAt: toInstant(posted_at), id: job_id }));
+  }
+
+  /** When the ads that show at `at` last became what they are; null when there never was one. */
+  async lastEdge(at: Instant): Promise<Instant | null> {
+    const [record] = await this.dataSource.query<{ readonly edge: Date | null }[]>(LAST_EDGE, [at]);
+    return instantOrNull(record?.edge ?? null);
+  }
+
   /**
    * The next instant after `at` at which job ads change by what is recorded now; null when nothing is planned. Names
    * change only when they are recorded, so this bounds the life of a page made for now or later.
@@ -153,6 +217,12 @@ interface FullJobRecord extends JobRecord {
   readonly contact: JobContactDetails | null;
 }
 
+interface CopiedJobRecord extends JobRecord {
+  readonly description: BodyDocument | null;
+}
+
+const EVER = '-infinity';
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const COLUMNS = `
@@ -195,8 +265,42 @@ const newestSelect = (columns: string, restriction = '') => `
 
 const NEWEST = newestSelect(COLUMNS);
 const NEWEST_IN_FULL = newestSelect(`${COLUMNS}, a.description, a.contact`);
+const NEWEST_FOR_COPIES = newestSelect(`${COLUMNS}, a.description`);
 /** Served by the index on (company_id, posted_at, job_id). */
 const NEWEST_OF_EMPLOYER = newestSelect(COLUMNS, ' and a.company_id = $5::uuid');
+
+/** The ads that show, from what their index holds. */
+const SHOWING = `
+  a.posted_at <= $1::timestamptz
+  and lower(a.visible) <= $1::timestamptz
+  and (upper(a.visible) > $1::timestamptz or upper(a.visible) is null)`;
+
+/** Served by the index on (posted_at, job_id, lower(visible), upper(visible)), read backwards. */
+const SITEMAP = `
+  select a.job_id, a.title, a.posted_at, greatest(a.updated_at, e.since) as updated_at
+    from rm_job_ads.ads a
+    ${EMPLOYER}
+   where ${SHOWING}
+     and (a.posted_at, a.job_id) > ($3::timestamptz, $4::uuid)
+     and (a.posted_at, a.job_id) <= ($5::timestamptz, $6::uuid)
+   order by a.posted_at, a.job_id
+   limit $2`;
+
+/** Served by the same index. */
+const SITEMAP_PARTS = `
+  select posted_at, job_id
+    from (select a.posted_at, a.job_id, row_number() over (order by a.posted_at, a.job_id) as place
+            from rm_job_ads.ads a where ${SHOWING}) numbered
+   where place % $2 = 0
+   order by posted_at, job_id`;
+
+/** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
+const LAST_EDGE = `
+  select greatest(
+    (select max(lower(visible)) from rm_job_ads.ads where lower(visible) <= $1::timestamptz),
+    (select max(upper(visible)) from rm_job_ads.ads
+      where not upper_inf(visible) and upper(visible) <= $1::timestamptz)
+  ) as edge`;
 
 /** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
 const NEXT_EDGE = `

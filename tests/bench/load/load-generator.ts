@@ -16,7 +16,7 @@ import type {
   UntilVisibleResult,
 } from './load-jobs.js';
 
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 interface Answer {
   readonly headers: IncomingHttpHeaders;
@@ -103,13 +103,14 @@ async function untilVisible(job: UntilVisible): Promise<UntilVisibleResult> {
   return { milliseconds };
 }
 
-/** @throws Error for anything but 2xx. */
-function send(origin: string, { method, path, headers, body }: HttpCall): Promise<Answer> {
+/** @throws Error for anything but 2xx, or the status that is wanted. */
+function send(origin: string, { method, path, headers, body, status }: HttpCall): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${origin}${path}`, { method, headers: { ...headers }, agent }, (incoming) => {
       const { statusCode = 0, headers: answered } = incoming;
       text(incoming).then((read) => {
-        if (statusCode >= 200 && statusCode < 300) resolve({ headers: answered, body: read });
+        const wanted = status === undefined ? statusCode >= 200 && statusCode < 300 : statusCode === status;
+        if (wanted) resolve({ headers: answered, body: read });
         else reject(new Error(`${method} ${path} was answered with ${statusCode}: ${read.slice(0, 500)}`));
       }, reject);
     });

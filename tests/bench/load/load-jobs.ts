@@ -4,6 +4,8 @@ export interface HttpCall {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The one status that counts as an answer; any 2xx unless told. */
+  readonly status?: number;
 }
 
 /** Every connection sends the next request when it has the answer to the last. */

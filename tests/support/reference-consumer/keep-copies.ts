@@ -16,6 +16,8 @@ export interface CopiesScenario {
   readonly changes: number;
   /** Of job boards and of the newsroom, one newsroom in four. */
   readonly restarts: number;
+  /** Is told now and then how far it is. */
+  readonly progress?: (sentence: string) => void;
 }
 
 type Feed = 'jobs' | 'people-moves';
@@ -31,7 +33,8 @@ interface Kept {
 
 const FEEDS: readonly Feed[] = ['jobs', 'people-moves'];
 const WAYS: readonly Way[] = ['feed', 'stream', 'webhook'];
-const AT_A_TIME = 8;
+const AT_A_TIME = 24;
+const TELL_EVERY = 500;
 
 /**
  * Job boards keep copies of both feeds by asking, listening and being told, while the newsroom changes what it has,
@@ -58,6 +61,8 @@ class Run {
   private readonly ended = new AbortController();
   private readonly loops: Promise<void>[] = [];
   private rebuilds = 0;
+  private restarted = 0;
+  private told = 0;
 
   constructor(
     private readonly scenario: CopiesScenario,
@@ -75,6 +80,7 @@ class Run {
       for (const feed of FEEDS) for (const way of WAYS) await this.register(feed, way);
       for (let step = 0; step <= restarts; step += 1) {
         await this.change(Math.floor(((step + 1) * changes) / (restarts + 1)) - this.changes.count);
+        this.tell();
         if (step < restarts) await this.disturb(step);
       }
       await this.compare();
@@ -148,17 +154,36 @@ class Run {
     }
   }
 
+  private tell(): void {
+    const { progress, changes, restarts } = this.scenario;
+    if (!progress || this.changes.count - this.told < TELL_EVERY) return;
+    this.told = this.changes.count;
+    progress(`${this.changes.count} of ${changes} changes, ${this.restarted} of ${restarts} restarts`);
+  }
+
   private async disturb(step: number): Promise<void> {
     const { random } = this.scenario;
+    this.restarted += 1;
     if (step % 4 === 3) {
       await this.opened.close();
       await this.open();
     } else {
       this.kept[Math.floor(random() * this.kept.length)]?.board.stop();
     }
+    if (step % 3 === 1) await this.lookIntoWebhooks();
     if (step % 5 === 2) {
       await this.opened.parts.engine.rebuild(random() < 0.5 ? 'people_moves' : 'job_ads');
       this.rebuilds += 1;
+    }
+  }
+
+  /** Staff set again what fails or was turned off: it is tried now. */
+  private async lookIntoWebhooks(): Promise<void> {
+    const list = (await this.opened.send('GET', '/api/admin/v1/consumers?limit=100')).json;
+    for (const { id, name } of list?.['items'] as readonly { readonly id: string; readonly name: string }[]) {
+      if (!name.endsWith('webhook')) continue;
+      const url = this.receiver.url(name.split(' ')[0] ?? '');
+      await this.sent('PUT', `/consumers/${id}/webhook`, { url }, 200);
     }
   }
 
@@ -166,18 +191,7 @@ class Run {
   private async compare(): Promise<void> {
     const { opened, receiver, changes } = this;
     receiver.behave();
-    const list = (await opened.send('GET', '/api/admin/v1/consumers?limit=100')).json;
-    for (const { id, name } of list?.['items'] as readonly { readonly id: string; readonly name: string }[]) {
-      // Staff look into what fails: it is tried now.
-      if (name.endsWith('webhook')) {
-        await this.sent(
-          'PUT',
-          `/consumers/${id}/webhook`,
-          { url: receiver.url(name.split(' ')[0] ?? '') },
-          200,
-        );
-      }
-    }
+    await this.lookIntoWebhooks();
     await changes.last(opened);
     await opened.shown();
     for (const kept of this.kept) {

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { AdLabel } from '../parts/ad-label.js';
 import { PaidLink } from '../parts/link.js';
 import { PageTitle } from '../parts/page-title.js';
 import { StoryLines } from '../parts/stories.js';
 import type { CompanyPageModel, Publication } from '../view-models.js';
 import { wordsOf } from '../words.js';
+import { Ad } from '../rails.js';
 import { JobEntry } from './job-pages.js';
 import { Move } from './people-moves-page.js';
 
@@ -68,13 +68,7 @@ export function CompanyPage({ page, publication }: CompanyPageProps): VNode {
         <div class="lines sponsored">
           <h2 class="block-title">{words.advertisements}</h2>
           {posts.map((post) => (
-            <article class="sponsored-post">
-              <AdLabel post={post} publication={publication} />
-              <h3>
-                <PaidLink url={post.url}>{post.headline}</PaidLink>
-              </h3>
-              {post.teaser === null ? null : <p class="sponsored-teaser">{post.teaser}</p>}
-            </article>
+            <Ad post={post} publication={publication} />
           ))}
         </div>
       )}

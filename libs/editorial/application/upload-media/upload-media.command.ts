@@ -5,7 +5,7 @@ import type { MediaEvent, MediaWords } from '../../domain/media.events.js';
 
 /**
  * Stores a picture and records it; the files are durable before the fact.
- * @throws DomainError `not-an-image` or `image-too-large` (422).
+ * @throws DomainError `not-an-image` or `image-too-large` (422), `media-erased` (410).
  */
 export class UploadMedia extends Command<CommandResult<MediaState | null, MediaEvent>> {
   constructor(

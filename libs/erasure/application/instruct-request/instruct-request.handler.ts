@@ -1,17 +1,16 @@
 import { Inject } from '@nestjs/common';
-import { CommandBus, CommandHandler } from '@nestjs/cqrs';
+import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { MentionsQuery } from '#editorial';
-import { CommandRunner, derivedId, PersonalVault } from '#event-store';
+import { CommandRunner, PersonalVault } from '#event-store';
 import type { CommandEnvelope, CommandResult } from '#event-store';
-import type { Clock, Instant } from '#kernel';
-import { ErasePerson } from '#people';
+import type { Clock } from '#kernel';
 import { CLOCK } from '#platform';
-import { EraseJobContact } from '#recruiting';
 import { privacyRequestDecider, standingRequest } from '../../domain/privacy-request.decider.js';
 import type { PrivacyRequestState, StandingRequest } from '../../domain/privacy-request.decider.js';
 import { DataSubjectsQuery } from '../../queries/data-subjects.query.js';
 import { SubjectDataQuery } from '../../queries/subject-data.query.js';
+import { EraseSubjects } from '../erase-subjects.js';
 import { InstructRequest } from './instruct-request.command.js';
 import type { RequestInstruction } from './instruct-request.command.js';
 
@@ -26,8 +25,8 @@ const ARTICLES = 500;
 export class InstructRequestHandler implements ICommandHandler<InstructRequest> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly commands: CommandBus,
     private readonly vault: PersonalVault,
+    private readonly erase: EraseSubjects,
     private readonly subjects: DataSubjectsQuery,
     private readonly data: SubjectDataQuery,
     private readonly mentions: MentionsQuery,
@@ -72,21 +71,7 @@ export class InstructRequestHandler implements ICommandHandler<InstructRequest> 
     envelope: CommandEnvelope,
   ): Promise<void> {
     if (right !== 'erasure' || decided?.decision !== 'granted' || subjectId === null) return;
-    const { kind, jobId } = await this.subjects.require(subjectId);
-    const commandId = derivedId(envelope.commandId, 'erase');
-    const erasing: CommandEnvelope = {
-      commandId,
-      actorId: envelope.actorId,
-      correlationId: envelope.correlationId,
-    };
-    await this.commands.execute(
-      kind === 'job-contact' && jobId !== null
-        ? new EraseJobContact(erasing, { id: jobId, contactId: subjectId })
-        : new ErasePerson(erasing, { personId: subjectId, grounds: groundsOf(receivedAt) }),
-    );
+    await this.subjects.require(subjectId);
+    await this.erase.all(envelope, [subjectId], { ground: 'request', requestedAt: receivedAt });
   }
-}
-
-function groundsOf(requestedAt: Instant) {
-  return { ground: 'request', requestedAt } as const;
 }

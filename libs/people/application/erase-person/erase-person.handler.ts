@@ -4,7 +4,6 @@ import { CommandRunner, PersonalVault } from '#event-store';
 import { personDecider } from '../../domain/person.decider.js';
 import { Suppressions } from '../suppressions.js';
 import { ErasePerson } from './erase-person.command.js';
-import type { ErasePersonResult } from './erase-person.command.js';
 
 /**
  * Runs {@link ErasePerson}: suppresses, records, destroys the key, in this order. After a crash the reactor's effect
@@ -18,16 +17,14 @@ export class ErasePersonHandler implements ICommandHandler<ErasePerson> {
     private readonly vault: PersonalVault,
   ) {}
 
-  async execute({ envelope, input }: ErasePerson): Promise<ErasePersonResult> {
+  async execute({ envelope, input }: ErasePerson) {
     const { personId: id, grounds } = input;
     const { state } = await this.runner.load(personDecider, id);
-    const notices = Object.values(state?.notices ?? {});
     // While the names can still be read.
     await this.suppressions.addFrom(id, state);
     const command = { type: 'ErasePerson' as const, grounds };
     const result = await this.runner.execute({ decider: personDecider, id, command, envelope });
     await this.vault.destroy(id);
-    const photoIds = [...new Set(notices.flatMap(({ photoId }) => photoId ?? []))];
-    return { ...result, photoIds };
+    return result;
   }
 }

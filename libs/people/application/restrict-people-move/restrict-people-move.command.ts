@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#event-store';
-import type { MoveRestriction, PrivacyGrounds } from '../../domain/person.events.js';
+import type { PrivacyGrounds } from '#kernel';
+import type { MoveRestriction } from '../../domain/person.events.js';
 import type { PeopleMoveResult } from '../people-move-result.js';
 
 /** Which notice to keep back, and how far. */

@@ -1,5 +1,6 @@
 import { Command } from '@nestjs/cqrs';
 import type { CommandEnvelope } from '#event-store';
+import type { PrivacyGrounds } from '#kernel';
 import type { JobResult } from '../job-result.js';
 
 /** Whom to erase from which ad. */
@@ -7,6 +8,7 @@ export interface EraseJobContactInput {
   readonly id: string;
   /** Undefined: everybody whom the ad ever named. */
   readonly contactId?: string | undefined;
+  readonly grounds: PrivacyGrounds;
 }
 
 /**

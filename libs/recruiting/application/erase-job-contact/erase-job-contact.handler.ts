@@ -14,8 +14,9 @@ export class EraseJobContactHandler implements ICommandHandler<EraseJobContact> 
   ) {}
 
   async execute({ envelope, input }: EraseJobContact): Promise<JobResult> {
-    const { id, contactId } = input;
-    const command = { type: 'EraseContact' as const, ...(contactId === undefined ? {} : { contactId }) };
+    const { id, contactId, grounds } = input;
+    const whom = contactId === undefined ? {} : { contactId };
+    const command = { type: 'EraseContact' as const, ...whom, grounds };
     const result = await this.runner.execute({ decider: jobDecider, id, command, envelope });
     const erased = result.events.flatMap((event) =>
       event.type === 'JobContactErased' ? [event.data.contactId] : [],
