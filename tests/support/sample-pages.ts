@@ -480,6 +480,36 @@ export const sampleArticle: ArticlePageModel = {
       correctedAt: '2025-12-08T15:40:00.000Z',
     },
   ],
+  notices: [
+    {
+      anchor: 'notice-1',
+      kind: 'reply',
+      title: 'Kablet er ikke forsinket',
+      body: {
+        type: 'doc',
+        content: [
+          paragraph(
+            'Det er ikke rigtigt, at vi har kendt til forsinkelsen siden foråret. Vi hørte om den i går.',
+          ),
+        ],
+      },
+      from: 'Fjordkabel A/S',
+      url: null,
+      attachedAt: '2025-12-09T08:00:00.000Z',
+    },
+    {
+      anchor: 'notice-2',
+      kind: 'ruling',
+      title: 'Nævnet udtaler kritik',
+      body: {
+        type: 'doc',
+        content: [paragraph('Pressenævnet finder, at selskabet skulle have været hørt.')],
+      },
+      from: null,
+      url: 'https://naevn.example/kendelser/2025-80-0042',
+      attachedAt: '2026-03-02T09:00:00.000Z',
+    },
+  ],
   related: [],
   more: [hall, masts].map(line),
 };
@@ -492,6 +522,7 @@ export const sampleBareArticle: ArticlePageModel = {
   updatedAt: null,
   topImage: null,
   corrections: [],
+  notices: [],
   related: [],
   more: [],
   resolvers: { readAlso: () => null, media: () => null },

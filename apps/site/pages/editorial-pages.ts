@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  ArticleNotesQuery,
   ArticlesQuery,
   FrontsQuery,
   RedirectsQuery,
@@ -7,13 +8,14 @@ import {
   RelatedArticlesQuery,
   SectionsQuery,
 } from '#editorial';
-import type { FullArticle, Section, StoryKey } from '#editorial';
+import type { ArticleNotice, FullArticle, Section, StoryKey } from '#editorial';
 import type { Instant } from '#kernel';
 import { CONFIGURATION, encodeCursor } from '#platform';
 import type { Configuration, Made, Tag } from '#platform';
 import type {
   ArticlePageModel,
   GonePageModel,
+  NoticeModel,
   NotFoundPageModel,
   Publication,
 } from '../views/view-models.js';
@@ -43,6 +45,7 @@ export class EditorialPages {
   constructor(
     @Inject(CONFIGURATION) configuration: Configuration,
     private readonly articles: ArticlesQuery,
+    private readonly notes: ArticleNotesQuery,
     private readonly fronts: FrontsQuery,
     private readonly sections: SectionsQuery,
     private readonly references: ReferencesQuery,
@@ -99,10 +102,13 @@ export class EditorialPages {
 
   /** Exactly this content as the reader's page. */
   async articlePage(article: FullArticle, at: Instant): Promise<Made<PageBody>> {
-    const related = await this.relations.related(article, at, RELATED_LINES);
+    const [related, { corrections, notices }] = await Promise.all([
+      this.relations.related(article, at, RELATED_LINES),
+      this.notes.of(article.id, at),
+    ]);
     const without = [article.id, ...related.map(({ id }) => id)];
     const [resolvers, newest, edge] = await Promise.all([
-      this.references.resolversFor([article.body], at),
+      this.references.resolversFor([article.body, ...notices.map(({ body }) => body)], at),
       this.articles.newest({ at, limit: MORE_LINES, sectionId: article.section?.id, without }),
       this.articles.nextEdge(at),
     ]);
@@ -119,7 +125,8 @@ export class EditorialPages {
       topImage: imageOf(article.topImage),
       body: article.body,
       resolvers,
-      corrections: [],
+      corrections: corrections.map(({ note, correctedAt }) => ({ note, correctedAt })),
+      notices: notices.map(noticeOf),
       related: related.map(storyLineOf),
       more: newest.map(storyLineOf),
     };
@@ -171,6 +178,10 @@ export class EditorialPages {
     };
     return made(bodyOf(page, this.publication), edge, [ARTICLES]);
   }
+}
+
+function noticeOf({ kind, title, body, from, url, attachedAt }: ArticleNotice, index: number): NoticeModel {
+  return { anchor: `notice-${index + 1}`, kind, title, body, from, url, attachedAt };
 }
 
 function versionsOf(articleId: string): Tag {

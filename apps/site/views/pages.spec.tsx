@@ -74,9 +74,28 @@ describe('An article page', () => {
     );
   });
 
+  it('shows a ruling before the text and a reply right after it, set as the text is', () => {
+    const html = body(sampleArticle);
+    const places = [
+      'href="#notice-1"',
+      'href="#notice-2"',
+      '<h2 id="notice-2">Nævnet udtaler kritik',
+      'href="https://naevn.example/kendelser/2025-80-0042"',
+      '<h2>En fælles kasse',
+      '<h2 id="notice-1">Kablet er ikke forsinket',
+      '<h2 id="corrections">',
+    ].map((part) => html.indexOf(part));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(words(html)).toContain(
+      'Genmæle fra Fjordkabel A/S, 9. december 2025 kl. 09.00 Kablet er ikke forsinket Det er ikke rigtigt',
+    );
+    expect(words(html)).toContain('Kendelse fra Pressenævnet, 2. marts 2026 kl. 10.00');
+  });
+
   it('has no empty blocks where something is unknown', () => {
     const html = body(sampleBareArticle);
-    expect(html).not.toMatch(/class="(?:kicker|byline-names|top-picture|corrections|lines)/);
+    expect(html).not.toMatch(/class="(?:kicker|byline-names|top-picture|corrections|notice|lines)/);
     expect(html).not.toContain('Opdateret');
     expect(html).not.toMatch(/<(p|ul|h2|figure)[^>]*><\/\1>/);
   });

@@ -132,6 +132,8 @@ export interface ArticlePageModel {
   readonly resolvers: BodyResolvers;
   /** Newest first. */
   readonly corrections: readonly CorrectionModel[];
+  /** In the order they came. */
+  readonly notices: readonly NoticeModel[];
   /** About the same, the closest first; empty shows no block. */
   readonly related: readonly StoryLineModel[];
   /** More from the same section, without this article and those related; empty shows no block. */
@@ -142,6 +144,20 @@ export interface ArticlePageModel {
 export interface CorrectionModel {
   readonly note: string;
   readonly correctedAt: Instant;
+}
+
+/** A reply [genmæle] or a ruling of the press council, which readers must meet with the article. */
+export interface NoticeModel {
+  /** Unique on the page and a valid fragment. */
+  readonly anchor: string;
+  readonly kind: 'reply' | 'ruling';
+  readonly title: string;
+  readonly body: BodyDocument;
+  /** Whose reply it is. */
+  readonly from: string | null;
+  /** Where it can be read in full. */
+  readonly url: string | null;
+  readonly attachedAt: Instant;
 }
 
 /** An ad as the rail shows it: somebody's post or job, or the publication's own. It is never shown without its label. */

@@ -24,6 +24,11 @@ export interface Words {
   readonly updated: string;
   readonly corrected: string;
   readonly correction: (count: number) => string;
+  /** Above a reply under the Danish Media Liability Act, section 36. */
+  readonly replyFrom: (name: string | null) => string;
+  /** Above a ruling of the press council. */
+  readonly ruling: string;
+  readonly readInFull: string;
   readonly photo: string;
   readonly readAlso: string;
   readonly beingRead: string;
@@ -179,6 +184,9 @@ const danish: Words = {
   updated: 'Opdateret',
   corrected: 'Rettet',
   correction: (count) => (count === 1 ? 'Rettelse' : 'Rettelser'),
+  replyFrom: (name) => (name === null ? 'Genmæle' : `Genmæle fra ${name}`),
+  ruling: 'Kendelse fra Pressenævnet',
+  readInFull: 'Læs det hele',
   photo: 'Foto',
   readAlso: 'Læs også',
   beingRead: 'Læses lige nu',
@@ -348,6 +356,9 @@ const english: Words = {
   updated: 'Updated',
   corrected: 'Corrected',
   correction: (count) => (count === 1 ? 'Correction' : 'Corrections'),
+  replyFrom: (name) => (name === null ? 'Reply' : `Reply from ${name}`),
+  ruling: 'Ruling of the Danish press council',
+  readInFull: 'Read it in full',
   photo: 'Photo',
   readAlso: 'Read also',
   beingRead: 'Being read now',

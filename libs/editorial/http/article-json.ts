@@ -1,6 +1,8 @@
 import type { Instant } from '#kernel';
 import type { PublicUrls } from '#platform';
+import type { ArticleNoticeKind } from '../domain/article.events.js';
 import type { BodyDocument } from '../domain/body.js';
+import type { ArticleNotes } from '../queries/article-notes.query.js';
 import type { AddressStyle } from '../queries/references.query.js';
 import type { FullArticle, StoryImage } from '../queries/story.js';
 import { bodyHtml } from '../rendering/body-html.js';
@@ -32,6 +34,33 @@ export interface ArticleJson {
   readonly publishedAt: Instant;
   /** When this version began to show. */
   readonly updatedAt: Instant;
+  /** What was corrected, the newest first. */
+  readonly corrections: readonly { readonly note: string; readonly correctedAt: Instant }[];
+  /** Replies (genmæle) and rulings of the press council, which must be shown with the article. */
+  readonly notices: readonly NoticeJson[];
+}
+
+/** A reply or a ruling in the public JSON. */
+export interface NoticeJson {
+  readonly id: string;
+  readonly kind: ArticleNoticeKind;
+  readonly title: string;
+  /** A ProseMirror document. */
+  readonly body: BodyDocument;
+  readonly bodyHtml: string;
+  /** Whose reply it is. */
+  readonly from: string | null;
+  /** Where it can be read in full. */
+  readonly url: string | null;
+  readonly attachedAt: Instant;
+}
+
+/** What an article's JSON is made with. */
+export interface ArticleJsonParts {
+  /** They write absolute addresses. */
+  readonly resolvers: BodyResolvers;
+  readonly notes: ArticleNotes;
+  readonly urls: PublicUrls;
 }
 
 /** Absolute addresses, for readers elsewhere. */
@@ -39,8 +68,8 @@ export function absoluteAddresses(urls: PublicUrls): AddressStyle {
   return { articleUrl: (target) => urls.article(target), origin: urls.path('') };
 }
 
-/** The JSON of an article; `resolvers` write absolute addresses. */
-export function articleJson(article: FullArticle, resolvers: BodyResolvers, urls: PublicUrls): ArticleJson {
+/** The JSON of an article with what stands beside it. */
+export function articleJson(article: FullArticle, { resolvers, notes, urls }: ArticleJsonParts): ArticleJson {
   const { id, slug, headline, standfirst, body, section, authors, topImage, publishedAt, updatedAt } =
     article;
   return {
@@ -61,6 +90,17 @@ export function articleJson(article: FullArticle, resolvers: BodyResolvers, urls
     byline: authors.map(({ name }) => name),
     publishedAt,
     updatedAt,
+    corrections: notes.corrections.map(({ note, correctedAt }) => ({ note, correctedAt })),
+    notices: notes.notices.map(({ noticeId, kind, title, body: said, from, url, attachedAt }) => ({
+      id: noticeId,
+      kind,
+      title,
+      body: said,
+      bodyHtml: bodyHtml(said, resolvers),
+      from,
+      url,
+      attachedAt,
+    })),
   };
 }
 

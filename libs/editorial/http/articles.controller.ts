@@ -15,11 +15,13 @@ import {
   PublicUrls,
   uuidSchema,
 } from '#platform';
-import type { AsOf, Made, Page } from '#platform';
+import type { AsOf, Made, Page, Tag } from '#platform';
+import { ArticleNotesQuery } from '../queries/article-notes.query.js';
 import { ArticlesQuery } from '../queries/articles.query.js';
 import type { ArticleAnswer } from '../queries/articles.query.js';
 import { ReferencesQuery } from '../queries/references.query.js';
 import type { AddressStyle } from '../queries/references.query.js';
+import type { FullArticle } from '../queries/story.js';
 import { absoluteAddresses, articleJson } from './article-json.js';
 import type { ArticleJson } from './article-json.js';
 
@@ -32,6 +34,7 @@ type ListQuery = z.output<typeof listSchema>;
 
 /** Everything that an article's JSON is made of; pictures and names alone change the rest. */
 const SURROUNDINGS = ['sections', 'authors', 'media'].map((table) => `published_articles.${table}`);
+const NOTES = ['published_articles.corrections', 'published_articles.notices'] as const;
 
 /** Published articles for machines, as of an instant. */
 @ApiTags('public')
@@ -42,6 +45,7 @@ export class ArticlesController {
 
   constructor(
     private readonly articles: ArticlesQuery,
+    private readonly notes: ArticleNotesQuery,
     private readonly references: ReferencesQuery,
     private readonly replies: LiveReplies,
     private readonly urls: PublicUrls,
@@ -105,14 +109,12 @@ export class ArticlesController {
       this.articles.nextEdge(at),
     ]);
     const articles = found.slice(0, limit);
-    const resolvers = await this.references.resolversFor(
-      articles.map(({ body }) => body),
-      at,
-      this.addresses,
-    );
+    const { resolvers, notesOf } = await this.around(articles, at);
     const last = articles.at(-1);
     const page: Page<ArticleJson> = {
-      items: articles.map((article) => articleJson(article, resolvers, this.urls)),
+      items: articles.map((article) =>
+        articleJson(article, { resolvers, notes: notesOf(article.id), urls: this.urls }),
+      ),
       next: found.length > limit && last ? encodeCursor([last.publishedAt, last.id]) : null,
     };
     return { value: JSON.stringify(page), validUntil, tags: ['published_articles'] };
@@ -122,17 +124,32 @@ export class ArticlesController {
     const answer = await this.articles.articleAt(id, at);
     if (answer.kind !== 'found') throw notShown(answer);
     const { article } = answer;
-    const [resolvers, validUntil] = await Promise.all([
-      this.references.resolversFor([article.body], at, this.addresses),
+    const [{ resolvers, notesOf }, validUntil] = await Promise.all([
+      this.around([article], at),
       this.articles.nextEdge(at),
     ]);
-    const pointsElsewhere = article.body.content.some((block) => block.type === 'readAlso');
+    const notes = notesOf(id);
+    const bodies = [article.body, ...notes.notices.map(({ body }) => body)];
+    const pointsElsewhere = bodies.some(({ content }) => content.some(({ type }) => type === 'readAlso'));
     const versions = pointsElsewhere ? 'published_articles.versions' : `published_articles.versions:${id}`;
     return {
-      value: JSON.stringify(articleJson(article, resolvers, this.urls)),
+      value: JSON.stringify(articleJson(article, { resolvers, notes, urls: this.urls })),
       validUntil,
-      tags: [versions, ...SURROUNDINGS],
+      tags: [versions, ...NOTES.map((table): Tag => `${table}:${id}`), ...SURROUNDINGS],
     };
+  }
+
+  /** What stands beside some articles, and what the bodies of all that point to. */
+  private async around(articles: readonly FullArticle[], at: Instant) {
+    const notesOf = await this.notes.ofAll(
+      articles.map(({ id }) => id),
+      at,
+    );
+    const bodies = articles.flatMap(({ id, body }) => [
+      body,
+      ...notesOf(id).notices.map((notice) => notice.body),
+    ]);
+    return { notesOf, resolvers: await this.references.resolversFor(bodies, at, this.addresses) };
   }
 }
 

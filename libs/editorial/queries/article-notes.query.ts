@@ -36,33 +36,47 @@ export class ArticleNotesQuery {
 
   /** What stands beside one article. */
   async of(articleId: string, at: Instant): Promise<ArticleNotes> {
+    return (await this.ofAll([articleId], at))(articleId);
+  }
+
+  /** What stands beside each of several articles, in two queries. */
+  async ofAll(articleIds: readonly string[], at: Instant): Promise<(articleId: string) => ArticleNotes> {
     const [corrections, notices] = await Promise.all([
-      this.dataSource.query<CorrectionRecord[]>(CORRECTIONS, [articleId, at]),
-      this.dataSource.query<NoticeRecord[]>(NOTICES, [articleId, at]),
+      this.dataSource.query<CorrectionRecord[]>(CORRECTIONS, [articleIds, at]),
+      this.dataSource.query<NoticeRecord[]>(NOTICES, [articleIds, at]),
     ]);
-    return {
-      corrections: corrections.map(({ version, corrected_at: correctedAt, note, changes }) => ({
-        version,
-        correctedAt: toInstant(correctedAt),
-        note,
-        changes,
-      })),
-      notices: notices.map(
-        ({ notice_id: noticeId, kind, attached_at: attachedAt, title, body, sender, url }) => ({
-          noticeId,
-          kind,
-          attachedAt: toInstant(attachedAt),
-          title,
-          body,
-          from: sender,
-          url,
-        }),
-      ),
-    };
+    const correctionsOf = byArticle(corrections);
+    const noticesOf = byArticle(notices);
+    return (articleId) => ({
+      corrections: (correctionsOf.get(articleId) ?? []).map(correction),
+      notices: (noticesOf.get(articleId) ?? []).map(notice),
+    });
   }
 }
 
+function byArticle<R extends { readonly article_id: string }>(
+  records: readonly R[],
+): ReadonlyMap<string, readonly R[]> {
+  const groups = new Map<string, R[]>();
+  for (const record of records) {
+    const group = groups.get(record.article_id);
+    if (group) group.push(record);
+    else groups.set(record.article_id, [record]);
+  }
+  return groups;
+}
+
+function correction({ version, corrected_at, note, changes }: CorrectionRecord): ArticleCorrection {
+  return { version, correctedAt: toInstant(corrected_at), note, changes };
+}
+
+function notice(record: NoticeRecord): ArticleNotice {
+  const { notice_id: noticeId, kind, attached_at: attachedAt, title, body, sender: from, url } = record;
+  return { noticeId, kind, attachedAt: toInstant(attachedAt), title, body, from, url };
+}
+
 interface CorrectionRecord {
+  readonly article_id: string;
   readonly version: number;
   readonly corrected_at: Date;
   readonly note: string;
@@ -70,6 +84,7 @@ interface CorrectionRecord {
 }
 
 interface NoticeRecord {
+  readonly article_id: string;
   readonly notice_id: string;
   readonly kind: ArticleNoticeKind;
   readonly attached_at: Date;
@@ -81,12 +96,12 @@ interface NoticeRecord {
 
 /** Served by the primary key. */
 const CORRECTIONS = `
-  select version, corrected_at, note, changes from rm_published_articles.corrections
-   where article_id = $1::uuid and corrected_at <= $2::timestamptz
+  select article_id, version, corrected_at, note, changes from rm_published_articles.corrections
+   where article_id = any($1::uuid[]) and corrected_at <= $2::timestamptz
    order by version desc`;
 
 /** Served by the primary key. */
 const NOTICES = `
-  select notice_id, kind, attached_at, title, body, sender, url from rm_published_articles.notices
-   where article_id = $1::uuid and visible @> $2::timestamptz
+  select article_id, notice_id, kind, attached_at, title, body, sender, url from rm_published_articles.notices
+   where article_id = any($1::uuid[]) and visible @> $2::timestamptz
    order by attached_at, notice_id`;
