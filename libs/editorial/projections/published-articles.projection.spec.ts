@@ -297,11 +297,14 @@ describe('what stands beside an article', () => {
     const late = history(stream, [...told, { at: hours(9), event: killed }]);
     const [, , , , kill] = late;
     if (!kill) throw new Error('a kill');
+    const inItsPlace = { article_id: ARTICLE, killed_at: hours(9), notice: 'Trukket' };
     for (const events of [late, [...late, ...late], [...late.slice(0, 1), kill, ...late.slice(1, 4)]]) {
       const { versions, corrections, notices, kills } = fold(events);
       expect([versions, corrections, notices]).toEqual([[], [], []]);
-      expect(kills).toEqual([{ article_id: ARTICLE, killed_at: hours(9), notice: 'Trukket' }]);
+      expect(kills).toMatchObject([inItsPlace]);
     }
+    expect(fold([...late, ...late]).kills).toMatchObject([{ published_at: hours(1) }]);
+    expect(fold([...late.slice(0, 1), kill]).kills).toMatchObject([{ published_at: null }]);
   });
 });
 

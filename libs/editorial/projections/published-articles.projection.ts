@@ -50,6 +50,9 @@ export interface KillRow {
   readonly article_id: string;
   readonly killed_at: Instant;
   readonly notice: string;
+  /** The date that readers saw; null when they never saw the article. */
+  readonly published_at: Instant | null;
+  readonly section_id: string | null;
 }
 
 /** A correction, bound to the change that it speaks of. */
@@ -168,9 +171,16 @@ const tables = {
     ],
   }),
   kills: table<KillRow>({
-    columns: { article_id: 'uuid', killed_at: 'timestamptz', notice: 'text' },
+    columns: {
+      article_id: 'uuid',
+      killed_at: 'timestamptz',
+      notice: 'text',
+      published_at: 'timestamptz?',
+      section_id: 'uuid?',
+    },
     primaryKey: ['article_id'],
     partitionKey: 'article_id',
+    indexes: ['(killed_at desc, article_id desc)'],
   }),
   corrections: table<CorrectionRow>({
     columns: {
@@ -358,12 +368,22 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         rows.corrections.put({ article_id: id, version, corrected_at: from, note, changes });
         return;
       }
-      case 'ArticleKilled':
+      case 'ArticleKilled': {
+        const { occurredAt: killedAt } = event;
+        const shown = rows.versions.partition(id).findLast(({ visible }) => visible.from < killedAt);
         for (const row of rows.versions.partition(id)) rows.versions.delete(row);
         for (const row of rows.corrections.partition(id)) rows.corrections.delete(row);
         for (const row of rows.notices.partition(id)) rows.notices.delete(row);
-        rows.kills.put({ article_id: id, killed_at: event.occurredAt, notice: event.data.notice });
+        if (rows.kills.get({ article_id: id })) return;
+        rows.kills.put({
+          article_id: id,
+          killed_at: killedAt,
+          notice: event.data.notice,
+          published_at: shown?.published_at ?? null,
+          section_id: shown?.section_id ?? null,
+        });
         return;
+      }
       case 'ArticleNoticeAttached': {
         const { noticeId, kind, ...text } = event.data;
         endShowing(rows.notices, noticesOf(rows.notices, id, noticeId), event.occurredAt);
