@@ -9,7 +9,9 @@ import { CLOCK, ErrorPages } from '#platform';
 import { jobsFeed, RecruitingReadModule } from '#recruiting';
 import type { Clock } from '#kernel';
 import { AssetsController } from './assets.controller.js';
+import { ArticleFeedsController } from './feeds/article-feeds.controller.js';
 import { JobFeedsController } from './feeds/job-feeds.controller.js';
+import { NewsSitemapController } from './feeds/news-sitemap.controller.js';
 import { PeopleFeedsController } from './feeds/people-feeds.controller.js';
 import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages } from './pages/editorial-pages.js';
@@ -47,7 +49,9 @@ const articles = {
   ],
   controllers: [
     AssetsController,
+    NewsSitemapController,
     SitemapController,
+    ArticleFeedsController,
     JobFeedsController,
     PeopleFeedsController,
     RunProofsController,

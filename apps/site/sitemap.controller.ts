@@ -119,7 +119,8 @@ export class SitemapController {
     return {
       value:
         `<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="${NAMESPACE}">\n` +
-        `${entries.join('')}</sitemapindex>\n`,
+        `${entries.join('')}<sitemap><loc>${xmlText(this.urls.path('/sitemaps/news.xml'))}</loc></sitemap>\n` +
+        `</sitemapindex>\n`,
       validUntil: plusMilliseconds(at, INDEX_LASTS_MS),
       tags: [],
     };

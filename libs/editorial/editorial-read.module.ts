@@ -7,6 +7,7 @@ import { MediaController } from './http/media.controller.js';
 import { PreviewLinks } from './http/preview-links.js';
 import { FileMediaStore } from './media/file-media-store.js';
 import { MediaStore } from './media/media-store.port.js';
+import { ArticleOutletsQuery } from './outlets/article-outlets.query.js';
 import { ArticleNotesQuery } from './queries/article-notes.query.js';
 import { ArticlesQuery } from './queries/articles.query.js';
 import { FrontsQuery } from './queries/fronts.query.js';
@@ -27,6 +28,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
   providers: [
     ArticlesQuery,
     ArticleNotesQuery,
+    ArticleOutletsQuery,
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,
@@ -47,6 +49,7 @@ import { SiteSearchQuery } from './search/site-search.query.js';
   exports: [
     ArticlesQuery,
     ArticleNotesQuery,
+    ArticleOutletsQuery,
     FrontsQuery,
     SectionsQuery,
     ReferencesQuery,

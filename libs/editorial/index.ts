@@ -30,6 +30,8 @@ export { ImageProcessor, UPLOAD_LIMITS } from './media/image-processor.js';
 export type { ProcessedFile, ProcessedImage } from './media/image-processor.js';
 export { isMediaName, mediaName, MediaStore } from './media/media-store.port.js';
 export type { StoredMedia } from './media/media-store.port.js';
+export { ArticleOutletsQuery } from './outlets/article-outlets.query.js';
+export type { NewsEntry, TakenBack } from './outlets/article-outlets.query.js';
 export { ArticleNotesQuery } from './queries/article-notes.query.js';
 export type { ArticleCorrection, ArticleNotes, ArticleNotice } from './queries/article-notes.query.js';
 export { editorialMigrations } from './migrations/editorial-migrations.js';

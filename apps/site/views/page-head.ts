@@ -3,7 +3,7 @@ import { adLabelOf } from './parts/ad-label.js';
 import { errorWords, proofClosedWords } from './pages/message-pages.js';
 import { absoluteUrl, jobPosting, newsArticle } from './structured-data.js';
 import type { StructuredData } from './structured-data.js';
-import type { ImageModel, PageModel, Publication } from './view-models.js';
+import type { ImageModel, LinkModel, PageModel, Publication } from './view-models.js';
 import { wordsOf } from './words.js';
 
 /** A feed that feed readers find on a page. */
@@ -114,6 +114,17 @@ function feedsOf(
   return files.map((file) => ({ url: absolute(`/feeds/${name}/${file}`), type: FEED_TYPES[file], title }));
 }
 
+const ARTICLE_FILES = ['rss.xml', 'atom.xml', 'feed.json'] as const;
+
+/** The feed of all articles, after that of the section where there is one. */
+function articleFeedsOf(section: LinkModel | null, publication: Publication): readonly FeedLink[] {
+  const absolute = (url: string) => absoluteUrl(url, publication);
+  const all = feedsOf('articles', publication.name, absolute, ARTICLE_FILES);
+  if (section === null) return all;
+  const title = `${section.name} | ${publication.name}`;
+  return [...feedsOf(`articles${section.url}`, title, absolute, ARTICLE_FILES), ...all];
+}
+
 /** The head of a page. A sponsored post carries its label in every title and description that may travel. */
 export function headOf(page: PageModel, publication: Publication): PageHead {
   const words = wordsOf(publication.language);
@@ -128,6 +139,7 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
             title,
             description: publication.tagline,
             canonicalUrl: absolute('/'),
+            feeds: articleFeedsOf(null, publication),
             navigationUrl: '/',
             openGraph: { title, image: shared(page.lead?.image ?? null, publication) },
           },
@@ -142,6 +154,7 @@ export function headOf(page: PageModel, publication: Publication): PageHead {
           title: page.section.name,
           description: page.description,
           canonicalUrl: absolute(page.url),
+          feeds: articleFeedsOf(page.section, publication),
           navigationUrl: page.section.url,
         },
         publication,

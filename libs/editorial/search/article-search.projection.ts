@@ -155,7 +155,13 @@ function contentAfter(known: FindableContent | undefined, event: Recorded<Articl
 
 function followReaders(event: Recorded<ArticleEvent>, { articles, versions }: RowSets<typeof tables>): void {
   const article_id = aggregateIdOf(event.stream);
-  const kill = { article_id, killed_at: event.occurredAt, notice: '' };
+  const kill = {
+    article_id,
+    killed_at: event.occurredAt,
+    notice: '',
+    published_at: null,
+    section_id: null,
+  };
   const known = (key: Partial<VersionRow>) => versions.get({ ...idOf(key) });
   publishedArticles.apply(event, {
     ...ELSEWHERE,
