@@ -374,3 +374,64 @@ describe('whatever is sent to the desk', () => {
     );
   });
 });
+
+describe('the lists of the desk at an instant', () => {
+  const titles = async (query: string) =>
+    (await newsroom.read(`${ADMIN}/articles?${query}`)).json.items.map(({ headline }) => headline);
+
+  it('show what they showed, under the names of then, and what they will show', async () => {
+    const { id: section } = (await post('/sections', { name: 'Fyr', ordinal: 7 })).json;
+    const { id: desk } = (await post('/desks', { name: 'Natholdet' })).json;
+    const [first, second] = [
+      (await post('/articles', { ...ready('Fyret tændes'), sectionId: section })).json.id,
+      (await post('/articles', { ...ready('Fyret ryger'), sectionId: section })).json.id,
+    ];
+    newsroom.pass(1_000);
+    const then = newsroom.now();
+    newsroom.pass(3 * HOUR);
+    await patch(`/sections/${section}`, { name: 'Fyr og flamme' });
+    await newsroom.send('PATCH', `${ADMIN}/desks/${desk}`, { body: { name: 'Morgenholdet' } });
+    await newsroom.send('PUT', `${ADMIN}/articles/${first}/assignment`, { body: { deskId: desk } });
+    await patch(`/articles/${first}`, { baseRevision: 1, headline: 'Fyret brænder' });
+    newsroom.pass(60_000);
+    await patch(`/articles/${first}`, { baseRevision: 2, headline: 'Fyret brænder klart' });
+    newsroom.pass(60_000);
+    const short = newsroom.now();
+    newsroom.pass(60_000);
+    await patch(`/articles/${first}`, { baseRevision: 3, headline: 'Fyret lyser' });
+    await post(`/articles/${second}/discard`);
+    newsroom.pass(1_000);
+    const publishAt = new Date(Date.parse(newsroom.now()) + 24 * HOUR).toISOString();
+    await post(`/articles/${first}/schedule`, { publishAt });
+    newsroom.pass(1_000);
+
+    const of = `section=${section}`;
+    expect(await titles(of)).toEqual(['Fyret lyser']);
+    expect(await titles(`${of}&at=${then}`)).toEqual(['Fyret ryger', 'Fyret tændes']);
+    expect(await titles(`${of}&at=${short}`)).toEqual(['Fyret brænder klart', 'Fyret ryger']);
+    expect(await titles(`${of}&at=${short}&desk=${desk}`)).toEqual(['Fyret brænder klart']);
+    expect(await titles(`${of}&at=${then}&desk=${desk}`)).toEqual([]);
+    expect(await titles(`${of}&state=discarded&at=${publishAt}`)).toEqual(['Fyret ryger']);
+    expect(await titles(`${of}&state=scheduled&at=${newsroom.now()}`)).toEqual(['Fyret lyser']);
+    expect(await titles(`${of}&state=scheduled&at=${publishAt}`)).toEqual([]);
+    expect(await titles(`${of}&state=published&at=${publishAt}`)).toEqual(['Fyret lyser']);
+
+    const page = await newsroom.read(`${ADMIN}/articles?${of}&limit=1&at=${short}`);
+    expect(page.json.items).toEqual([
+      expect.objectContaining({
+        section: expect.objectContaining({ name: 'Fyr og flamme' }),
+        desk: { id: desk, name: 'Morgenholdet' },
+        state: 'draft',
+      }),
+    ]);
+    const rest = await titles(`${of}&limit=1&at=${short}&after=${String(page.json.next)}`);
+    expect(rest).toEqual(['Fyret ryger']);
+
+    const names = async (list: string, at: string) =>
+      (await newsroom.read(`${ADMIN}/${list}?at=${at}`)).json.items.map(({ name }) => name);
+    expect(await names('sections', then)).toContain('Fyr');
+    expect(await names('sections', short)).toContain('Fyr og flamme');
+    expect(await names('desks', then)).toContain('Natholdet');
+    expect(await names('desks', short)).not.toContain('Natholdet');
+  });
+});

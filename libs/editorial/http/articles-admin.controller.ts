@@ -105,22 +105,21 @@ export class ArticlesAdminController {
 
   @Get()
   @Requires('article.read')
-  @ApiOperation({ summary: 'List articles, last changed first' })
+  @ApiOperation({
+    summary: 'List articles, last changed first',
+    description:
+      'With `at`, as the list was at that time; for a time to come, as it will be when nothing else happens by then.',
+  })
   async listArticles(
+    @At() { at, live }: AsOf,
     @Query({ schema: listArticlesSchema }) query: ListArticlesQuery,
   ): Promise<Page<DeskArticle>> {
     const { limit, state, section, review, desk, assignee } = query;
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
     const after = key && { updatedAt: key[0], id: key[1] };
-    const found = await this.desk.list({
-      limit: limit + 1,
-      state,
-      sectionId: section,
-      review,
-      deskId: desk,
-      assigneeId: assignee,
-      after,
-    });
+    const filters = { state, sectionId: section, review, deskId: desk, assigneeId: assignee };
+    const options = { ...filters, limit: limit + 1, after };
+    const found = live ? await this.desk.list(options) : await this.desk.listAt(at, options);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, next: found.length > limit && last ? encodeCursor([last.updatedAt, last.id]) : null };

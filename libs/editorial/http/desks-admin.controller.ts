@@ -4,6 +4,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandEnvelope } from '#event-store';
 import {
+  At,
   commandReply,
   decodeCursor,
   encodeCursor,
@@ -14,7 +15,7 @@ import {
   Requires,
   uuidSchema,
 } from '#platform';
-import type { CommandReply, Page, PageQuery } from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { DefineDesk } from '../application/define-desk/define-desk.command.js';
 import { RetireDesk } from '../application/retire-desk/retire-desk.command.js';
 import { ReviseDesk } from '../application/revise-desk/revise-desk.command.js';
@@ -47,11 +48,17 @@ export class DesksAdminController {
 
   @Get()
   @Requires('desk.read')
-  @ApiOperation({ summary: 'List the open desks in alphabetical order' })
-  async listDesks(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<Desk>> {
+  @ApiOperation({
+    summary: 'List the open desks in alphabetical order',
+    description: 'With `at`, those of that time.',
+  })
+  async listDesks(
+    @At() { at, live }: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<Desk>> {
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
     const after = key && { name: key[0], id: key[1] };
-    const found = await this.desks.list({ limit: query.limit + 1, after });
+    const found = await this.desks.list({ limit: query.limit + 1, after, at: live ? undefined : at });
     const items = found.slice(0, query.limit);
     const last = items.at(-1);
     return { items, next: found.length > query.limit && last ? encodeCursor([last.name, last.id]) : null };

@@ -4,8 +4,8 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CommandEnvelope, CommandResult } from '#event-store';
 import { slugOf } from '#kernel';
 import type { Clock } from '#kernel';
-import { CLOCK, commandReply, Envelope, IfMatch, PublicUrls, Requires, uuidSchema } from '#platform';
-import type { CommandReply, Page } from '#platform';
+import { At, CLOCK, commandReply, Envelope, IfMatch, PublicUrls, Requires, uuidSchema } from '#platform';
+import type { AsOf, CommandReply, Page } from '#platform';
 import { DefineSection } from '../application/define-section/define-section.command.js';
 import { RetireSection } from '../application/retire-section/retire-section.command.js';
 import { ReviseSection } from '../application/revise-section/revise-section.command.js';
@@ -45,9 +45,12 @@ export class SectionsAdminController {
 
   @Get()
   @Requires('section.read')
-  @ApiOperation({ summary: 'List the open sections in the order of the navigation' })
-  async listSections(): Promise<Page<Section>> {
-    return { items: await this.sections.all(this.clock.now()), next: null };
+  @ApiOperation({
+    summary: 'List the open sections in the order of the navigation',
+    description: 'With `at`, those of that time.',
+  })
+  async listSections(@At() { at, live }: AsOf): Promise<Page<Section>> {
+    return { items: await this.sections.all(live ? this.clock.now() : at), next: null };
   }
 
   @Patch(':id')

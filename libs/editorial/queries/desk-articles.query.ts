@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { toInstant } from '#kernel';
+import { plusMilliseconds, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
+import { LASTING_MS } from '../projections/article-moments.projection.js';
 import type { AuthorName, SectionName } from './story.js';
 
 /** An article in the desk's lists. */
@@ -62,6 +63,15 @@ export class DeskArticlesQuery {
     return records.map(deskArticleOf);
   }
 
+  /**
+   * One page of what the list told at an instant; at one to come, of what it will tell when nothing else happens. Names
+   * are those of that instant.
+   */
+  async listAt(at: Instant, options: DeskArticlesOptions): Promise<readonly DeskArticle[]> {
+    const records = await this.dataSource.query<DeskArticleRecord[]>(...momentQuery(at, options));
+    return records.map(deskArticleOf);
+  }
+
   /** The articles with these ids, in their order; unknown ones are left out. */
   async byIds(ids: readonly string[]): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
@@ -97,18 +107,45 @@ interface DeskArticleRecord {
 }
 
 /** Served by one of the indexes that end in (updated_at, article_id); names are put to the page's rows alone. */
-function listQuery({
-  limit,
-  state,
-  sectionId,
-  review,
-  deskId,
-  assigneeId,
-  after,
-}: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
-  const parameters: unknown[] = [limit];
-  const parameter = (value: unknown) => `$${parameters.push(value)}`;
+function listQuery(options: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
+  const parameters: unknown[] = [options.limit];
+  const picked = `
+    select * from rm_desk_articles.articles
+     where ${conditionsOf(options, parameters).join(' and ')}
+     order by updated_at desc, article_id desc
+     limit $1`;
+  return [`${namedSelect(picked)} order by p.updated_at desc, p.article_id desc`, parameters];
+}
+
+/**
+ * Moments that last are read along an index like those above, backwards from the instant, and hardly any of them is
+ * over by then; of the short ones only those can still be true that began in the hour before.
+ */
+function momentQuery(at: Instant, options: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
+  const parameters: unknown[] = [options.limit, at, plusMilliseconds(at, -LASTING_MS)];
   const conditions = [
+    ...conditionsOf(options, parameters),
+    ...['updated_at <= $2::timestamptz', '(until is null or until > $2::timestamptz)'],
+  ].join(' and ');
+  const page = `order by updated_at desc, article_id desc limit $1`;
+  const moments = `select * from rm_article_moments.moments where ${conditions}`;
+  const picked = `
+    (${moments} and lasting ${page})
+    union all
+    (${moments} and not lasting and updated_at > $3::timestamptz ${page})
+    ${page}`;
+  return [
+    `${namedSelect(picked, (visible) => `${visible} @> $2::timestamptz`)} order by p.updated_at desc, p.article_id desc`,
+    parameters,
+  ];
+}
+
+function conditionsOf(
+  { state, sectionId, review, deskId, assigneeId, after }: DeskArticlesOptions,
+  parameters: unknown[],
+): readonly string[] {
+  const parameter = (value: unknown) => `$${parameters.push(value)}`;
+  return [
     state === undefined ? `state <> 'discarded'` : `state = ${parameter(state)}`,
     ...(sectionId === undefined ? [] : [`section_id = ${parameter(sectionId)}::uuid`]),
     ...(review === undefined ? [] : [`review = ${parameter(review)}`, `review <> 'none'`]),
@@ -120,16 +157,13 @@ function listQuery({
           `(updated_at, article_id) < (${parameter(after.updatedAt)}::timestamptz, ${parameter(after.id)}::uuid)`,
         ]),
   ];
-  const picked = `
-    select * from rm_desk_articles.articles
-     where ${conditions.join(' and ')}
-     order by updated_at desc, article_id desc
-     limit $1`;
-  return [`${namedSelect(picked)} order by p.updated_at desc, p.article_id desc`, parameters];
 }
 
-/** Puts the names of now to the few rows of a page. */
-function namedSelect(picked: string): string {
+/** The names of now. */
+const NEWEST = (visible: string) => `upper_inf(${visible})`;
+
+/** Puts the names that `shown` picks to the few rows of a page. */
+function namedSelect(picked: string, shown: (visible: string) => string = NEWEST): string {
   return `
     with picked as (${picked})
     select p.article_id, p.revision, p.headline, p.state, p.changed, p.published_at, p.publish_at,
@@ -138,12 +172,12 @@ function namedSelect(picked: string): string {
            s.section_id, s.name as section_name, s.slug as section_slug,
            coalesce(byline.authors, '[]') as authors
       from picked p
-      left join rm_published_articles.sections s on s.section_id = p.section_id and upper_inf(s.visible)
-      left join rm_published_articles.desks d on d.desk_id = p.desk_id and upper_inf(d.visible)
+      left join rm_published_articles.sections s on s.section_id = p.section_id and ${shown('s.visible')}
+      left join rm_published_articles.desks d on d.desk_id = p.desk_id and ${shown('d.visible')}
       left join lateral (
         select jsonb_agg(jsonb_build_object('id', a.author_id, 'name', a.name) order by listed.place) as authors
           from unnest(p.author_ids) with ordinality listed(author_id, place)
-          join rm_published_articles.authors a on a.author_id = listed.author_id and upper_inf(a.visible)
+          join rm_published_articles.authors a on a.author_id = listed.author_id and ${shown('a.visible')}
       ) byline on true`;
 }
 
