@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
 import { StaffNames } from '#identity';
 import { AuthorNames } from './application/author-names.js';
+import { CalendarAdminController } from './calendar/calendar-admin.controller.js';
+import { CalendarQuery } from './calendar/calendar.query.js';
+import { ReviseFrontPlanHandler } from './application/revise-front-plan/revise-front-plan.handler.js';
+import { ScheduleFrontHandler } from './application/schedule-front/schedule-front.handler.js';
+import { UnscheduleFrontHandler } from './application/unschedule-front/unschedule-front.handler.js';
+import { PlannedFrontsQuery } from './queries/planned-fronts.query.js';
 import { ArrangeFrontHandler } from './application/arrange-front/arrange-front.handler.js';
 import { DefineAuthorHandler } from './application/define-author/define-author.handler.js';
 import { DefineSectionHandler } from './application/define-section/define-section.handler.js';
@@ -73,6 +79,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     AuthorsAdminController,
     MediaAdminController,
     FrontsAdminController,
+    CalendarAdminController,
     SearchAdminController,
     RedirectsAdminController,
     DesksAdminController,
@@ -120,6 +127,11 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     ErasedPictures,
     ReviseMediaHandler,
     ArrangeFrontHandler,
+    ScheduleFrontHandler,
+    ReviseFrontPlanHandler,
+    UnscheduleFrontHandler,
+    PlannedFrontsQuery,
+    CalendarQuery,
     KnownReferences,
     PublicationChecks,
     PublicArticlesQuery,

@@ -109,12 +109,15 @@ export type {
 } from './domain/article-state.js';
 export type { DeskEvent } from './domain/desk.events.js';
 export type { AuthorEvent } from './domain/author.events.js';
-export type { FrontEvent, FrontSlot, SlotSize } from './domain/front.events.js';
+export type { FrontEvent, FrontSlot, FrontSlots, SlotSize } from './domain/front.events.js';
 export type { MediaEvent, MediaFacts, MediaWords } from './domain/media.events.js';
 export type { SectionEvent, SectionFacts } from './domain/section.events.js';
 export { editorialEventContracts } from './contract/event-contracts.js';
 export { draftArticleSchema } from './contract/article.input-schemas.js';
 export { defineSectionSchema } from './contract/section.input-schemas.js';
+export { ScheduleFront } from './application/schedule-front/schedule-front.command.js';
+export { ReviseFrontPlan } from './application/revise-front-plan/revise-front-plan.command.js';
+export { UnscheduleFront } from './application/unschedule-front/unschedule-front.command.js';
 export { ArrangeFront } from './application/arrange-front/arrange-front.command.js';
 export { DefineAuthor } from './application/define-author/define-author.command.js';
 export { DefineSection } from './application/define-section/define-section.command.js';

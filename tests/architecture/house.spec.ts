@@ -156,7 +156,14 @@ describe('The house', () => {
 const AGREED_EVENTS: readonly string[] = [
   ...['ArticleDrafted', 'ArticleRevised', 'ArticleSubmitted', 'ChangesRequested', 'ArticleApproved'],
   ...['ArticleScheduled', 'ArticleUnscheduled', 'ArticlePublished', 'ArticleCorrected', 'ArticleUnpublished'],
-  ...['ArticleKilled', 'ArticleDiscarded', 'ArticleRestored', 'FrontArranged'],
+  ...[
+    'ArticleKilled',
+    'ArticleDiscarded',
+    'ArticleRestored',
+    'FrontArranged',
+    'FrontScheduled',
+    'FrontUnscheduled',
+  ],
   ...['ArticleUnpublicationScheduled', 'ArticleEmbargoSet', 'ArticleAssigned'],
   ...['ArticleNoticeAttached', 'ArticleNoticeRevised', 'ArticleNoticeWithdrawn'],
   ...['DeskDefined', 'DeskRevised', 'DeskRetired', 'RedirectSet', 'RedirectRemoved'],

@@ -97,8 +97,10 @@ describe('What the schemas of the admin API take, in every script and up to ever
       },
     });
     expect([article.status, article.text]).toEqual([201, article.text]);
+    const { json: standing } = await newsroom.send('GET', `${ADMIN}/fronts/front`);
     const front = await newsroom.send('PUT', `${ADMIN}/fronts/front`, {
       body: {
+        baseRevision: standing?.['revision'],
         slots: [
           { articleId: article.json?.['id'], headline: 'Ø'.repeat(300) },
           ...Array<null>(99).fill(null),

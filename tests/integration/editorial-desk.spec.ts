@@ -237,7 +237,7 @@ describe('an article on the desk', () => {
   });
 });
 
-describe('sections, authors, pictures and fronts', () => {
+describe('sections, authors and pictures', () => {
   it('gives every section an address of its own, for ever', async () => {
     const { id } = (await post('/sections', { name: 'Vind', slug: 'vind' })).json;
     expect((await post('/sections', { name: 'Vind' })).json.type).toBe('/problems/slug-taken');
@@ -309,28 +309,6 @@ describe('sections, authors, pictures and fronts', () => {
     for (const path of ['/media/..%2fpg.json', '/media/x.webp', `/media/${'0'.repeat(64)}-640.webp`]) {
       expect((await newsroom.send('GET', path, { role: null })).status).toBe(404);
     }
-  });
-
-  it('arranges a front by revision', async () => {
-    const { id } = (await published('På forsiden')).json;
-    expect((await newsroom.send('GET', `${ADMIN}/fronts/front`)).json).toEqual({
-      id: 'front',
-      revision: null,
-      slots: [],
-    });
-    const put = (front: string, slots: unknown, headers = {}) =>
-      newsroom.send('PUT', `${ADMIN}/fronts/${front}`, { body: { slots }, headers });
-    expect((await put('front', [null, { articleId: id, kicker: 'Nu' }])).json.revision).toBe(0);
-    expect((await put('front', [{ articleId: id }], { 'if-match': '"9"' })).status).toBe(412);
-    expect((await put('front', [{ articleId: id }, { articleId: id }])).status).toBe(422);
-    expect((await put('front', [{ articleId: sectionId }])).json.type).toBe('/problems/unknown-reference');
-    expect((await put('00000000-0000-4000-8000-000000000000', [])).status).toBe(404);
-    expect((await put('nowhere', [])).status).toBe(400);
-    expect((await put(sectionId, [{ articleId: id, size: 'large' }])).status).toBe(200);
-    expect((await newsroom.send('GET', `${ADMIN}/fronts/front`)).json.slots).toMatchObject([
-      null,
-      { articleId: id, kicker: 'Nu', size: 'medium' },
-    ]);
   });
 });
 

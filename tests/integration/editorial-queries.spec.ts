@@ -178,6 +178,7 @@ describe('a front', () => {
     const then = pause();
     const until = later(HOUR);
     await send('PUT', `/fronts/${sectionId}`, {
+      baseRevision: null,
       slots: [null, { articleId: a, headline: 'A på forsiden', kicker: 'Nu', size: 'large', until }],
     });
     await visible();

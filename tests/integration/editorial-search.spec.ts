@@ -134,6 +134,7 @@ describe('what uses something', () => {
     const line = { type: 'readAlso', attrs: { id: 'r', title: 'Målet', articleId: target } };
     const user = await publish('Brugeren', { sectionId, body: { type: 'doc', content: [line] } });
     await send('PUT', `/fronts/${sectionId}`, {
+      baseRevision: null,
       slots: [{ articleId: target, headline: null, kicker: null, size: 'large', until: null }],
     });
     const uses = async (of: string, id: string) => {

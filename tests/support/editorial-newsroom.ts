@@ -16,6 +16,8 @@ export interface EditorialNewsroom extends Omit<DeskNewsroom, 'send' | 'read' | 
   read(path: string, options?: SendOptions): Promise<Reply>;
   /** Records what is due on an article, as the worker does. */
   recordDue(articleId: string): Promise<void>;
+  /** Records what is due on a stream of another kind. */
+  readonly recordDueOf: DeskNewsroom['recordDue'];
 }
 
 /** The members of answers that tests look at; which of them are there, they know. */
@@ -65,6 +67,7 @@ export async function openEditorialNewsroom(): Promise<EditorialNewsroom> {
     ...newsroom,
     send: (method, path, options) => told(newsroom.send(method, path, by(options))),
     read: (path, options) => told(newsroom.read(path, by(options))),
+    recordDueOf: (decider, id) => newsroom.recordDue(decider, id),
     recordDue: (articleId) => newsroom.recordDue(articleDecider, articleId),
   };
 }

@@ -185,6 +185,7 @@ export function addressIn(stock: Stock, path: string): string {
     .replace('/{front}', '/front')
     .replace('/{key}', `/${stock.placementKey}`)
     .replace('/{version}', '/1')
+    .replace('/{plan}', '/1')
     .replace('/{revision}', '/0')
     .replace('/{feed}', '/jobs')
     .replace('/{role}', '/editor')
@@ -369,7 +370,13 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'POST /authors': { name: 'Bo Skov' },
     'PATCH /authors/{id}': { name: 'Bo Skov' },
     'PATCH /media/{id}': { alt: 'Kaj', caption: 'Kajen', credit: 'IH' },
-    'PUT /fronts/{front}': { slots: [slot, null] },
+    'PUT /fronts/{front}': { baseRevision: null, slots: [slot, null] },
+    'POST /fronts/{front}/plans': { from: '2034-12-01T06:00:00+01:00', slots: [slot, null] },
+    'PUT /fronts/{front}/plans/{plan}': {
+      baseRevision: 0,
+      from: '2034-12-02T06:00:00+01:00',
+      slots: [null, slot],
+    },
     'POST /companies': company,
     'PATCH /companies/{id}': company,
     'POST /jobs': job,

@@ -41,6 +41,7 @@ export const scheduleRules = [
 /** The deciders behind the categories that have due times. */
 export const dueDeciders = new DeciderRegistry([
   editorial.articleDecider,
+  editorial.frontDecider,
   recruiting.jobDecider,
   advertising.bookingDecider,
   advertising.placementDecider,

@@ -9,6 +9,8 @@ import type { ArticleAssignment } from '../domain/article.events.js';
 import { articleDecider } from '../domain/article.decider.js';
 import { authorDecider } from '../domain/author.decider.js';
 import { deskDecider } from '../domain/desk.decider.js';
+import { FRONT_PAGE } from '../domain/front.decider.js';
+import type { FrontSlots } from '../domain/front.events.js';
 import { mediaDecider } from '../domain/media.decider.js';
 import { sectionDecider } from '../domain/section.decider.js';
 
@@ -45,11 +47,15 @@ export class KnownReferences {
     ]);
   }
 
-  /** @throws DomainError `unknown-reference` (422) with every place that holds no article of ours. */
-  async assertArticles(ids: readonly (string | null)[]): Promise<void> {
+  /**
+   * @throws DomainError `section-unknown` (404), `unknown-reference` (422) with every place that holds no article of
+   * ours.
+   */
+  async assertFront(front: string, slots: FrontSlots): Promise<void> {
+    if (front !== FRONT_PAGE) await this.assertSection(front);
     await this.check(
-      ids.flatMap((id, index) =>
-        id === null ? [] : [this.reference(`slots.${index}.articleId`, id, articleDecider)],
+      slots.flatMap((slot, index) =>
+        slot === null ? [] : [this.reference(`slots.${index}.articleId`, slot.articleId, articleDecider)],
       ),
     );
   }

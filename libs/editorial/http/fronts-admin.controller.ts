@@ -1,17 +1,63 @@
-import { Body, Controller, Get, Param, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
-import { commandReply, Envelope, IfMatch, Requires } from '#platform';
-import type { CommandReply } from '#platform';
+import type { Instant } from '#kernel';
+import { At, commandReply, Envelope, HttpProblem, IfMatch, refuseAmbiguousBase, Requires } from '#platform';
+import type { AsOf, CommandReply } from '#platform';
 import { ArrangeFront } from '../application/arrange-front/arrange-front.command.js';
 import { KnownReferences } from '../application/known-references.js';
-import { arrangeFrontSchema, frontIdSchema } from '../contract/front.input-schemas.js';
-import type { ArrangeFrontBody } from '../contract/front.input-schemas.js';
-import { FRONT_PAGE, frontDecider } from '../domain/front.decider.js';
-import type { FrontSlot } from '../domain/front.events.js';
+import { ReviseFrontPlan } from '../application/revise-front-plan/revise-front-plan.command.js';
+import { ScheduleFront } from '../application/schedule-front/schedule-front.command.js';
+import { UnscheduleFront } from '../application/unschedule-front/unschedule-front.command.js';
+import {
+  arrangeFrontSchema,
+  frontIdSchema,
+  planSchema,
+  reviseFrontPlanSchema,
+  scheduleFrontSchema,
+} from '../contract/front.input-schemas.js';
+import type {
+  ArrangeFrontBody,
+  ReviseFrontPlanBody,
+  ScheduleFrontBody,
+} from '../contract/front.input-schemas.js';
+import type { ArticlePhase } from '../domain/article-state.js';
+import { frontDecider } from '../domain/front.decider.js';
+import type { FrontSlot, FrontSlots } from '../domain/front.events.js';
+import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
+import { PlannedFrontsQuery, shownKey } from '../queries/planned-fronts.query.js';
+import type { FrontAtInstant } from '../queries/planned-fronts.query.js';
+
+/** A place as the desk reads it. */
+export interface DeskSlot extends FrontSlot {
+  /** Null while the desk's lists do not know it yet. */
+  readonly article: { readonly headline: string; readonly state: ArticlePhase } | null;
+  /** Why the newest story stands there instead; null when this one does. */
+  readonly leftOut: 'not-public' | 'over' | null;
+}
+
+/** A front as the desk reads it. */
+export interface DeskFront {
+  readonly id: string;
+  /** Null for a front that nobody has arranged, and for one of another time. */
+  readonly revision: number | null;
+  readonly since: Instant | null;
+  readonly slots: readonly (DeskSlot | null)[];
+  /** What follows, in the order of its times, each as it will stand when it begins. */
+  readonly plans: readonly {
+    readonly plan: number;
+    readonly from: Instant;
+    readonly slots: readonly (DeskSlot | null)[];
+  }[];
+}
+
+const BASE =
+  'With `baseRevision` your places are merged with what others did since, place by place; places that exclude each ' +
+  'other are answered with 409 `edit-conflict` and `base`, `theirs` and `yours`. With `If-Match` any change since is ' +
+  'refused (412). Send one of them.';
 
 /** The front page and the fronts of sections. */
 @ApiTags('fronts')
@@ -22,6 +68,8 @@ export class FrontsAdminController {
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
     private readonly references: KnownReferences,
+    private readonly fronts: PlannedFrontsQuery,
+    private readonly desk: DeskArticlesQuery,
   ) {}
 
   @Put(':front')
@@ -29,34 +77,136 @@ export class FrontsAdminController {
   @ApiOperation({
     summary: 'Put stories in order on `front` (the front page) or on the front of a section, by its id',
     description:
-      'Replaces the arrangement before. Places without a story, or whose story readers do not see, are filled with the newest.',
+      'Replaces the arrangement that stands, until the next plan begins. Places without a story, or whose story ' +
+      `readers do not see, are filled with the newest. ${BASE}`,
   })
   async arrangeFront(
     @Envelope() envelope: CommandEnvelope,
     @Param('front', { schema: frontIdSchema }) front: string,
-    @Body({ schema: arrangeFrontSchema }) { slots }: ArrangeFrontBody,
+    @Body({ schema: arrangeFrontSchema }) { slots, baseRevision }: ArrangeFrontBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return commandReply(
-      await this.commands.execute(new ArrangeFront(envelope, { front, slots, ifRevision })),
-    );
+    const base = baseRevision === null ? -1n : baseOf(ifRevision, baseRevision);
+    refuseAmbiguousBase(ifRevision, base);
+    const input = { front, slots, baseRevision: base, ifRevision };
+    return commandReply(await this.commands.execute(new ArrangeFront(envelope, input)));
   }
 
   @Get(':front')
   @Requires('front.read')
-  @ApiOperation({ summary: 'Read the arrangement of a front' })
+  @ApiOperation({
+    summary: 'Read the arrangement of a front, what follows it, and what of it readers do not see',
+    description:
+      'With `at`, as it stood at that time; for a time to come, as it will stand when nothing else happens by then. ' +
+      'The page itself is `/` or `/{section}` with the same `at`.',
+  })
   async readFront(
     @Param('front', { schema: frontIdSchema }) front: string,
+    @At() { at, live }: AsOf,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{
-    readonly id: string;
-    readonly revision: number | null;
-    readonly slots: readonly (FrontSlot | null)[];
-  }> {
-    if (front !== FRONT_PAGE) await this.references.assertSection(front);
-    const { state, revision } = await this.runner.load(frontDecider, front);
-    if (revision < 0n) return { id: front, revision: null, slots: [] };
+  ): Promise<DeskFront> {
+    await this.references.assertFront(front, []);
+    if (!live)
+      return { id: front, revision: null, ...(await this.told(await this.fronts.frontAt(front, at), at)) };
+    const { state } = await this.runner.load(frontDecider, front);
+    // As it will be told to whoever comes next: a plan whose time has come counts, recorded or not.
+    const revision = state.revision + BigInt(frontDecider.due?.(state, at).length ?? 0);
+    if (revision < 0n) return { id: front, revision: null, since: null, slots: [], plans: [] };
     void reply.header('etag', `"${revision}"`);
-    return { id: front, revision: Number(revision), slots: state.slots };
+    return { id: front, revision: Number(revision), ...(await this.told(standingAt(state, at), at)) };
   }
+
+  @Post(':front/plans')
+  @Requires('front.arrange')
+  @ApiOperation({
+    summary: 'Plan an arrangement for a time to come',
+    description:
+      'It stands from that time on, whoever is at work then, until another arrangement begins. Preview it by `?at=`.',
+  })
+  async scheduleFront(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('front', { schema: frontIdSchema }) front: string,
+    @Body({ schema: scheduleFrontSchema }) { from, slots }: ScheduleFrontBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { front, from, slots, ifRevision };
+    const result = await this.commands.execute(new ScheduleFront(envelope, input));
+    const planned = result.state.planned.find((plan) => plan.from === from);
+    return commandReply(result, planned ? { plan: planned.plan } : {});
+  }
+
+  @Put(':front/plans/:plan')
+  @Requires('front.arrange')
+  @ApiOperation({ summary: 'Change a planned arrangement or its time', description: BASE })
+  async reviseFrontPlan(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('front', { schema: frontIdSchema }) front: string,
+    @Param('plan', { schema: planSchema }) plan: number,
+    @Body({ schema: reviseFrontPlanSchema }) { from, slots, baseRevision }: ReviseFrontPlanBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const base = baseOf(ifRevision, baseRevision);
+    const input = { front, plan, from, slots, baseRevision: base, ifRevision };
+    return commandReply(await this.commands.execute(new ReviseFrontPlan(envelope, input)), { plan });
+  }
+
+  @Delete(':front/plans/:plan')
+  @Requires('front.arrange')
+  @ApiOperation({ summary: 'Call a planned arrangement off; one whose time has come is 404' })
+  async unscheduleFront(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('front', { schema: frontIdSchema }) front: string,
+    @Param('plan', { schema: planSchema }) plan: number,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { front, plan, ifRevision };
+    return commandReply(await this.commands.execute(new UnscheduleFront(envelope, input)));
+  }
+
+  private async told(
+    { slots, since, planned }: FrontAtInstant,
+    at: Instant,
+  ): Promise<Omit<DeskFront, 'id' | 'revision'>> {
+    const arrangements = [{ from: at, slots }, ...planned];
+    const asked = arrangements.flatMap(({ from, slots: places }) =>
+      places.flatMap((slot) => (slot === null ? [] : [{ articleId: slot.articleId, at: from }])),
+    );
+    const ids = [...new Set(asked.map(({ articleId }) => articleId))];
+    const [shown, articles] = await Promise.all([this.fronts.shown(asked), this.desk.byIds(ids)]);
+    const known = new Map(articles.map(({ id, headline, state }) => [id, { headline, state }]));
+    const toldOf = (places: FrontSlots, from: Instant) =>
+      places.map((slot): DeskSlot | null => {
+        if (slot === null) return null;
+        const { articleId, until } = slot;
+        const isOver = until !== null && until <= from;
+        const isShown = shown.has(shownKey({ articleId, at: from }));
+        const leftOut = isOver ? 'over' : isShown ? null : 'not-public';
+        return { ...slot, article: known.get(articleId) ?? null, leftOut };
+      });
+    return {
+      since,
+      slots: toldOf(slots, at),
+      plans: planned.map(({ plan, from, slots: places }) => ({ plan, from, slots: toldOf(places, from) })),
+    };
+  }
+}
+
+/** What stands at an instant, whether or not anybody has recorded yet that its time has come. */
+function standingAt({ slots, since, planned }: FrontAtInstant, at: Instant): FrontAtInstant {
+  const come = planned.findLast(({ from }) => from <= at);
+  const later = planned.filter(({ from }) => from > at);
+  return come ? { slots: come.slots, since: come.from, planned: later } : { slots, since, planned: later };
+}
+
+/** @throws HttpProblem 428 when neither is there, 400 when both are. */
+function baseOf(ifRevision: bigint | undefined, baseRevision: number | undefined): bigint | undefined {
+  refuseAmbiguousBase(ifRevision, baseRevision);
+  if (ifRevision === undefined && baseRevision === undefined) {
+    throw new HttpProblem(
+      428,
+      'base-required',
+      'Say what you changed: send the revision you read as baseRevision (merge) or as If-Match (refuse).',
+    );
+  }
+  return baseRevision === undefined ? undefined : BigInt(baseRevision);
 }

@@ -82,6 +82,8 @@ const tables = {
       '(due_at, article_id) where due_at is not null',
       '(publish_at, article_id) where publish_at is not null',
       '(unpublish_at, article_id) where unpublish_at is not null',
+      '(embargo_until, article_id) where embargo_until is not null',
+      '(published_at, article_id) where published_at is not null',
     ],
   }),
 };

@@ -11,7 +11,7 @@ import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleState } from '../domain/article-state.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 import type { AuthorEvent } from '../domain/author.events.js';
-import type { FrontEvent, FrontSlot } from '../domain/front.events.js';
+import type { FrontEvent, FrontSlot, FrontSlots } from '../domain/front.events.js';
 import type { MediaEvent } from '../domain/media.events.js';
 import type { SectionEvent } from '../domain/section.events.js';
 import { hashedHeadlineKey, publishedArticles } from './published-articles.projection.js';
@@ -477,35 +477,58 @@ describe('a front', () => {
     size: 'large',
     until,
   });
-  const arranged = (...slots: (FrontSlot | null)[]): FrontEvent => ({
+  const arranged = (...slots: FrontSlots): FrontEvent => ({
     type: 'FrontArranged',
-    data: { slots },
+    data: { slots, plan: null, dueAt: null },
   });
+  const scheduled = (from: Instant, ...slots: FrontSlots): FrontEvent => ({
+    type: 'FrontScheduled',
+    data: { plan: 1, version: 1, from, slots },
+  });
+  const frontOf = (events: Parameters<typeof history<FrontEvent>>[1]) => {
+    const { front_arrangements, front_slots } = fold(history<FrontEvent>('front-front', events));
+    return front_arrangements
+      .map(({ arrangement, starts_at, plan }) => {
+        const slots = front_slots.filter((row) => row.arrangement === arrangement);
+        return [starts_at, plan, ...slots.map((row) => [row.ordinal, row.article_id, row.until])];
+      })
+      .sort();
+  };
 
-  it('stands until it is arranged anew, and a place no longer than it was given', () => {
-    const { front_slots } = fold(
-      history<FrontEvent>('front-front', [
+  it('is kept as it was at every time, a place no longer than it was given', () => {
+    expect(
+      frontOf([
         { at: hours(0), event: arranged(slot(ARTICLE, hours(2)), null, slot(SECTION, hours(9))) },
         { at: hours(5), event: arranged(slot(AUTHOR)) },
       ]),
-    );
-    expect(front_slots.map((row) => [row.front, row.ordinal, row.article_id, row.visible.until])).toEqual([
-      ['front', 0, ARTICLE, hours(2)],
-      ['front', 2, SECTION, hours(5)],
-      ['front', 0, AUTHOR, null],
+    ).toEqual([
+      [hours(0), null, [0, ARTICLE, hours(2)], [2, SECTION, hours(9)]],
+      [hours(5), null, [0, AUTHOR, null]],
     ]);
   });
 
-  it('forgets a place that ran out before the arrangement it stood on in', () => {
-    const { front_slots } = fold(
-      history<FrontEvent>('front-front', [
-        { at: hours(0), event: arranged(slot(ARTICLE, hours(2))) },
-        { at: hours(5), event: arranged(slot(ARTICLE, hours(2)), slot(AUTHOR)) },
-      ]),
-    );
-    expect(front_slots.map((row) => [row.article_id, row.visible.from, row.visible.until])).toEqual([
-      [ARTICLE, hours(0), hours(2)],
-      [AUTHOR, hours(5), null],
+  it('is planned from its time on, whenever that is recorded', () => {
+    const planned = { at: hours(1), event: scheduled(hours(8), slot(SECTION)) };
+    const recorded: FrontEvent = {
+      type: 'FrontArranged',
+      data: { slots: [slot(SECTION)], plan: 1, dueAt: hours(8) },
+    };
+    const front = [
+      [hours(0), null, [0, ARTICLE, null]],
+      [hours(8), 1, [0, SECTION, null]],
+    ];
+    const before = [{ at: hours(0), event: arranged(slot(ARTICLE)) }, planned];
+    expect(frontOf(before)).toEqual(front);
+    expect(frontOf([...before, { at: hours(20), event: recorded }])).toEqual(front);
+  });
+
+  it('forgets a plan that was changed or called off', () => {
+    const planned = { at: hours(1), event: scheduled(hours(8), slot(SECTION), slot(AUTHOR)) };
+    expect(frontOf([planned, { at: hours(2), event: scheduled(hours(6), slot(ARTICLE)) }])).toEqual([
+      [hours(6), 1, [0, ARTICLE, null]],
     ]);
+    expect(
+      frontOf([planned, { at: hours(2), event: { type: 'FrontUnscheduled', data: { plan: 1 } } }]),
+    ).toEqual([]);
   });
 });

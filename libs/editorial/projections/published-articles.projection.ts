@@ -15,7 +15,7 @@ import type {
 import type { AuthorEvent } from '../domain/author.events.js';
 import type { BodyDocument } from '../domain/body.js';
 import type { DeskEvent } from '../domain/desk.events.js';
-import type { FrontEvent, FrontSlot } from '../domain/front.events.js';
+import type { FrontArranged, FrontEvent, FrontScheduled } from '../domain/front.events.js';
 import type { MediaEvent } from '../domain/media.events.js';
 import { headlineKey } from '../domain/name-keys.js';
 import type { SectionEvent } from '../domain/section.events.js';
@@ -123,18 +123,30 @@ export interface MediaRow {
   readonly credit: string | null;
 }
 
-/** An arranged place of a front, in the time it stands. */
-export interface FrontSlotRow {
-  /** `{front}/{revision}` of the arrangement: an event touches its own and the one before, however long the history. */
+/** An arrangement of a front: it stands from its time on, until the next one of its front begins. */
+export interface FrontArrangementRow {
+  /** `{front}/{revision}`, or `{front}/plan {plan}`: an event touches one of them, however long the history. */
   readonly arrangement: string;
-  readonly ordinal: number;
   /** `front`, or the id of a section. */
   readonly front: string;
-  readonly visible: Visible;
+  readonly starts_at: Instant;
+  /** Of the event; of two that begin at one time the later one stands. */
+  readonly revision: number;
+  /** The plan that it came from; null when an editor arranged the front at once. */
+  readonly plan: number | null;
+  readonly arranged_by: string;
+}
+
+/** A place of an arrangement. */
+export interface FrontSlotRow {
+  readonly arrangement: string;
+  readonly ordinal: number;
   readonly article_id: string;
   readonly headline: string | null;
   readonly kicker: string | null;
   readonly size: string;
+  /** When the place falls back to the newest story. */
+  readonly until: Instant | null;
 }
 
 const tables = {
@@ -257,20 +269,32 @@ const tables = {
       '(sha256)',
     ],
   }),
+  front_arrangements: table<FrontArrangementRow>({
+    columns: {
+      arrangement: 'text',
+      front: 'text',
+      starts_at: 'timestamptz',
+      revision: 'int',
+      plan: 'int?',
+      arranged_by: 'text',
+    },
+    primaryKey: ['arrangement'],
+    partitionKey: 'arrangement',
+    indexes: ['(front, starts_at desc, revision desc)', '(starts_at, arrangement)'],
+  }),
   front_slots: table<FrontSlotRow>({
     columns: {
       arrangement: 'text',
       ordinal: 'int',
-      front: 'text',
-      visible: 'tstzrange',
       article_id: 'uuid',
       headline: 'text?',
       kicker: 'text?',
       size: 'text',
+      until: 'timestamptz?',
     },
     primaryKey: ['arrangement', 'ordinal'],
     partitionKey: 'arrangement',
-    indexes: ['using gist (visible)', '(upper(visible)) where not upper_inf(visible)'],
+    indexes: ['(article_id)', '(until) where until is not null'],
   }),
 };
 
@@ -319,7 +343,9 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       case 'MediaErased':
         return { media: [id] };
       case 'FrontArranged':
-        return { front_slots: [arrangementOf(id, event.revision - 1n), arrangementOf(id, event.revision)] };
+      case 'FrontScheduled':
+      case 'FrontUnscheduled':
+        return { front_arrangements: [arrangementOf(id, event)], front_slots: [arrangementOf(id, event)] };
       default:
         return {};
     }
@@ -463,7 +489,15 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         for (const row of rows.media.partition(id)) rows.media.delete(row);
         return;
       case 'FrontArranged':
-        arrange(rows, id, event);
+        // A due fact tells what FrontScheduled has put up already.
+        if (event.data.dueAt === null) arrange(rows, event, event.occurredAt);
+        return;
+      case 'FrontScheduled':
+        clear(rows, arrangementOf(id, event));
+        arrange(rows, event, laterOf(event.occurredAt, event.data.from));
+        return;
+      case 'FrontUnscheduled':
+        clear(rows, arrangementOf(id, event));
         return;
       default:
         return;
@@ -609,21 +643,29 @@ function succeed<R extends { readonly visible: Visible }>(
   if (before) rows.put({ ...before, ...changes, ...fresh(event) });
 }
 
-function arrangementOf(front: string, revision: bigint): string {
-  return `${front}/${revision}`;
+function arrangementOf(front: string, { type, revision, data }: Recorded<FrontEvent>): string {
+  return type === 'FrontArranged' ? `${front}/${revision}` : `${front}/plan ${data.plan}`;
 }
 
-function arrange(rows: Tables, front: string, event: Recorded<FrontEvent>): void {
-  const { occurredAt: from } = event;
-  const before = rows.front_slots.partition(arrangementOf(front, event.revision - 1n));
-  endShowing(rows.front_slots, before, from);
-  const arrangement = arrangementOf(front, event.revision);
+function arrange(rows: Tables, event: Recorded<FrontArranged | FrontScheduled>, startsAt: Instant): void {
+  const front = aggregateIdOf(event.stream);
+  const arrangement = arrangementOf(front, event);
+  rows.front_arrangements.put({
+    arrangement,
+    front,
+    starts_at: startsAt,
+    revision: Number(event.revision),
+    plan: event.data.plan,
+    arranged_by: event.actorId,
+  });
   event.data.slots.forEach((slot, ordinal) => {
-    if (slot !== null) rows.front_slots.put({ arrangement, ordinal, front, ...slotRow(slot, from) });
+    if (slot === null) return;
+    const { articleId, headline, kicker, size, until } = slot;
+    rows.front_slots.put({ arrangement, ordinal, article_id: articleId, headline, kicker, size, until });
   });
 }
 
-function slotRow(slot: FrontSlot, from: Instant) {
-  const { articleId, headline, kicker, size, until } = slot;
-  return { visible: { from, until }, article_id: articleId, headline, kicker, size };
+function clear(rows: Tables, arrangement: string): void {
+  for (const row of rows.front_arrangements.partition(arrangement)) rows.front_arrangements.delete(row);
+  for (const row of rows.front_slots.partition(arrangement)) rows.front_slots.delete(row);
 }

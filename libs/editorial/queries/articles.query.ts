@@ -222,14 +222,15 @@ const SITEMAP_PARTS = `
    where place % $2 = 0
    order by article_id`;
 
-/** Served by the indexes on lower(visible) and upper(visible), each read at one end. */
+/** Served by the indexes on lower(visible), upper(visible), starts_at and until, each read at one end. */
 const NEXT_EDGE = `
   select least(
     (select min(lower(visible)) from rm_published_articles.versions where lower(visible) > $1::timestamptz),
     (select min(upper(visible)) from rm_published_articles.versions
       where not upper_inf(visible) and upper(visible) > $1::timestamptz),
-    (select min(upper(visible)) from rm_published_articles.front_slots
-      where not upper_inf(visible) and upper(visible) > $1::timestamptz)
+    (select min(starts_at) from rm_published_articles.front_arrangements where starts_at > $1::timestamptz),
+    (select min(until) from rm_published_articles.front_slots
+      where until is not null and until > $1::timestamptz)
   ) as edge`;
 
 /**

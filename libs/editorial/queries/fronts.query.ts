@@ -28,7 +28,7 @@ export interface Front {
 /** Which front to show. */
 export interface FrontOptions {
   readonly at: Instant;
-  /** How many stories it shows. */
+  /** How many stories it shows; more when more places are arranged. */
   readonly limit: number;
   /** The id of a section for its front; absent for the front page. */
   readonly sectionId?: string | undefined;
@@ -46,9 +46,13 @@ export class FrontsQuery {
 
   /** The stories of a front in order. Two queries. */
   async front({ at, limit, sectionId, after }: FrontOptions): Promise<Front> {
-    const slots = await this.dataSource.query<SlotRecord[]>(SLOTS, [at, sectionId ?? FRONT_PAGE]);
-    const arranged = slots.filter(({ ordinal }) => ordinal < limit);
-    const room = after === undefined ? limit - arranged.length : limit;
+    const slots = await this.dataSource.query<(SlotRecord | EmptySlot)[]>(SLOTS, [
+      at,
+      sectionId ?? FRONT_PAGE,
+    ]);
+    const arranged = slots.filter((slot): slot is SlotRecord => slot.article_id !== null);
+    const places = Math.max(limit, ...slots.map(({ ordinal }) => ordinal + 1));
+    const room = after === undefined ? places - arranged.length : limit;
     const newest = await this.articles.newest({
       at,
       limit: room + 1,
@@ -59,7 +63,7 @@ export class FrontsQuery {
     const fillers = newest.slice(0, room);
     const last = fillers.at(-1);
     return {
-      stories: after === undefined ? filled(arranged, fillers, limit) : fillers.map(unarranged),
+      stories: after === undefined ? filled(arranged, fillers, places) : fillers.map(unarranged),
       next: newest.length > room ? keyBehind(last, at) : null,
     };
   }
@@ -72,16 +76,40 @@ type SlotRecord = StoryRecord & {
   readonly size: SlotSize;
 };
 
-/** Served by the gist index on visible: the places of all fronts that stand at `$1`, a few hundred at most. */
-const SLOTS = `${storySelect({
-  with: `
-    select ${VERSION_COLUMNS}, f.ordinal, f.headline as front_headline, f.kicker, f.size
-      from rm_published_articles.front_slots f
+/** A place whose story readers do not see. */
+interface EmptySlot {
+  readonly article_id: null;
+  readonly ordinal: number;
+}
+
+/**
+ * The arrangement of front `$2` that stands at `$1`: the last to begin by then. Served by the index on
+ * (front, starts_at desc, revision desc).
+ */
+export const STANDING_ARRANGEMENT = `
+  select a.arrangement, a.starts_at, a.revision
+    from rm_published_articles.front_arrangements a
+   where a.front = $2 and a.starts_at <= $1::timestamptz
+   order by a.starts_at desc, a.revision desc
+   limit 1`;
+
+/** Served by the primary keys: the places of one arrangement, with the stories that readers see then. */
+const SLOTS = `
+  with standing as (${STANDING_ARRANGEMENT})
+  select f.ordinal, shown.*
+    from standing
+    join rm_published_articles.front_slots f using (arrangement)
+    left join (${storySelect({
+      with: `
+    select ${VERSION_COLUMNS}, f.ordinal as ordinal, f.headline as front_headline, f.kicker, f.size
+      from standing
+      join rm_published_articles.front_slots f using (arrangement)
       join rm_published_articles.versions v
         on v.article_id = f.article_id and v.visible @> $1::timestamptz
-     where f.visible @> $1::timestamptz and f.front = $2`,
-  further: 'p.ordinal, p.front_headline, p.kicker, p.size',
-})} order by p.ordinal`;
+     where f.until is null or f.until > $1::timestamptz`,
+      further: 'p.ordinal as place, p.front_headline, p.kicker, p.size',
+    })}) shown on shown.place = f.ordinal
+   order by f.ordinal`;
 
 /** A front without room for the newest leaves all of them to the next page. */
 function keyBehind(story: Story | undefined, at: Instant): StoryKey {

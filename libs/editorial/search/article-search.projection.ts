@@ -242,5 +242,6 @@ const ELSEWHERE = {
   sections: NOWHERE,
   authors: NOWHERE,
   media: NOWHERE,
+  front_arrangements: NOWHERE,
   front_slots: NOWHERE,
 };

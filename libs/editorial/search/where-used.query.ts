@@ -89,9 +89,20 @@ const STATEMENTS: Readonly<Record<UsedKind, string>> = {
   section: usesOf('section_id = $1::uuid'),
 };
 
-/** Served by the gist index on visible: the few hundred places that stand now or later. */
+/**
+ * Served by the index on article_id, and for each arrangement by the one on (front, starts_at, revision): it counts
+ * while no later one of its front has begun.
+ */
 const FRONTS = `
-  select distinct front, ordinal from rm_published_articles.front_slots
-   where visible && tstzrange($2::timestamptz, null) and article_id = $1::uuid
-   order by front, ordinal
+  select distinct a.front, f.ordinal
+    from rm_published_articles.front_slots f
+    join rm_published_articles.front_arrangements a using (arrangement)
+   where f.article_id = $1::uuid
+     and (f.until is null or f.until > $2::timestamptz)
+     and (a.starts_at > $2::timestamptz
+          or a.arrangement = (select standing.arrangement from rm_published_articles.front_arrangements standing
+                               where standing.front = a.front and standing.starts_at <= $2::timestamptz
+                               order by standing.starts_at desc, standing.revision desc
+                               limit 1))
+   order by a.front, f.ordinal
    limit 100`;

@@ -1,7 +1,7 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '#event-store';
-import { FRONT_PAGE, frontDecider } from '../../domain/front.decider.js';
+import { frontDecider } from '../../domain/front.decider.js';
 import { KnownReferences } from '../known-references.js';
 import { ArrangeFront } from './arrange-front.command.js';
 
@@ -14,10 +14,9 @@ export class ArrangeFrontHandler implements ICommandHandler<ArrangeFront> {
   ) {}
 
   async execute({ envelope, input }: ArrangeFront) {
-    const { front, slots, ifRevision } = input;
-    if (front !== FRONT_PAGE) await this.references.assertSection(front);
-    await this.references.assertArticles(slots.map((slot) => slot && slot.articleId));
-    const command = { type: 'ArrangeFront' as const, slots };
-    return this.runner.execute({ decider: frontDecider, id: front, command, envelope, ifRevision });
+    const { front, slots, baseRevision, ifRevision } = input;
+    await this.references.assertFront(front, slots);
+    const command = { type: 'ArrangeFront' as const, slots, baseRevision, ifRevision };
+    return this.runner.execute({ decider: frontDecider, id: front, command, envelope });
   }
 }

@@ -1,0 +1,215 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { StaffNames } from '#identity';
+import { toInstant } from '#kernel';
+import type { Instant } from '#kernel';
+import type { ArticlePhase } from '../domain/article-state.js';
+import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
+import type { DeskArticle } from '../queries/desk-articles.query.js';
+import type { SectionName } from '../queries/story.js';
+import { CALENDAR_KINDS } from './calendar.input-schemas.js';
+import type { CalendarKind } from './calendar.input-schemas.js';
+
+/** An article in the calendar. */
+export interface CalendarArticle extends Pick<
+  DeskArticle,
+  'id' | 'headline' | 'section' | 'desk' | 'review'
+> {
+  /** A publication of a `published` article is an update. */
+  readonly state: ArticlePhase;
+  readonly assignee: { readonly id: string; readonly name: string | null } | null;
+}
+
+/** An arrangement of a front in the calendar. */
+export interface CalendarFront {
+  /** `front`, or the id of a section. */
+  readonly id: string;
+  /** Null for the front page. */
+  readonly section: SectionName | null;
+  /** Null when an editor arranged it at once. */
+  readonly plan: number | null;
+}
+
+/** Something that is planned, due or has been; either `article` or `front` is there. */
+export interface CalendarItem {
+  readonly kind: CalendarKind;
+  readonly at: Instant;
+  readonly article: CalendarArticle | null;
+  readonly front: CalendarFront | null;
+}
+
+/** Where a calendar goes on: behind this. */
+export interface CalendarKey {
+  readonly at: Instant;
+  readonly kind: CalendarKind;
+  readonly id: string;
+}
+
+/** Which part of the calendar to tell. */
+export interface CalendarOptions {
+  readonly from: Instant;
+  /** The first instant after it. */
+  readonly to: Instant;
+  readonly limit: number;
+  readonly kind?: CalendarKind | undefined;
+  readonly sectionId?: string | undefined;
+  readonly deskId?: string | undefined;
+  readonly assigneeId?: string | undefined;
+  readonly after?: CalendarKey | undefined;
+}
+
+/** A page of the calendar. */
+export interface CalendarPage {
+  readonly items: readonly CalendarItem[];
+  /** Behind the last of them; null when there are no more. */
+  readonly next: CalendarKey | null;
+}
+
+/** What is planned, published and due, in the order of time. Five queries a page, however long it is. */
+@Injectable()
+export class CalendarQuery {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly desk: DeskArticlesQuery,
+    private readonly names: StaffNames,
+  ) {}
+
+  /** One page. */
+  async page(options: CalendarOptions): Promise<CalendarPage> {
+    const kinds = kindsOf(options);
+    if (kinds.length === 0) return { items: [], next: null };
+    const records = await this.dataSource.query<CalendarRecord[]>(...pageQuery(options, kinds));
+    const page = records.slice(0, options.limit);
+    const [articles, fronts] = await Promise.all([this.articlesOf(page), this.frontsOf(page)]);
+    const items = page.flatMap(({ kind, at, id }): readonly CalendarItem[] => {
+      if (kind === 'front') {
+        const front = fronts.get(id);
+        return front ? [{ kind, at: toInstant(at), article: null, front }] : [];
+      }
+      const article = articles.get(id);
+      return article ? [{ kind, at: toInstant(at), article, front: null }] : [];
+    });
+    const last = page.at(-1);
+    const next = records.length > options.limit && last ? { ...last, at: toInstant(last.at) } : null;
+    return { items, next };
+  }
+
+  private async articlesOf(page: readonly CalendarRecord[]): Promise<ReadonlyMap<string, CalendarArticle>> {
+    const ids = new Set(page.flatMap(({ kind, id }) => (kind === 'front' ? [] : [id])));
+    const articles = await this.desk.byIds([...ids]);
+    const names = await this.names.of(articles.flatMap(({ assignee }) => assignee ?? []));
+    return new Map(
+      articles.map(({ id, headline, section, desk, review, state, assignee: user }) => {
+        const assignee = user === null ? null : { id: user, name: names.get(user) ?? null };
+        return [id, { id, headline, state, review, section, desk, assignee }];
+      }),
+    );
+  }
+
+  private async frontsOf(page: readonly CalendarRecord[]): Promise<ReadonlyMap<string, CalendarFront>> {
+    const arrangements = page.flatMap(({ kind, id }) => (kind === 'front' ? [id] : []));
+    if (arrangements.length === 0) return new Map();
+    const records = await this.dataSource.query<FrontRecord[]>(FRONTS, [arrangements]);
+    return new Map(
+      records.map(({ arrangement, front: id, plan, section_id: sectionId, name, slug }) => {
+        const section =
+          sectionId !== null && name !== null && slug !== null ? { id: sectionId, name, slug } : null;
+        return [arrangement, { id, section, plan }];
+      }),
+    );
+  }
+}
+
+interface CalendarRecord {
+  readonly kind: CalendarKind;
+  readonly at: Date;
+  /** Of the article, or of the arrangement. */
+  readonly id: string;
+}
+
+interface FrontRecord {
+  readonly arrangement: string;
+  readonly front: string;
+  readonly plan: number | null;
+  readonly section_id: string | null;
+  readonly name: string | null;
+  readonly slug: string | null;
+}
+
+/** Served by the primary keys; a closed section is named as it was. */
+const FRONTS = `
+  select a.arrangement, a.front, a.plan, s.section_id, s.name, s.slug
+    from rm_published_articles.front_arrangements a
+    left join lateral (
+      select section_id, name, slug from rm_published_articles.sections
+       where a.front <> 'front' and section_id::text = a.front
+       order by revision desc
+       limit 1) s on true
+   where a.arrangement = any($1::text[])`;
+
+/** Fronts are no desk's and nobody's. */
+function kindsOf({ kind, deskId, assigneeId }: CalendarOptions): readonly CalendarKind[] {
+  const asked = kind === undefined ? CALENDAR_KINDS : [kind];
+  return deskId === undefined && assigneeId === undefined ? asked : asked.filter((name) => name !== 'front');
+}
+
+/** The column that each kind is dated by. */
+const DATES: Readonly<Record<Exclude<CalendarKind, 'front'>, string>> = {
+  publication: 'publish_at',
+  unpublication: 'unpublish_at',
+  embargo: 'embargo_until',
+  due: 'due_at',
+  published: 'published_at',
+};
+
+/**
+ * Each kind is read from its own index on (its date, id) within the time asked for, no further than a page; then they
+ * are put together. Ids sort alike as uuids and as their letters.
+ */
+function pageQuery(
+  options: CalendarOptions,
+  kinds: readonly CalendarKind[],
+): [sql: string, parameters: unknown[]] {
+  const { from, to, limit, sectionId, deskId, assigneeId, after } = options;
+  const parameters: unknown[] = [after?.at ?? from, to, limit + 1];
+  const parameter = (value: unknown) => `$${parameters.push(value)}`;
+  const key =
+    after &&
+    ([parameter(after.at), parameter(CALENDAR_KINDS.indexOf(after.kind)), parameter(after.id)] as const);
+  const behind = (date: string, rank: number, id: string) =>
+    key
+      ? `and (${date}, ${rank}, ${id}) > (${key[0]}::timestamptz, ${key[1]}::int, ${key[2]}::text collate "C")`
+      : '';
+  const section = sectionId === undefined ? null : parameter(sectionId);
+  const ofArticle = [
+    ...(section === null ? [] : [`and section_id = ${section}::text::uuid`]),
+    ...(deskId === undefined ? [] : [`and desk_id = ${parameter(deskId)}::uuid`]),
+    ...(assigneeId === undefined ? [] : [`and assignee_id = ${parameter(assigneeId)}::uuid`]),
+  ].join(' ');
+  const ofFront = section === null ? '' : `and front = ${section}::text`;
+  const parts = kinds.map((kind) => {
+    const rank = CALENDAR_KINDS.indexOf(kind);
+    if (kind === 'front') {
+      return `
+        (select 'front' as kind, ${rank} as rank, starts_at as at, arrangement collate "C" as id
+           from rm_published_articles.front_arrangements
+          where starts_at >= $1::timestamptz and starts_at < $2::timestamptz ${ofFront}
+            ${behind('starts_at', rank, 'arrangement collate "C"')}
+          order by starts_at, arrangement collate "C"
+          limit $3)`;
+    }
+    const date = DATES[kind];
+    return `
+        (select '${kind}' as kind, ${rank} as rank, ${date} as at, article_id::text collate "C" as id
+           from rm_desk_articles.articles
+          where ${date} >= $1::timestamptz and ${date} < $2::timestamptz
+            and state not in ('discarded', 'killed') ${ofArticle}
+            ${behind(date, rank, 'article_id::text collate "C"')}
+          order by ${date}, article_id
+          limit $3)`;
+  });
+  return [
+    `select kind, at, id from (${parts.join(' union all ')}) found order by at, rank, id collate "C" limit $3`,
+    parameters,
+  ];
+}
