@@ -5,6 +5,7 @@ import { KeyedHash } from '#event-store';
 import { plusMilliseconds } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK, HttpProblem } from '#platform';
+import { signIns } from '../observed.js';
 
 /** How failures add up for an account or an address, in seconds. */
 export interface FailureLimit {
@@ -70,9 +71,16 @@ export class SignInLimits {
    * @throws HttpProblem 429 `too-many-attempts` with `Retry-After`
    */
   async admit(account: string | null, address: string): Promise<CountedAttempt> {
-    const byAddress = await this.count(this.addressKey(address), ADDRESS_LIMIT);
-    const byAccount = account !== null && (await this.count(this.accountKey(account), ACCOUNT_LIMIT));
-    return { locks: byAddress || byAccount };
+    try {
+      const byAddress = await this.count(this.addressKey(address), ADDRESS_LIMIT);
+      const byAccount = account !== null && (await this.count(this.accountKey(account), ACCOUNT_LIMIT));
+      return { locks: byAddress || byAccount };
+    } catch (error) {
+      if (error instanceof HttpProblem) {
+        signIns.tell({ way: account === null ? 'token' : 'password', outcome: 'refused' });
+      }
+      throw error;
+    }
   }
 
   /** The attempt succeeded: the account begins anew, and the address has one failure less. */

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { plusDays } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK } from '#platform';
+import { signIns } from '../observed.js';
 
 /** How long it is kept who signed in from where. */
 export const SIGN_IN_DAYS = 365;
@@ -45,6 +46,7 @@ export class SignInLog {
     readonly origin: Origin;
   }): Promise<void> {
     const { outcome, way, userId, origin } = of;
+    signIns.tell({ way, outcome });
     await this.dataSource.query(KEEP, [this.clock.now(), outcome, way, userId, origin.address, origin.agent]);
   }
 

@@ -41,6 +41,7 @@ export function watchWork(ledger: Ledger): () => void {
     ...watchRequests(ledger),
     ...watchAds(ledger),
     ...watchFeeds(ledger),
+    ...watchSignIns(ledger),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -221,6 +222,21 @@ function watchFeeds({ registry, distributions }: Ledger): readonly (() => void)[
     streams.listen(({ feed, change }) => open.inc({ feed }, change)),
     tries.listen(({ feed, outcome, delayMs }) => delays.observe(Math.max(delayMs, 0) / 1_000, feed, outcome)),
   ];
+}
+
+function watchSignIns({ registry }: Ledger): readonly (() => void)[] {
+  // By its public name: the platform knows no context.
+  const attempts = new Signal<{ readonly way: string; readonly outcome: string }>('forside.identity.sign-in');
+  const counts = new Counter({
+    name: 'forside_sign_ins_total',
+    help: 'Attempts to sign in; outcome is success, failure, locked-out (the failure that locks) or refused (too many before)',
+    labelNames: ['way', 'outcome'],
+    registers: [registry],
+  });
+  for (const way of ['password', 'token']) {
+    for (const outcome of ['success', 'failure', 'locked-out', 'refused']) counts.inc({ way, outcome }, 0);
+  }
+  return [attempts.listen(({ way, outcome }) => counts.inc({ way, outcome }))];
 }
 
 function watchRequests({ distributions }: Ledger): readonly (() => void)[] {
