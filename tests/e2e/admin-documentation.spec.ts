@@ -42,7 +42,7 @@ const TRIED_OUT = [
   ...['searchArticles', 'whereUsed', 'offerReadAlso', 'searchPublishedArticles'],
   ...['setRedirect', 'listRedirects', 'removeRedirect'],
   ...['issueAdTokens', 'countAds'],
-  ...['arrangeFront', 'readFront'],
+  ...['arrangeFront', 'scheduleFront', 'reviseFrontPlan', 'readFront', 'readCalendar', 'unscheduleFront'],
   ...['unpublishArticle', 'discardArticle', 'restoreArticle'],
   ...['listRevisions', 'readRevision', 'compareRevisions', 'readTimeline', 'readPresence'],
   'shareMoment',

@@ -141,8 +141,8 @@ describe('An admin route that is sent what it does not take', () => {
     ];
     for (const route of routes.filter(({ params }) => Object.keys(params).length > 0)) {
       for (const name of Object.keys(route.params)) {
-        // Versions are counted: 1 is one, and what is no number is none. Roles are known by name.
-        const isCounted = ['version', 'revision', 'role'].includes(name);
+        // Versions and plans are counted: 1 is one, and what is no number is none. Roles are known by name.
+        const isCounted = ['version', 'revision', 'plan', 'role'].includes(name);
         for (const id of [
           ...ids.slice(isCounted ? 1 : 0),
           'x'.repeat(299),

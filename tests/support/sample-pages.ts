@@ -91,7 +91,13 @@ interface StorySeed {
 let stories = 0;
 function story({ image, kicker, ...seed }: StorySeed): StoryModel {
   stories += 1;
-  return { ...seed, url: `/artikel/artikel-${stories}`, kicker: kicker ?? null, image: image ?? null };
+  return {
+    ...seed,
+    url: `/artikel/artikel-${stories}`,
+    kicker: kicker ?? null,
+    image: image ?? null,
+    size: null,
+  };
 }
 
 const line = ({ url, headline, section, publishedAt }: StoryModel): StoryLineModel => ({
@@ -328,6 +334,7 @@ const front: FrontPageModel = {
   kind: 'front',
   lead: cable,
   secondary: [registry, keys, hall, merger],
+  further: [],
   groups: [
     { section: infrastructure, stories: [masts, hall, cable] },
     { section: security, stories: [backups, keys, passwords] },
@@ -347,7 +354,21 @@ const frontWithoutPictures: FrontPageModel = {
   })),
 };
 
-const emptyFront: FrontPageModel = { kind: 'front', lead: null, secondary: [], groups: [], newest: [] };
+const frontArranged: FrontPageModel = {
+  ...front,
+  lead: { ...cable, kicker: 'Nedbrud', headline: 'Nu får fjorden sit eget kabel' },
+  secondary: [{ ...registry, size: 'small' }, { ...keys, size: 'large' }, hall, { ...merger, size: 'small' }],
+  further: [
+    { ...passwords, image: town, kicker: 'Interview', size: 'large' },
+    ...[masts, chips, archive, backups].map((each) => ({ ...each, size: 'medium' as const })),
+    { ...payroll, size: 'small' },
+  ],
+};
+
+const emptyFront: FrontPageModel = {
+  ...{ kind: 'front', lead: null },
+  ...{ secondary: [], further: [], groups: [], newest: [] },
+};
 
 const section: SectionPageModel = {
   kind: 'section',
@@ -664,8 +685,17 @@ export const samplePages: Readonly<Record<string, PageModel>> = {
     stories: [],
   },
   'front-without-pictures': frontWithoutPictures,
+  'front-arranged': frontArranged,
   'front-empty': emptyFront,
   section,
+  'section-arranged': {
+    ...section,
+    stories: section.stories.map((each, place): StoryModel => ({
+      ...each,
+      kicker: place === 2 ? 'Reportage' : null,
+      size: place === 1 ? 'small' : place === 2 ? 'large' : 'medium',
+    })),
+  },
   'section-empty': { ...section, stories: [], olderUrl: null, description: null },
   article: sampleArticle,
   'article-bare': sampleBareArticle,

@@ -30,7 +30,8 @@ export const ARTICLES: Tag = 'published_articles';
 /** What old addresses depend on. */
 const REDIRECTS: Tag = 'redirects';
 
-const FRONT_STORIES = 5;
+/** Beside the lead. What the desk puts into the places after them stands below. */
+const SECONDARY_STORIES = 4;
 const GROUP_STORIES = 3;
 const NEWEST_LINES = 10;
 const SECTION_STORIES = 20;
@@ -57,7 +58,7 @@ export class EditorialPages {
 
   async front(at: Instant): Promise<Made<PageBody>> {
     const [front, sections, edge] = await Promise.all([
-      this.fronts.front({ at, limit: FRONT_STORIES }),
+      this.fronts.front({ at, limit: 1 + SECONDARY_STORIES }),
       this.sections.all(at),
       this.articles.nextEdge(at),
     ]);
@@ -71,12 +72,16 @@ export class EditorialPages {
       }),
       this.articles.newest({ at, limit: NEWEST_LINES }),
     ]);
-    const [lead = null, ...secondary] = front.stories.map(frontStoryOf);
+    const [lead = null, ...others] = front.stories.map(frontStoryOf);
+    const [secondary, further] = [others.slice(0, SECONDARY_STORIES), others.slice(SECONDARY_STORIES)];
     const groups = sections.flatMap((section) => {
       const stories = bySection.get(section.id) ?? [];
       return stories.length === 0 ? [] : [{ section: sectionLink(section), stories: stories.map(storyOf) }];
     });
-    const page = { kind: 'front' as const, lead, secondary, groups, newest: newest.map(storyLineOf) };
+    const page = {
+      ...{ kind: 'front' as const, lead, secondary, further, groups },
+      newest: newest.map(storyLineOf),
+    };
     return made(bodyOf(page, this.publication), edge, [ARTICLES]);
   }
 

@@ -35,10 +35,11 @@ export function storyOf(story: Story): StoryModel {
     kicker: null,
     standfirst: story.standfirst,
     image: imageOf(story.topImage),
+    size: null,
   };
 }
 
 /** A story in its place on a front, under its front headline. */
-export function frontStoryOf({ story, headline, kicker }: FrontStory): StoryModel {
-  return { ...storyOf(story), headline, kicker };
+export function frontStoryOf({ story, headline, kicker, size }: FrontStory): StoryModel {
+  return { ...storyOf(story), headline, kicker, size };
 }

@@ -8,6 +8,7 @@ import {
   sampleSponsoredPost,
 } from '#testing/sample-pages';
 import { renderSample } from '#testing/page-server';
+import { rowsOf } from './pages/front-page.js';
 import { NO_RAILS, renderBody } from './render-page.js';
 import type { PageModel, Publication } from './view-models.js';
 
@@ -104,6 +105,49 @@ describe('An article page', () => {
     const html = words(body(sampleArticle, { ...samplePublication, language: 'en' }));
     expect(html).toContain('By Ellinor Brandsø and Villads Toft Hjerl 8 December 2025 at 14:05 Updated');
     expect(html).toContain(sampleArticle.headline);
+  });
+});
+
+describe('A page that the desk arranged', () => {
+  const storiesOf = (name: string) =>
+    [...body(sample(name)).matchAll(/<article class="([^"]*)">(.*?)<\/article>/gs)].map(
+      ([, classes = '', html = '']) => [classes, html.includes('<img'), html.includes('story-standfirst')],
+    );
+
+  it('gives each story of the front page the room it was given, under its front headline', () => {
+    expect(words(body(sample('front-arranged')))).toContain('Nedbrud Nu får fjorden sit eget kabel');
+    expect(storiesOf('front-arranged').slice(0, 11)).toEqual([
+      ['story story-lead', true, true],
+      ['story story-card', false, false],
+      ['story story-card story-large', true, true],
+      ['story story-card', false, false],
+      ['story story-card', false, false],
+      ['story story-row story-large', true, false],
+      ...Array.from({ length: 4 }, () => ['story story-card', true, false]),
+      ['story story-card', false, false],
+    ]);
+  });
+
+  it('gives each story of a section page the room it was given', () => {
+    expect(storiesOf('section-arranged')).toEqual([
+      ['story story-lead', true, true],
+      ['story story-row', false, false],
+      ['story story-lead story-large', true, true],
+      ['story story-row', true, true],
+      ['story story-row', false, false],
+    ]);
+  });
+
+  it('puts large stories into rows of their own and shares the rows between them evenly, in order', () => {
+    const page = sample('front');
+    if (page.kind !== 'front' || page.lead === null) throw new Error('The sample front page has a lead.');
+    const { lead } = page;
+    const rows = (sizes: string) =>
+      rowsOf([...sizes].map((size) => ({ ...lead, size: size === 'L' ? 'large' : 'small' }))).map((row) =>
+        row.map(({ size }) => (size === 'large' ? 'L' : 's')).join(''),
+      );
+    expect([rows(''), rows('s'), rows('ssss'), rows('LL')]).toEqual([[], ['s'], ['ss', 'ss'], ['L', 'L']]);
+    expect(rows('ssLsssssssL')).toEqual(['ss', 'L', 'sss', 'ss', 'ss', 'L']);
   });
 });
 

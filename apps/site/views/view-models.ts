@@ -73,6 +73,11 @@ export interface StoryModel {
   readonly section: LinkModel | null;
   readonly publishedAt: Instant;
   readonly image: ImageModel | null;
+  /**
+   * How much room the desk gives it: `small` is its headline alone, `medium` what its place gives, `large` more than
+   * that. Null where nobody arranged anything, as `medium`.
+   */
+  readonly size: 'small' | 'medium' | 'large' | null;
 }
 
 /** An article in a list: a headline and its time. */
@@ -89,6 +94,8 @@ export interface FrontPageModel {
   readonly lead: StoryModel | null;
   /** Beside and below the lead, in order; four fill the page best. */
   readonly secondary: readonly StoryModel[];
+  /** What the desk put into the places below them, in order. */
+  readonly further: readonly StoryModel[];
   /** Sections with their newest stories; those without stories are left out. Three stories fill a row. */
   readonly groups: readonly StoryGroupModel[];
   /** Newest first; ten are plenty. */

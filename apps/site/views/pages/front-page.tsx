@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Story, StoryLines } from '../parts/stories.js';
-import type { FrontPageModel, Publication, StoryGroupModel } from '../view-models.js';
+import type { FrontPageModel, Publication, StoryGroupModel, StoryModel } from '../view-models.js';
 import { wordsOf } from '../words.js';
 
 export interface FrontPageProps {
@@ -48,7 +48,7 @@ function Group({
           <Story
             story={story}
             publication={publication}
-            size="card"
+            place="card"
             heading="h3"
             section="known"
             standfirst={place === 0 ? 'shown' : 'hidden'}
@@ -60,11 +60,31 @@ function Group({
   );
 }
 
+const WIDEST_ROW = 3;
+
+/** Large stories have a row of their own; those between them share rows as evenly as they can, in order. */
+export function rowsOf(stories: readonly StoryModel[]): readonly (readonly StoryModel[])[] {
+  const runs: StoryModel[][] = [];
+  let open = false;
+  for (const story of stories) {
+    const isLarge = story.size === 'large';
+    if (isLarge || !open) runs.push([story]);
+    else runs.at(-1)?.push(story);
+    open = !isLarge;
+  }
+  return runs.flatMap((run) => {
+    const rows = Math.ceil(run.length / WIDEST_ROW);
+    return Array.from({ length: rows }, (_, row) =>
+      run.slice(Math.ceil((row * run.length) / rows), Math.ceil(((row + 1) * run.length) / rows)),
+    );
+  });
+}
+
 /** `/`: the lead, what comes next to it, the newest, and every section. */
 export function FrontPage({ page, publication }: FrontPageProps): VNode {
   if (isEmpty(page)) return <EmptyNewsroom publication={publication} />;
   const words = wordsOf(publication.language);
-  const { lead, secondary, groups, newest } = page;
+  const { lead, secondary, further, groups, newest } = page;
   return (
     <div class="front">
       <h1 class="visually-hidden">
@@ -75,7 +95,7 @@ export function FrontPage({ page, publication }: FrontPageProps): VNode {
           <Story
             story={lead}
             publication={publication}
-            size="lead"
+            place="lead"
             heading="h2"
             section="named"
             standfirst="shown"
@@ -88,7 +108,7 @@ export function FrontPage({ page, publication }: FrontPageProps): VNode {
               <Story
                 story={story}
                 publication={publication}
-                size="card"
+                place="card"
                 heading="h2"
                 section="named"
                 standfirst={place === 0 ? 'shown' : 'hidden'}
@@ -98,6 +118,25 @@ export function FrontPage({ page, publication }: FrontPageProps): VNode {
           </div>
         )}
       </div>
+      {further.length === 0 ? null : (
+        <div class="front-further">
+          {rowsOf(further).map((row) => (
+            <div class={`front-row row-of-${row.length}`}>
+              {row.map((story) => (
+                <Story
+                  story={story}
+                  publication={publication}
+                  place={row.length === 1 ? 'row' : 'card'}
+                  heading="h2"
+                  section="named"
+                  standfirst={row.length === 1 ? 'shown' : 'hidden'}
+                  picture="shown"
+                />
+              ))}
+            </div>
+          ))}
+        </div>
+      )}
       <StoryLines title={words.newest} lines={newest} publication={publication} name="newest" />
       {groups.map((group, index) => (
         <Group group={group} publication={publication} index={index} />

@@ -45,7 +45,7 @@ export function SearchPage({ page, publication }: SearchPageProps): VNode {
           <Story
             story={story}
             publication={publication}
-            size="row"
+            place="row"
             heading="h2"
             section="named"
             standfirst="shown"

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { OlderLink, PageTitle } from '../parts/page-title.js';
 import { Story } from '../parts/stories.js';
-import type { Publication, SectionPageModel } from '../view-models.js';
+import type { Publication, SectionPageModel, StoryModel } from '../view-models.js';
 import { wordsOf } from '../words.js';
 
 export interface SectionPageProps {
@@ -9,7 +9,12 @@ export interface SectionPageProps {
   readonly publication: Publication;
 }
 
-/** `/{section}`: its stories, newest first; the first one larger. */
+/** The first story opens the page, unless the desk made it small; so does what the desk made large. */
+function isLead({ size }: StoryModel, place: number): boolean {
+  return size === 'large' || (place === 0 && size !== 'small');
+}
+
+/** `/{section}`: its stories, arranged by the desk or newest first. */
 export function SectionPage({ page, publication }: SectionPageProps): VNode {
   const words = wordsOf(publication.language);
   return (
@@ -21,7 +26,7 @@ export function SectionPage({ page, publication }: SectionPageProps): VNode {
           <Story
             story={story}
             publication={publication}
-            size={place === 0 ? 'lead' : 'row'}
+            place={isLead(story, place) ? 'lead' : 'row'}
             heading="h2"
             section="known"
             standfirst="shown"

@@ -13,23 +13,30 @@ export interface StoryProps {
   readonly story: StoryModel;
   readonly publication: Publication;
   /** `lead` opens the front page, `card` stands in a grid, `row` in a list with its picture beside it. */
-  readonly size: 'lead' | 'card' | 'row';
+  readonly place: 'lead' | 'card' | 'row';
   readonly heading: 'h2' | 'h3';
   /** Left out where the section is said already. */
   readonly section: 'named' | 'known';
+  /** What the place gives; the story's own size may say otherwise. */
   readonly standfirst: 'shown' | 'hidden';
   readonly picture: 'shown' | 'hidden';
 }
 
 /** An article on a front page. The headline is the one link; its target is the whole of the story. */
 export function Story(props: StoryProps): VNode {
-  const { story, publication, size, heading: Heading, section, standfirst, picture } = props;
+  const { story, publication, place, heading: Heading, section } = props;
+  const { size } = story;
+  const shows = (part: 'shown' | 'hidden') => size === 'large' || (size !== 'small' && part === 'shown');
   const above = story.kicker ?? (section === 'named' ? (story.section?.name ?? null) : null);
   return (
-    <article class={`story story-${size}`}>
-      {story.image === null || picture === 'hidden' ? null : (
+    <article class={`story story-${place}${size === 'large' ? ' story-large' : ''}`}>
+      {story.image === null || !shows(props.picture) ? null : (
         <div class="story-picture">
-          <Picture picture={story.image} urgency={size === 'lead' ? 'first' : 'later'} sizes={SIZES[size]} />
+          <Picture
+            picture={story.image}
+            urgency={place === 'lead' ? 'first' : 'later'}
+            sizes={SIZES[place]}
+          />
         </div>
       )}
       <div class="story-words">
@@ -37,7 +44,7 @@ export function Story(props: StoryProps): VNode {
         <Heading class="story-headline">
           <a href={story.url}>{story.headline}</a>
         </Heading>
-        {story.standfirst === null || standfirst === 'hidden' ? null : (
+        {story.standfirst === null || !shows(props.standfirst) ? null : (
           <p class="story-standfirst">{story.standfirst}</p>
         )}
         <p class="story-time">
