@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AdCountingModule, AdvertisingReadModule, ProofOfRunModule } from '#advertising';
 import { AudienceModule, CountableArticles } from '#audience';
 import { CompaniesReadModule } from '#companies';
-import { ArticlesQuery, EditorialReadModule } from '#editorial';
+import { articlesFeed, ArticlesQuery, EditorialReadModule } from '#editorial';
 import { FeedsReadModule } from '#feeds';
 import { PeopleReadModule, peopleMovesFeed } from '#people';
 import { CLOCK, ErrorPages } from '#platform';
@@ -42,7 +42,7 @@ const articles = {
     RecruitingReadModule,
     PeopleReadModule,
     AdvertisingReadModule,
-    FeedsReadModule.register([jobsFeed, peopleMovesFeed]),
+    FeedsReadModule.register([jobsFeed, peopleMovesFeed, articlesFeed]),
     AdCountingModule,
     ProofOfRunModule,
     AudienceModule.register({ imports: [EditorialReadModule], articles }),

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ToldConsumersQuery } from '#feeds';
 import { StaffNames } from '#identity';
 import { AuthorNames } from './application/author-names.js';
 import { CalendarAdminController } from './calendar/calendar-admin.controller.js';
@@ -41,6 +42,7 @@ import { SetEmbargoHandler } from './application/set-embargo/set-embargo.handler
 import { SubmitArticleHandler } from './application/submit-article/submit-article.handler.js';
 import { WithdrawNoticeHandler } from './application/withdraw-notice/withdraw-notice.handler.js';
 import { UndoRevisionHandler } from './application/undo-revision/undo-revision.handler.js';
+import { ArticleConsumersAdminController } from './outlets/article-consumers-admin.controller.js';
 import { ArticleHistoryAdminController } from './history/article-history-admin.controller.js';
 import { ArticleHistoryQuery } from './history/article-history.query.js';
 import { ArticlePresence } from './presence/article-presence.js';
@@ -85,6 +87,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     DesksAdminController,
     ArticleWorkflowAdminController,
     ArticleNoticesAdminController,
+    ArticleConsumersAdminController,
     ArticleHistoryAdminController,
     PresenceAdminController,
   ],
@@ -112,6 +115,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     SubmitArticleHandler,
     WithdrawNoticeHandler,
     UndoRevisionHandler,
+    ToldConsumersQuery,
     ArticleHistoryQuery,
     ArticlePresence,
     PresenceStreams,

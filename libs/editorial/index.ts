@@ -30,6 +30,7 @@ export { ImageProcessor, UPLOAD_LIMITS } from './media/image-processor.js';
 export type { ProcessedFile, ProcessedImage } from './media/image-processor.js';
 export { isMediaName, mediaName, MediaStore } from './media/media-store.port.js';
 export type { StoredMedia } from './media/media-store.port.js';
+export { articlesFeed } from './feeds/articles.feed.js';
 export { ArticleOutletsQuery } from './outlets/article-outlets.query.js';
 export type { NewsEntry, TakenBack } from './outlets/article-outlets.query.js';
 export { ArticleNotesQuery } from './queries/article-notes.query.js';

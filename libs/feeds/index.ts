@@ -17,6 +17,8 @@ export { tidyFeeds } from './feed/feed-upkeep.js';
 export { feedReadings } from './queries/feed-readings.query.js';
 export { feedsWork } from './feeds-worker.js';
 export type { FeedsWork, FeedsWorkerParts } from './feeds-worker.js';
+export { ToldConsumersQuery } from './queries/told-consumers.query.js';
+export type { NewestChange, ToldConsumer, ToldConsumers } from './queries/told-consumers.query.js';
 export { FeedsCommandModule, FeedsReadModule } from './feeds.modules.js';
 export { feedsEventContracts } from './contract/consumer.event-contracts.js';
 export { consumerDecider } from './domain/consumer.decider.js';

@@ -65,7 +65,11 @@ export const projections: readonly ProjectionDefinition[] = [
 ];
 
 /** The feeds of changes for programs elsewhere. */
-export const changeFeeds: readonly FeedDefinition[] = [recruiting.jobsFeed, people.peopleMovesFeed];
+export const changeFeeds: readonly FeedDefinition[] = [
+  recruiting.jobsFeed,
+  people.peopleMovesFeed,
+  editorial.articlesFeed,
+];
 
 /** Every reactor. */
 export const reactors: readonly ReactorDefinition[] = [

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
+import type { BodyDocument } from '../domain/body.js';
+import { storyOf, storySelect, VERSION_COLUMNS } from '../queries/story.js';
+import type { FullArticle, StoryRecord } from '../queries/story.js';
 
 /** An article that readers have seen, and never will again. */
 export interface TakenBack {
@@ -44,6 +47,12 @@ export class ArticleOutletsQuery {
     }));
   }
 
+  /** Those of these ids that show at an instant, in full. */
+  async inFull(ids: readonly string[], at: Instant): Promise<readonly FullArticle[]> {
+    const records = await this.dataSource.query<FullRecord[]>(IN_FULL, [at, ids]);
+    return records.map((record) => ({ ...storyOf(record), version: record.version, body: record.body }));
+  }
+
   /** What shows at an instant of the articles published since, newest first. */
   async newsSince(options: {
     readonly since: Instant;
@@ -61,6 +70,8 @@ export class ArticleOutletsQuery {
   }
 }
 
+type FullRecord = StoryRecord & { readonly version: number; readonly body: BodyDocument };
+
 interface TakenBackRecord {
   readonly article_id: string;
   readonly killed_at: Date;
@@ -74,6 +85,15 @@ interface NewsRecord {
   readonly headline: string;
   readonly published_at: Date;
 }
+
+/** Served by the primary key. */
+const IN_FULL = storySelect({
+  with: `
+    select ${VERSION_COLUMNS}, v.version, v.body
+      from rm_published_articles.versions v
+     where v.article_id = any($2::uuid[]) and v.visible @> $1::timestamptz`,
+  further: 'p.version, p.body',
+});
 
 /** Served by the index on (killed_at, article_id). */
 const TAKEN_BACK = `

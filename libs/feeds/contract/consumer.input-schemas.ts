@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantSchema, line, pageQuerySchema, webLinkSchema } from '#platform';
 
 /** The feeds that consumers may be let into; a feed that is added is added here. */
-export const FEED_NAMES = ['jobs', 'people-moves'] as const;
+export const FEED_NAMES = ['jobs', 'people-moves', 'articles'] as const;
 
 const name = line({ max: 200 })
   .describe('The organisation or program that reads; no name of a person.')

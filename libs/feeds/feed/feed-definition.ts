@@ -3,8 +3,8 @@ import type { JsonObject } from '#event-store';
 import type { DomainEvent, Instant, Recorded } from '#kernel';
 import type { PublicUrls } from '#platform';
 
-/** Why an item left a feed; `erased` asks whoever holds a copy to destroy it. */
-export const DELETE_REASONS = ['expired', 'filled', 'withdrawn', 'erased'] as const;
+/** Why an item left a feed; `erased` and `killed` ask whoever holds a copy to destroy it. */
+export const DELETE_REASONS = ['expired', 'filled', 'withdrawn', 'erased', 'killed'] as const;
 
 /** One of {@link DELETE_REASONS}. */
 export type DeleteReason = (typeof DELETE_REASONS)[number];

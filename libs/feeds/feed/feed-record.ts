@@ -5,7 +5,7 @@ import type { DomainEvent, Instant, Recorded } from '#kernel';
 import { ONLY_IF_MOVED } from '#projections';
 import type { Effect, ReactorRecord, RecordedBatch, StatementPart } from '#projections';
 import { tableOf } from './feed-definition.js';
-import type { FeedChange, FeedDefinition, FeedNotes, TouchedNotes } from './feed-definition.js';
+import type { DeleteReason, FeedChange, FeedDefinition, FeedNotes, TouchedNotes } from './feed-definition.js';
 
 /** The kind of the effect that tells webhooks of changes. */
 export const FEED_CHANGED = 'feed-changed';
@@ -20,6 +20,7 @@ interface LatestRow {
   readonly item_id: string;
   readonly seq: string;
   readonly op: FeedChange['op'];
+  readonly reason: DeleteReason | null;
   readonly payload: string | null;
 }
 
@@ -31,8 +32,12 @@ interface Note {
 interface Latest {
   readonly seq: bigint;
   readonly op: FeedChange['op'];
+  readonly reason: DeleteReason | null;
   readonly payload: string | null;
 }
+
+/** Reasons that oblige whoever has a copy, also one that was kept after another delete. */
+const OBLIGING: ReadonlySet<DeleteReason> = new Set<DeleteReason>(['erased', 'killed']);
 
 interface NewRow {
   readonly seq: bigint;
@@ -72,7 +77,7 @@ const LOAD_NOTES = `
 
 /** Served by the partial index on item_id. */
 const loadLatest = (table: string) => `
-  select item_id, seq::text as seq, op, payload::text as payload from ${table}
+  select item_id, seq::text as seq, op, reason, payload::text as payload from ${table}
   where superseded_by is null and item_id = any ($1::uuid[])`;
 
 /** Keeps a feed: one row a change, numbered without gaps in the order of the log. */
@@ -146,7 +151,10 @@ class FeedBatch implements RecordedBatch {
       batch.notes.map(({ key, value, belongs_to: belongsTo }) => [key, { value, belongsTo }]),
     );
     this.latest = new Map(
-      batch.latest.map(({ item_id, seq, op, payload }) => [item_id, { seq: BigInt(seq), op, payload }]),
+      batch.latest.map(({ item_id, seq, op, reason, payload }) => [
+        item_id,
+        { seq: BigInt(seq), op, reason, payload },
+      ]),
     );
   }
 
@@ -194,20 +202,27 @@ class FeedBatch implements RecordedBatch {
     };
   }
 
-  /** What a reader already has is no change: the same content again, or a delete of what is not there. */
+  /**
+   * What a reader already has is no change: the same content again, or a delete of what is not there, unless it says
+   * now that every copy is to be destroyed.
+   */
   private append(change: FeedChange, payload: string | null, changedAt: Instant): void {
     const { id, op } = change;
     const before = this.latest.get(id);
-    if (op === 'delete' && before?.op !== 'upsert') return;
+    const reason = change.op === 'delete' ? change.reason : null;
+    if (op === 'delete' && before?.op !== 'upsert') {
+      const obliges = before !== undefined && reason !== null && OBLIGING.has(reason);
+      if (!obliges || before.reason === reason) return;
+    }
     if (op === 'upsert' && before?.op === 'upsert' && payload !== null && payload === before.payload) return;
     this.seq += 1n;
     if (before) this.superseded.set(before.seq, this.seq);
-    this.latest.set(id, { seq: this.seq, op, payload });
+    this.latest.set(id, { seq: this.seq, op, reason, payload });
     this.rows.push({
       seq: this.seq,
       id,
       op,
-      reason: change.op === 'delete' ? change.reason : null,
+      reason,
       changedAt,
       payload,
     });

@@ -1,0 +1,30 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ToldConsumersQuery } from '#feeds';
+import type { ToldConsumers } from '#feeds';
+import { pageQuerySchema, Requires, uuidSchema } from '#platform';
+import type { PageQuery } from '#platform';
+import { articlesFeed } from '../feeds/articles.feed.js';
+
+/** Who has copies of an article, and knows what became of it. */
+@ApiTags('articles')
+@ApiBearerAuth()
+@Controller('api/admin/v1/articles')
+export class ArticleConsumersAdminController {
+  constructor(private readonly consumers: ToldConsumersQuery) {}
+
+  @Get(':id/consumers')
+  @Requires('consumer.read')
+  @ApiOperation({
+    summary: 'See which consumers of the feed have read past the newest change of an article',
+    description:
+      'After a correction or a kill: `hasRead` false has a copy that is no longer right. `change` is null while the ' +
+      'feed has told nothing of the article. Whoever reads without a token, or in a feed reader, is not in it.',
+  })
+  listArticleConsumers(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<ToldConsumers> {
+    return this.consumers.of(articlesFeed, id, query);
+  }
+}
