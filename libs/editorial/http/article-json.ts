@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel';
 import type { PublicUrls } from '#platform';
 import type { ArticleNoticeKind } from '../domain/article.events.js';
-import type { BodyDocument } from '../domain/body.js';
+import type { Block, BodyDocument } from '../domain/body.js';
 import type { ArticleNotes } from '../queries/article-notes.query.js';
 import type { AddressStyle } from '../queries/references.query.js';
 import type { FullArticle, StoryImage } from '../queries/story.js';
@@ -77,7 +77,7 @@ export function articleJson(article: FullArticle, { resolvers, notes, urls }: Ar
     url: urls.article({ id, slug }),
     headline,
     standfirst,
-    body,
+    body: publicBody(body, resolvers),
     bodyHtml: bodyHtml(body, resolvers),
     readAlso: body.content.flatMap((block) => {
       if (block.type !== 'readAlso') return [];
@@ -95,13 +95,22 @@ export function articleJson(article: FullArticle, { resolvers, notes, urls }: Ar
       id: noticeId,
       kind,
       title,
-      body: said,
+      body: publicBody(said, resolvers),
       bodyHtml: bodyHtml(said, resolvers),
       from,
       url,
       attachedAt,
     })),
   };
+}
+
+/** Without the lines that point to what readers may not see: the headline of a killed article is in none of them. */
+function publicBody(body: BodyDocument, resolvers: BodyResolvers): BodyDocument {
+  const isShown = (block: Block) =>
+    block.type !== 'readAlso' ||
+    block.attrs.articleId === null ||
+    resolvers.readAlso(block.attrs.title, block.attrs.articleId) !== null;
+  return body.content.every(isShown) ? body : { ...body, content: body.content.filter(isShown) };
 }
 
 function imageJson({ url, width, height, variants, alt, caption, credit }: StoryImage, urls: PublicUrls) {

@@ -6,6 +6,7 @@ import type { ChildRule } from './rules.js';
 const ATOM = 'http://www.w3.org/2005/Atom';
 const HISTORY = 'http://purl.org/syndication/history/1.0';
 const DUBLIN_CORE = 'http://purl.org/dc/elements/1.1/';
+const MEDIA = 'http://search.yahoo.com/mrss/';
 
 /** RSS 2.0 (rssboard.org/rss-specification), with the RSS Advisory Board's profile: a guid, a link to itself. */
 export function rssFindings(document: string): readonly string[] {
@@ -17,7 +18,8 @@ export function rssFindings(document: string): readonly string[] {
   const items = channel ? childrenOf(channel, 'item') : [];
   for (const { name, uri } of [...(channel?.children ?? []), ...items.flatMap(({ children }) => children)]) {
     const [prefix, local] = name.split(':');
-    const wanted = local === undefined ? '' : { atom: ATOM, fh: HISTORY, dc: DUBLIN_CORE }[prefix ?? ''];
+    const wanted =
+      local === undefined ? '' : { atom: ATOM, fh: HISTORY, dc: DUBLIN_CORE, media: MEDIA }[prefix ?? ''];
     if (uri !== wanted) report(`${name} is of ${uri || 'no namespace'}`);
   }
   if (new Set(items.map((item) => textOf(item, 'guid'))).size !== items.length) report('a guid stands twice');
@@ -44,10 +46,21 @@ const RSS: ChildRule = {
             title: { text: WORDS },
             link: { text: webUrl },
             description: { text: WORDS, times: '?' },
-            'dc:creator': { text: WORDS, times: '?' },
+            'dc:creator': { text: WORDS, times: '*' },
             category: { text: WORDS, times: '?' },
             guid: { text: URN, attributes: { isPermaLink: /^false$/ } },
             pubDate: { text: rfc822 },
+            'atom:updated': { text: rfc3339, times: '?' },
+            'media:content': {
+              times: '?',
+              attributes: {
+                url: webUrl,
+                medium: /^image$/,
+                type: /^image\/webp$/,
+                width: /^\d+$/,
+                height: /^\d+$/,
+              },
+            },
           },
         },
       },
@@ -135,7 +148,12 @@ export const jsonFeedRules = z
           content_text: z.string().regex(WORDS).optional(),
           date_published: instant,
           date_modified: instant,
-          authors: z.array(z.strictObject({ name: z.string().regex(WORDS) })).min(1),
+          summary: z.string().regex(WORDS).optional(),
+          image: address.optional(),
+          authors: z
+            .array(z.strictObject({ name: z.string().regex(WORDS) }))
+            .min(1)
+            .optional(),
           tags: z.array(z.string().regex(WORDS)).optional(),
         })
         .refine(
