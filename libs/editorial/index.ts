@@ -36,6 +36,7 @@ export type { NewsEntry, TakenBack } from './outlets/article-outlets.query.js';
 export { ArticleNotesQuery } from './queries/article-notes.query.js';
 export type { ArticleCorrection, ArticleNotes, ArticleNotice } from './queries/article-notes.query.js';
 export { editorialMigrations } from './migrations/editorial-migrations.js';
+export { ArticleHistoryQuery } from './history/article-history.query.js';
 export { ArticlesQuery } from './queries/articles.query.js';
 export type { ArticleAnswer, NewestOptions, SitemapEntry, StoryKey } from './queries/articles.query.js';
 export { CatalogueQuery } from './queries/catalogue.query.js';

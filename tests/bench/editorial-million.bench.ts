@@ -1,10 +1,12 @@
 import {
+  ArticleHistoryQuery,
   ArticlesQuery,
   DeskArticlesQuery,
   DeskSearchQuery,
   SiteSearchQuery,
   articleDecider,
 } from '#editorial';
+import { StaffNames } from '#identity';
 import { plusMilliseconds } from '#kernel';
 import type { BenchContext, Benchmark, Figure } from './benchmark.js';
 import { newEnvelope } from './bulk-history.js';
@@ -50,9 +52,17 @@ export const editorialMillion: Benchmark = {
     return [...figures, await measured(context, saves)];
 
     function readsOf({ sections, authors, word }: Archive) {
-      const desk = new DeskSearchQuery(dataSource, new DeskArticlesQuery(dataSource));
+      const lists = new DeskArticlesQuery(dataSource);
+      const desk = new DeskSearchQuery(dataSource, lists);
+      const history = new ArticleHistoryQuery(
+        parts.store,
+        parts.codec,
+        new StaffNames(dataSource),
+        dataSource,
+      );
       const site = new SiteSearchQuery(dataSource, new ArticlesQuery(dataSource));
       const at = clock.now();
+      const fiveYearsAgo = plusMilliseconds(at, -43_800 * HOUR_MS);
       const all = { at, by: 'updated', limit: LIMIT } as const;
       const sectionId = sections[0];
       const authorId = authors[0];
@@ -79,8 +89,22 @@ export const editorialMillion: Benchmark = {
           'Search for words side by side',
           (number) => desk.best({ ...all, typed: `"${word(2)} ${word(3 + number)}"` }),
         ],
+        [
+          'Search by time for words side by side',
+          (number) => desk.newest({ ...all, typed: `"${word(2)} ${word(3 + number)}"` }),
+        ],
         ['Search by time', (number) => desk.newest({ ...all, typed: word(5 + number) })],
         ['Search in a section', (number) => desk.best({ ...all, typed: word(20 + number), sectionId })],
+        ['List of all articles, of five years ago', () => lists.listAt(fiveYearsAgo, { limit: LIMIT })],
+        [
+          'List of a section’s drafts, of five years ago',
+          () => lists.listAt(fiveYearsAgo, { limit: LIMIT, sectionId, state: 'draft' }),
+        ],
+        [
+          'History of an article',
+          (number) => history.page(articleOf(archive, number), { upTo: undefined, limit: LIMIT }),
+        ],
+        ['Difference of two revisions', (number) => history.contents(articleOf(archive, number), 0n, null)],
         [
           'Readers’ search for a common word',
           (number) => site.best({ typed: word(20 + number), at, limit: LIMIT }),
@@ -90,7 +114,7 @@ export const editorialMillion: Benchmark = {
           (number) =>
             site.newest({
               typed: word(100 + number),
-              at: plusMilliseconds(at, -43_800 * HOUR_MS),
+              at: fiveYearsAgo,
               limit: LIMIT,
             }),
         ],
@@ -98,7 +122,7 @@ export const editorialMillion: Benchmark = {
     }
 
     async function save(number: number): Promise<void> {
-      const id = archive.articles[(number * 7_919) % archive.articles.length] ?? '';
+      const id = articleOf(archive, number);
       const { commandId, actorId, correlationId } = newEnvelope();
       await runner.execute({
         decider: articleDecider,
@@ -109,6 +133,11 @@ export const editorialMillion: Benchmark = {
     }
   },
 };
+
+/** Articles from everywhere in the archive. */
+function articleOf({ articles }: Archive, number: number): string {
+  return articles[(number * 7_919) % articles.length] ?? '';
+}
 
 async function measured(
   { full, progress }: BenchContext,

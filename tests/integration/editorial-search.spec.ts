@@ -71,6 +71,12 @@ describe('the search of the desk', () => {
     expect((await atDesk({ q: '"kajer nye"', section: sectionId })).ids).toEqual([]);
     expect((await atDesk({ q: 'både -ligger', section: sectionId })).ids).toEqual([kajplads]);
     expect((await atDesk({ q: '… -både', section: sectionId })).total).toEqual({ count: 0, more: false });
+    const byTime = { q: '"nye både"', section: sectionId, order: 'newest', limit: '1' };
+    expect(await atDesk(byTime)).toEqual({ ids: [split], next: null, total: { count: 1, more: false } });
+    const again = await draft('Flere nye både', { sectionId });
+    const page = await atDesk(byTime);
+    expect([page.ids, page.total]).toEqual([[again], { count: 2, more: false }]);
+    expect(await atDesk({ ...byTime, after: String(page.next) })).toEqual({ ids: [split], next: null });
   });
 
   it('follows every edit', async () => {
@@ -269,6 +275,8 @@ describe('the search of readers', () => {
 
   it('asks those who never stop to wait', async () => {
     const statuses = new Set<number>();
+    // From the beginning of a minute, in which searches are counted.
+    newsroom.pass(60_000 - (Date.parse(newsroom.now()) % 60_000));
     for (let index = 0; index < 70; index += 1) {
       statuses.add((await newsroom.send('GET', '/api/v1/search?q=', { role: null })).status);
     }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
@@ -10,7 +9,9 @@ import { searchQuestion } from './search-question.js';
 import {
   bestStatement,
   counted,
+  newestKeyOf,
   newestStatement,
+  pageOf,
   Parameters,
   searched,
   totalOf,
@@ -76,7 +77,7 @@ export class DeskSearchQuery {
     const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
     const read = { scope, statement, parameters, isFirst: after === undefined };
     const { last, ...page } = await this.page(read, options);
-    return { ...page, next: last && { dated: toInstant(last.dated), id: last.article_id } };
+    return { ...page, next: last && newestKeyOf(last) };
   }
 
   /** The best of what was found first; asks for words. */
@@ -102,9 +103,8 @@ export class DeskSearchQuery {
       hits: await query<HitRecord[]>(statement, parameters.values),
       total: isFirst ? await this.total(options, query) : undefined,
     }));
-    const shown = hits.slice(0, options.limit);
+    const { shown, last } = pageOf(hits, options.limit);
     const articles = await this.desk.byIds(shown.map(({ article_id: id }) => id));
-    const last = hits.length > options.limit ? (shown.at(-1) ?? null) : null;
     return { articles, last, ...(total === undefined ? {} : { total }) };
   }
 

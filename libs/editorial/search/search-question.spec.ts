@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { searchQuestion } from './search-question.js';
+import { searchQuestion, withoutOrder } from './search-question.js';
 import { searchWords } from './search-words.js';
 
 describe('words to be found', () => {
@@ -27,6 +27,12 @@ describe('a question', () => {
   it('asks for words side by side, for beginnings and for what is not to be there', () => {
     expect(searchQuestion('"nye kajer" havn* -kommune')).toBe('(nye <-> kajer) & havn:* & !kommune');
     expect(searchQuestion('it-sikkerhed nu')).toBe('(it <-> sikkerhed) & nu');
+  });
+
+  it('is looked into in two steps when the order of words matters: who has them all, and then who has them so', () => {
+    expect(withoutOrder('(nye <-> kajer) & havn:* & !kommune')).toBe('nye & kajer & havn:* & !kommune');
+    expect(withoutOrder('havn & !(nye <-> kajer)')).toBe('havn');
+    expect(withoutOrder('havn & !kommune')).toBeNull();
   });
 
   it('is none without a word that is wanted', () => {

@@ -6,6 +6,8 @@ export const QUESTION_LIMITS = { characters: 200, words: 16 } as const;
 /** With fewer letters a beginning is that of half the dictionary. */
 const SHORTEST_BEGINNING = 3;
 
+const SIDE_BY_SIDE = ' <-> ';
+
 const PART = /(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
 
 /**
@@ -35,9 +37,22 @@ export function searchQuestion(typed: string): string | null {
     const isOpen =
       phrase === undefined && (word.endsWith('*') || (index === parts.length - 1 && minus === ''));
     const beginning = isOpen && last.length >= SHORTEST_BEGINNING ? ':*' : '';
-    const terms = [...words.slice(0, -1), `${last}${beginning}`].join(' <-> ');
+    const terms = [...words.slice(0, -1), `${last}${beginning}`].join(SIDE_BY_SIDE);
     (minus === '' ? wanted : unwanted).push(words.length === 1 ? terms : `(${terms})`);
   });
   if (wanted.length === 0) return null;
   return [...wanted, ...unwanted.map((terms) => `!${terms}`)].join(' & ');
+}
+
+/**
+ * A question without the order of its words: all that a question with words side by side finds is found by it, from the
+ * index alone. Null when the order makes no difference.
+ */
+export function withoutOrder(question: string): string | null {
+  if (!question.includes(SIDE_BY_SIDE)) return null;
+  return question
+    .split(' & ')
+    .filter((part) => !(part.startsWith('!') && part.includes(SIDE_BY_SIDE)))
+    .map((part) => part.replaceAll(SIDE_BY_SIDE, ' & ').replaceAll(/[()]/g, ''))
+    .join(' & ');
 }

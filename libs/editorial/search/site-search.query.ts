@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import { ArticlesQuery } from '../queries/articles.query.js';
 import type { Story } from '../queries/story.js';
@@ -9,7 +8,9 @@ import { searchQuestion } from './search-question.js';
 import {
   bestStatement,
   counted,
+  newestKeyOf,
   newestStatement,
+  pageOf,
   Parameters,
   searched,
   totalOf,
@@ -54,7 +55,7 @@ export class SiteSearchQuery {
     const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
     const read = { scope, statement, parameters, isFirst: after === undefined };
     const { last, ...page } = await this.page(read, options);
-    return { ...page, next: last && { dated: toInstant(last.dated), id: last.article_id } };
+    return { ...page, next: last && newestKeyOf(last) };
   }
 
   /** The best of what was found first. */
@@ -79,12 +80,11 @@ export class SiteSearchQuery {
       hits: await query<HitRecord[]>(statement, parameters.values),
       total: isFirst ? await this.total(options, query) : undefined,
     }));
-    const shown = hits.slice(0, options.limit);
+    const { shown, last } = pageOf(hits, options.limit);
     const stories = await this.articles.byIds(
       shown.map(({ article_id: id }) => id),
       options.at,
     );
-    const last = hits.length > options.limit ? (shown.at(-1) ?? null) : null;
     return { stories, last, ...(total === undefined ? {} : { total }) };
   }
 

@@ -53,7 +53,10 @@ export class SearchAdminController {
   @Requires('article.read')
   @ApiOperation({
     summary: 'Find articles by words, section, state, author and time',
-    description: '`total.count` stops at 10,000, and `total.more` tells that there are more.',
+    description:
+      '`total.count` stops at 10,000, and `total.more` tells that there are more. Words in quotation marks stand side ' +
+      'by side; of articles that have them all, the newest 2,000 are looked into for that, and counted. By time the ' +
+      'search goes on behind these: a page may hold fewer than `limit` while `next` is no null.',
   })
   async searchArticles(@Query({ schema: deskSearchSchema }) query: DeskSearchInput): Promise<FoundArticles> {
     const { q, order, section: sectionId, author: authorId, after, ...rest } = query;
