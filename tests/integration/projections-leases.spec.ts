@@ -7,10 +7,15 @@ import { eventually, openNewsroom } from '#testing/letters-newsroom';
 import type { LettersNewsroom } from '#testing/letters-newsroom';
 
 let room: LettersNewsroom;
+let stopWriting: (() => Promise<number>) | undefined;
 beforeEach(async () => {
   room = await openNewsroom();
 });
-afterEach(() => room.close());
+afterEach(async () => {
+  await stopWriting?.();
+  stopWriting = undefined;
+  await room.close();
+});
 
 const QUICK = { ttl: 1_500, heartbeat: 150, standby: 50 };
 const holder = async () =>
@@ -36,10 +41,11 @@ function letterWriter(): () => Promise<number> {
     }
     return count;
   })();
-  return () => {
+  stopWriting = () => {
     going = false;
     return done;
   };
+  return stopWriting;
 }
 
 describe('Two processes with one projection', () => {

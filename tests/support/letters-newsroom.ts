@@ -89,7 +89,7 @@ export async function writtenFold<T extends Tables>(
 /** Waits until something holds; for what other processes would notice by polling too. */
 export async function eventually(
   condition: () => Promise<boolean> | boolean,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<void> {
   const until = performance.now() + timeoutMs;
   while (!(await condition())) {

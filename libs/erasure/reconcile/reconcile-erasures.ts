@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { ErasedPictures, FileMediaStore } from '#editorial';
 import { derivedId } from '#event-store';
-import type { Claims, CommandRunner } from '#event-store';
+import type { Claims, CommandRunner, EventStore } from '#event-store';
 import { personDecider, Suppressions } from '#people';
-import type { Configuration, PersonKeys } from '#platform';
+import type { Configuration, Freshness, PersonKeys } from '#platform';
 import { jobDecider } from '#recruiting';
 import type { Errand } from '#scheduling';
 import { ForgottenPictures } from '../pictures/forgotten-pictures.js';
@@ -12,7 +12,10 @@ import { ForgottenPictures } from '../pictures/forgotten-pictures.js';
 /** What reconciling needs. */
 export interface ErasureParts {
   readonly dataSource: DataSource;
+  readonly store: Pick<EventStore, 'head'>;
   readonly runner: CommandRunner;
+  /** Knows how far the projections have come. */
+  readonly engine: Pick<Freshness, 'waitFor'>;
   readonly claims: Claims;
   readonly personKeys: PersonKeys;
   readonly configuration: Pick<Configuration, 'dataDir'>;
@@ -28,6 +31,11 @@ export interface ReconciledErasures {
 
 const BATCH = 500;
 const EVERY_MS = 15 * 60_000;
+/** For how long a run waits for projections; what they lack then is left to the next. */
+const PATIENCE_MS = 10 * 60_000;
+const LOOK_MS = 5_000;
+/** Where people are. */
+const CATEGORIES = ['person', 'job', 'request'] as const;
 /** Whose pictures are looked at once more: whoever erased them may have died before they were gone. */
 const LATELY = '1 day';
 /** By whom erasures are recorded that a person had decided before. */
@@ -77,6 +85,7 @@ export async function reconcileErasures(
   signal: AbortSignal,
 ): Promise<ReconciledErasures> {
   const { dataSource, personKeys } = parts;
+  await projectionsCaughtUp(parts, signal);
   const pictures = picturesOf(parts);
   let erasedAgain = 0;
   for await (const marks of inBatches(personKeys.destroyed())) {
@@ -103,6 +112,17 @@ export function erasureErrand(parts: ErasureParts): Errand {
       await reconcileErasures(parts, signal);
     },
   };
+}
+
+/** A newsroom that was just restored knows nobody yet, and would find nobody to erase again. */
+async function projectionsCaughtUp({ store, engine }: ErasureParts, signal: AbortSignal): Promise<void> {
+  const head = await store.head();
+  const until = performance.now() + PATIENCE_MS;
+  for (const category of CATEGORIES) {
+    while (!signal.aborted && performance.now() < until) {
+      if (await engine.waitFor(`${category}@${head}`, LOOK_MS)) break;
+    }
+  }
 }
 
 async function recordErasure({ subject_id, kind, job_id }: Subject, parts: ErasureParts): Promise<void> {
