@@ -70,7 +70,7 @@ const TRIED_OUT = [
   ...['receivePrivacyRequest', 'readPrivacyRequest', 'decidePrivacyRequest', 'listPrivacyRequests'],
   ...['settleNamingArticle', 'closePrivacyRequest', 'keepDataSubject', 'listRetentionReviews'],
   ...['findDataSubjects', 'eraseDataSubjects'],
-  ...['readJobFeed', 'readPeopleFeed'],
+  ...['readJobFeed', 'readPeopleFeed', 'readArticleFeed', 'readSectionFeed', 'listArticleConsumers'],
   ...['exportSubjectData', 'showSubjectData', 'listNamingArticles'],
   ...['definePlacement', 'readPlacement', 'readAvailability', 'revisePlacement', 'listPlacements'],
   ...['openOrder', 'readOrder', 'reviseOrder', 'listOrders'],
@@ -280,10 +280,15 @@ function addressOf(
   path: string,
   ids: ReadonlyMap<string, string>,
 ): string {
-  return path.replace(/([^/]+)\/\{([^}]+)\}/g, (_, list: string, name: string) => {
-    const example = parameters.find((each) => each.name === name)?.schema['example'];
-    return `${list}/${/id$/i.test(name) ? ids.get(list) : String(example)}`;
-  });
+  const segments = path.split('/');
+  return segments
+    .map((segment, index) => {
+      const [, name] = /^\{([^}]+)\}$/.exec(segment) ?? [];
+      if (name === undefined) return segment;
+      if (/id$/i.test(name)) return ids.get(segments[index - 1] ?? '');
+      return String(parameters.find((each) => each.name === name)?.schema['example']);
+    })
+    .join('/');
 }
 
 function remember(

@@ -34,6 +34,7 @@ const ASKED: Readonly<Record<string, string>> = {
   'GET /articles/{id}/revisions': 'article.read',
   'GET /articles/{id}/revisions/{revision}': 'article.read',
   'POST /articles/{id}/revisions/{revision}/restore': 'article.revise',
+  'GET /articles/{id}/consumers': 'consumer.read',
   'GET /articles/{id}/diff': 'article.read',
   'GET /articles/{id}/timeline': 'article.read',
   'POST /articles/{id}/undo': 'article.revise',

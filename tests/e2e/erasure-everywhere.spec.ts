@@ -110,6 +110,8 @@ function outletsOf({ path, permission, query }: NewsroomRoute, shownAt: string):
 const FILES: Readonly<Record<string, readonly string[]>> = {
   '/feeds/jobs/{file}': [...jobFormats.keys()],
   '/feeds/people-moves/{file}': ['rss.xml', 'atom.xml'],
+  '/feeds/articles/{file}': ['rss.xml', 'atom.xml', 'feed.json'],
+  '/feeds/articles/{section}/{file}': ['rss.xml', 'atom.xml', 'feed.json'],
   '/sitemaps/{file}': ['articles.xml', 'jobs.xml'],
 };
 

@@ -24,7 +24,7 @@ const sectionSchema = z
   .string()
   .max(300)
   .describe('The slug of a section, as in the address of its page.')
-  .meta({ example: 'havn' });
+  .meta({ example: 'sikkerhed' });
 
 /** The newest articles for feed readers: headline, standfirst, corrections, and what was taken back. */
 @ApiTags('feeds')
