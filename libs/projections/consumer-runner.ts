@@ -224,12 +224,17 @@ export class ConsumerRunner {
       this.options.logger.info(fields, `${this.role.name} was taken over by another process`);
       return;
     }
+    const isFirst = this.failure === undefined;
     this.failure = fields.failure;
-    if (databaseFailure(error) === 'gone') {
+    const kind = databaseFailure(error);
+    if (kind === 'gone') {
       this.options.logger.warn(
         fields,
         `The tables of ${this.role.name} are gone: they are made and filled again`,
       );
+    } else if (kind === 'passing' && isFirst) {
+      // Such as a row that whoever led before still holds: nothing is wrong unless it happens again.
+      this.options.logger.warn(fields, `${this.role.name} was held up and tries again`);
     } else {
       this.options.logger.error(fields, `${this.role.name} failed and tries again`);
     }
