@@ -232,7 +232,9 @@ describe('the calendar', () => {
       'due',
       'unpublication',
     ]);
-    expect(told(await calendar(`${range}&kind=front&section=${sectionId}`))).toHaveLength(1);
+    expect(await calendar(`${range}&kind=front&section=${sectionId}`)).toMatchObject([
+      { front: { id: sectionId, section: { name: 'Havn' }, plan: 1, by: { name: expect.any(String) } } },
+    ]);
     expect(await calendar(`${range}&section=${NOBODY}`)).toEqual([]);
     expect(await calendar(`${range}&kind=front&desk=${desk}`)).toEqual([]);
     await send('POST', `/articles/${out}/kill`, { notice: 'Trukket tilbage.', reason: 'error' });

@@ -28,6 +28,7 @@ export interface CalendarFront {
   readonly section: SectionName | null;
   /** Null when an editor arranged it at once. */
   readonly plan: number | null;
+  readonly by: { readonly id: string; readonly name: string | null };
 }
 
 /** Something that is planned, due or has been; either `article` or `front` is there. */
@@ -110,12 +111,16 @@ export class CalendarQuery {
     const arrangements = page.flatMap(({ kind, id }) => (kind === 'front' ? [id] : []));
     if (arrangements.length === 0) return new Map();
     const records = await this.dataSource.query<FrontRecord[]>(FRONTS, [arrangements]);
+    const names = await this.names.of(records.map(({ arranged_by: by }) => by));
     return new Map(
-      records.map(({ arrangement, front: id, plan, section_id: sectionId, name, slug }) => {
-        const section =
-          sectionId !== null && name !== null && slug !== null ? { id: sectionId, name, slug } : null;
-        return [arrangement, { id, section, plan }];
-      }),
+      records.map(
+        ({ arrangement, front: id, plan, arranged_by: user, section_id: sectionId, name, slug }) => {
+          const section =
+            sectionId !== null && name !== null && slug !== null ? { id: sectionId, name, slug } : null;
+          const by = { id: user, name: names.get(user) ?? null };
+          return [arrangement, { id, section, plan, by }];
+        },
+      ),
     );
   }
 }
@@ -131,6 +136,7 @@ interface FrontRecord {
   readonly arrangement: string;
   readonly front: string;
   readonly plan: number | null;
+  readonly arranged_by: string;
   readonly section_id: string | null;
   readonly name: string | null;
   readonly slug: string | null;
@@ -138,7 +144,7 @@ interface FrontRecord {
 
 /** Served by the primary keys; a closed section is named as it was. */
 const FRONTS = `
-  select a.arrangement, a.front, a.plan, s.section_id, s.name, s.slug
+  select a.arrangement, a.front, a.plan, a.arranged_by, s.section_id, s.name, s.slug
     from rm_published_articles.front_arrangements a
     left join lateral (
       select section_id, name, slug from rm_published_articles.sections
