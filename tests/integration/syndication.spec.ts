@@ -78,12 +78,16 @@ describe('An aggregator', () => {
 
   it('who has it all gets 304, until a job closes: then it is in none of them, but staff can look back', async () => {
     const id = await postJob('Snart besat');
-    const etag = String((await all('jobs.json')).headers.get('etag'));
-    const again = await all('jobs.json', { 'if-none-match': etag });
-    expect([again.status, again.headers.get('cache-control')]).toEqual([
-      304,
-      'public, max-age=0, s-maxage=30',
-    ]);
+    // The feed may be told of the job a moment after pages show it.
+    let etag = '';
+    let caching: string | null = null;
+    await eventually('nothing new is told of', async () => {
+      etag = String((await all('jobs.json')).headers.get('etag'));
+      const again = await all('jobs.json', { 'if-none-match': etag });
+      caching = again.headers.get('cache-control');
+      return again.status === 304;
+    });
+    expect(caching).toBe('public, max-age=0, s-maxage=30');
     expect((await all('jobs.xml', { 'if-none-match': etag })).status).toBe(200);
 
     const before = now();
@@ -105,10 +109,10 @@ describe('An aggregator', () => {
       const later = await newsroom.send('GET', `/feeds/jobs/${file}?at=${plusDays(now(), 12)}`);
       expect([file, later.text.includes(running)]).toEqual([file, false]);
     }
-    const ending = await postedUntil(plusMilliseconds(now(), 2_500));
+    const ending = await postedUntil(plusMilliseconds(now(), 6_000));
     const { headers, text: document } = await all('jobs.json');
     expect(document).toContain(ending);
-    expect(headers.get('cache-control')).toMatch(/^public, max-age=0, s-maxage=[012]$/);
+    expect(headers.get('cache-control')).toMatch(/^public, max-age=0, s-maxage=[0-6]$/);
     const known = { 'if-none-match': String(headers.get('etag')) };
     await eventually('the deadline passes', async () => (await all('jobs.json', known)).status === 200);
     for (const file of FILES) expect((await all(file)).text).not.toContain(ending);
