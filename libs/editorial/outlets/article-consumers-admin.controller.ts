@@ -1,9 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CommandRunner } from '#event-store';
 import { ToldConsumersQuery } from '#feeds';
 import type { ToldConsumers } from '#feeds';
+import { DomainError } from '#kernel';
 import { pageQuerySchema, Requires, uuidSchema } from '#platform';
 import type { PageQuery } from '#platform';
+import { articleDecider } from '../domain/article.decider.js';
 import { articlesFeed } from '../feeds/articles.feed.js';
 
 /** Who has copies of an article, and knows what became of it. */
@@ -11,7 +14,10 @@ import { articlesFeed } from '../feeds/articles.feed.js';
 @ApiBearerAuth()
 @Controller('api/admin/v1/articles')
 export class ArticleConsumersAdminController {
-  constructor(private readonly consumers: ToldConsumersQuery) {}
+  constructor(
+    private readonly consumers: ToldConsumersQuery,
+    private readonly runner: CommandRunner,
+  ) {}
 
   @Get(':id/consumers')
   @Requires('consumer.read')
@@ -21,10 +27,12 @@ export class ArticleConsumersAdminController {
       'After a correction or a kill: `hasRead` false has a copy that is no longer right. `change` is null while the ' +
       'feed has told nothing of the article. Whoever reads without a token, or in a feed reader, is not in it.',
   })
-  listArticleConsumers(
+  async listArticleConsumers(
     @Param('id', { schema: uuidSchema }) id: string,
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ): Promise<ToldConsumers> {
+    const { state } = await this.runner.load(articleDecider, id);
+    if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
     return this.consumers.of(articlesFeed, id, query);
   }
 }
