@@ -1,3 +1,5 @@
+import { htmlText } from '#platform';
+
 /** The words of the sign-in page. */
 interface Words {
   readonly title: string;
@@ -51,12 +53,12 @@ export function signInPage({ language, publication, next, state }: SignInPage): 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${words.title} – ${escaped(publication)}</title>
+<title>${words.title} – ${htmlText(publication)}</title>
 <link rel="stylesheet" href="/admin/sign-in.css">
 </head>
 <body>
 <main>
-<p class="publication"><a href="/">${escaped(publication)}</a></p>
+<p class="publication"><a href="/">${htmlText(publication)}</a></p>
 <h1>${words.title}</h1>
 ${state === 'signed-in' ? signedIn(words) : form(words, next, state)}
 </main>
@@ -76,20 +78,12 @@ function form(words: Words, next: string, state: 'signed-out' | 'refused'): stri
   const refused = state === 'refused';
   const described = refused ? 'token-hint token-error' : 'token-hint';
   return `<form method="post" action="/admin/sign-in">
-<input type="hidden" name="next" value="${escaped(next)}">
+<input type="hidden" name="next" value="${htmlText(next)}">
 <label for="token">${words.token}</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required maxlength="200" aria-describedby="${described}"${refused ? ' aria-invalid="true"' : ''}>
 <p id="token-hint" class="hint">${words.hint}</p>
 ${refused ? `<p id="token-error" class="error" role="alert">${words.wrong}</p>\n` : ''}<button type="submit">${words.signIn}</button>
 </form>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 /** The style of the sign-in page; system fonts, so that it depends on nothing. */
