@@ -57,6 +57,7 @@ export { ErrorPages } from './http/error-pages.js';
 export { Freshness } from './http/freshness.js';
 export { closeGracefully, createHttpApplication } from './http/http-application.js';
 export type { HttpApplicationOptions } from './http/http-application.js';
+export { htmlText } from './http/html-text.js';
 export { IfMatch, ifMatchRevision, refuseAmbiguousBase } from './http/if-match.decorator.js';
 export { HttpProblem, problemOf } from './http/problem.js';
 export type { ProblemDocument } from './http/problem.js';

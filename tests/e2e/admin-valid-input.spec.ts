@@ -15,6 +15,7 @@ import type { Json, WholeNewsroom } from '#testing/whole-newsroom';
 
 const ADMIN = '/api/admin/v1';
 const RUNS = asFar({ usually: 6, longForm: 60 });
+const MOST_ROUNDS = 20;
 
 const PAGE = [
   'Den løfter dobbelt så meget som den gamle.',
@@ -66,17 +67,24 @@ describe('What the schemas of the admin API take, in every script and up to ever
       if (!schema) continue;
       const key = keyOf(route);
       const told = { recorded: 0, refused: 0 };
-      await fc.assert(
-        fc.asyncProperty(arbitraryInput(schema, known), async (generated) => {
-          const body = await likelier(key, generated as Body);
-          fc.pre(schema.safeParse(body).success);
-          const answer = await newsroom.send(method, await target(route), { body });
-          const outcome = answer.status < 300 ? 'recorded' : 'refused';
-          expect([key, answer.status, answer.text]).toEqual([key, Math.min(answer.status, 499), answer.text]);
-          told[outcome] += 1;
-        }),
-        { numRuns: RUNS },
-      );
+      // What few values satisfy is tried for longer: a route that never records anything is not tried at all.
+      for (let round = 0; round === 0 || (told.recorded === 0 && round < MOST_ROUNDS); round += 1) {
+        await fc.assert(
+          fc.asyncProperty(arbitraryInput(schema, known), async (generated) => {
+            const body = await likelier(key, generated as Body);
+            fc.pre(schema.safeParse(body).success);
+            const answer = await newsroom.send(method, await target(route), { body });
+            const outcome = answer.status < 300 ? 'recorded' : 'refused';
+            expect([key, answer.status, answer.text]).toEqual([
+              key,
+              Math.min(answer.status, 499),
+              answer.text,
+            ]);
+            told[outcome] += 1;
+          }),
+          { numRuns: RUNS },
+        );
+      }
       expect([key, told.recorded > 0, told]).toEqual([key, true, told]);
     }
   }, 240_000);

@@ -1,3 +1,4 @@
+import { htmlText } from '#platform';
 import type { SubjectData, SubjectRecordEntry } from '../queries/subject-data.query.js';
 
 interface Words {
@@ -40,7 +41,7 @@ export function subjectDataPage(options: {
   const { language, publication, data } = options;
   const words = WORDS[language];
   const terms = (['purpose', 'source', 'recipients', 'retention'] as const).map(
-    (term) => `<dt>${words[term]}</dt><dd lang="en">${escaped(data[term])}</dd>`,
+    (term) => `<dt>${words[term]}</dt><dd lang="en">${htmlText(data[term])}</dd>`,
   );
   return `<!doctype html>
 <html lang="${language}">
@@ -48,12 +49,12 @@ export function subjectDataPage(options: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${words.title} – ${escaped(publication)}</title>
+<title>${words.title} – ${htmlText(publication)}</title>
 <link rel="stylesheet" href="/admin/sign-in.css">
 </head>
 <body>
 <main>
-<p class="publication">${escaped(publication)}</p>
+<p class="publication">${htmlText(publication)}</p>
 <h1>${words.title}</h1>
 <p>${words.exported}: <time datetime="${data.exportedAt}">${data.exportedAt}</time></p>
 <dl>
@@ -69,10 +70,10 @@ ${data.records.map((entry) => recordOf(entry, words)).join('\n')}
 function recordOf({ recordedAt, what, personal, facts }: SubjectRecordEntry, words: Words): string {
   const told = personal === null ? [] : linesOf(personal);
   const lines = [...told, ...linesOf(facts)].map(
-    ([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`,
+    ([name, value]) => `<dt>${htmlText(name)}</dt><dd>${htmlText(value)}</dd>`,
   );
   const gone = personal === null && 'noticeId' in facts ? `<p>${words.erased}</p>` : '';
-  return `<h2>${escaped(what)} <time datetime="${recordedAt}">${recordedAt}</time></h2>
+  return `<h2>${htmlText(what)} <time datetime="${recordedAt}">${recordedAt}</time></h2>
 ${gone}<dl>${lines.join('')}</dl>`;
 }
 
@@ -84,12 +85,4 @@ function linesOf(value: object, path = ''): readonly (readonly [name: string, va
     if (typeof member === 'object') return linesOf(member, at);
     return [[at, typeof member === 'string' ? member : JSON.stringify(member)] as const];
   });
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '#kernel';
+import { htmlText } from '#platform';
 import type { Page } from '#platform';
 import type { FeedStanding, ListedConsumer, ListedDelivery } from '../queries/consumers.query.js';
 
@@ -119,7 +120,7 @@ export function consumersPage(frame: ConsumersPageFrame, { items, next }: Page<L
   const heads = [words.consumer, words.feed, words.lastRead, words.lag, words.refused, words.webhook];
   const rows = items.flatMap((consumer) =>
     consumer.feeds.map((standing, index) => {
-      const name = `<a href="${CONSUMERS_PAGE}/${consumer.id}">${escaped(consumer.name)}</a>${consumer.paused ? ` <em>${words.paused}</em>` : ''}`;
+      const name = `<a href="${CONSUMERS_PAGE}/${consumer.id}">${htmlText(consumer.name)}</a>${consumer.paused ? ` <em>${words.paused}</em>` : ''}`;
       const first =
         index === 0 ? [`<th scope="rowgroup" rowspan="${consumer.feeds.length}">${name}</th>`] : [];
       return row([...first, ...standingCells(consumer, standing, { words, frame })]);
@@ -142,7 +143,7 @@ export function consumerPage(
     ...(consumer.paused ? [`<strong>${words.paused}</strong>`] : []),
     words.quota(consumer.requestsPerMinute),
     `${words.registered} ${moment(consumer.registeredAt, frame)}`,
-    ...(consumer.webhook ? [`${words.webhook}: <code>${escaped(consumer.webhook.url)}</code>`] : []),
+    ...(consumer.webhook ? [`${words.webhook}: <code>${htmlText(consumer.webhook.url)}</code>`] : []),
   ];
   const messages =
     deliveries.items.length === 0
@@ -178,7 +179,7 @@ function standingCells(
 ): readonly string[] {
   const { feed, lastReadAt, lag, refused } = standing;
   return [
-    cell(escaped(feed)),
+    cell(htmlText(feed)),
     cell(lastReadAt === null ? words.never : moment(lastReadAt, frame)),
     number(lag ?? ''),
     number(refused),
@@ -191,7 +192,7 @@ function webhookWords({ webhook }: ListedConsumer, standing: FeedStanding, { wor
   const { lag, failures, nextAttemptAt } = standing.webhook;
   const waiting = lag > 0 ? `, ${words.waiting(lag)}` : '';
   if (webhook.disabled !== null) {
-    return `<strong>${words.off[webhook.disabled] ?? escaped(webhook.disabled)}</strong>${waiting}`;
+    return `<strong>${words.off[webhook.disabled] ?? htmlText(webhook.disabled)}</strong>${waiting}`;
   }
   if (failures === 0) return `${words.well}${waiting}`;
   const next = nextAttemptAt === null ? '' : moment(nextAttemptAt, frame);
@@ -204,20 +205,20 @@ function deliveryRow(delivery: ListedDelivery, { words, frame }: Told): string {
   return row([
     cell(`<code>${id}</code>`),
     cell(moment(createdAt, frame)),
-    cell(escaped(feed)),
+    cell(htmlText(feed)),
     cell(`${seqOf(after)}–${seqOf(next)}`),
     cell(`${outcome}${redeliveryOf === null ? '' : ` (${words.repeated})`}`),
     number(attempts),
-    cell(escaped(status === null ? (error ?? '') : String(status))),
+    cell(htmlText(status === null ? (error ?? '') : String(status))),
   ]);
 }
 
 function seqOf(cursor: string): string {
-  return escaped(cursor.split('.')[1] ?? '');
+  return htmlText(cursor.split('.')[1] ?? '');
 }
 
 function tableOf(label: string, heads: readonly string[], rows: readonly string[]): string {
-  return `<section class="table" aria-label="${escaped(label)}" tabindex="0">
+  return `<section class="table" aria-label="${htmlText(label)}" tabindex="0">
 <table>
 <thead><tr>${heads.map((head) => headOf(head)).join('')}</tr></thead>
 <tbody>
@@ -273,29 +274,21 @@ function documentOf(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escaped(title)} – ${escaped(publication)}</title>
+<title>${htmlText(title)} – ${htmlText(publication)}</title>
 <link rel="stylesheet" href="${CONSUMERS_PAGE}/page.css">
 </head>
 <body>
 <header>
-<p><a href="/">${escaped(publication)}</a></p>
+<p><a href="/">${htmlText(publication)}</a></p>
 <form method="post" action="/admin/sign-out"><button type="submit">${WORDS[language].signOut}</button></form>
 </header>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${htmlText(title)}</h1>
 ${body}
 </main>
 </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 /** The style of the consumers' pages; system fonts, so that it depends on nothing. */

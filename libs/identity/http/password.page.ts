@@ -1,5 +1,6 @@
 import { PASSWORD_LENGTH } from '../domain/password-rules.js';
-import { escaped, staffPage } from './staff-page.js';
+import { htmlText } from '#platform';
+import { staffPage } from './staff-page.js';
 
 interface Words {
   readonly title: string;
@@ -55,9 +56,9 @@ export function passwordPage({ language, publication, form }: PasswordPage): str
   const words = WORDS[language];
   const main = form
     ? `<form method="post" action="/admin/password">
-<input type="hidden" name="link" value="${escaped(form.link)}">
+<input type="hidden" name="link" value="${htmlText(form.link)}">
 <label for="email">${words.of}</label>
-<input id="email" name="email" type="email" autocomplete="username" readonly value="${escaped(form.email)}">
+<input id="email" name="email" type="email" autocomplete="username" readonly value="${htmlText(form.email)}">
 <label for="password">${words.password}</label>
 <input id="password" name="password" type="password" autocomplete="new-password" required minlength="${PASSWORD_LENGTH.min}" maxlength="${PASSWORD_LENGTH.max}" aria-describedby="password-hint${form.state === 'weak' ? ' password-error' : ''}"${form.state === 'weak' ? ' aria-invalid="true"' : ''}>
 <p id="password-hint" class="hint">${words.hint}</p>

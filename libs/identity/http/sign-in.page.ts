@@ -1,4 +1,5 @@
-import { escaped, staffPage } from './staff-page.js';
+import { htmlText } from '#platform';
+import { staffPage } from './staff-page.js';
 
 /** The words of the sign-in page. */
 interface Words {
@@ -98,14 +99,14 @@ function forms(
     refusal,
   }: { readonly next: string; readonly email: string; readonly refusal: Refusal | null },
 ): string {
-  const hidden = `<input type="hidden" name="next" value="${escaped(next)}">`;
+  const hidden = `<input type="hidden" name="next" value="${htmlText(next)}">`;
   const byToken = refusal?.kind === 'wrong-token';
   const byPassword = refusal !== null && !byToken;
   const problem = byPassword ? ' aria-describedby="password-error" aria-invalid="true"' : '';
   return `<form method="post" action="/admin/sign-in">
 ${hidden}
 ${byPassword ? alert('password-error', sentenceOf(words, refusal)) : ''}<label for="email">${words.email}</label>
-<input id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escaped(email)}"${problem}>
+<input id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${htmlText(email)}"${problem}>
 <label for="password">${words.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000"${problem}>
 <button type="submit">${words.signIn}</button>

@@ -1,9 +1,11 @@
+import { htmlText } from '#platform';
+
 /** A page for staff: its language, the publication it belongs to, and its content as markup. */
 export interface StaffPage {
   readonly language: 'da' | 'en';
   readonly publication: string;
   readonly title: string;
-  /** Markup; texts of people in it went through {@link escaped}. */
+  /** Markup; texts of people in it went through {@link htmlText}. */
   readonly main: string;
 }
 
@@ -15,27 +17,18 @@ export function staffPage({ language, publication, title, main }: StaffPage): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} – ${escaped(publication)}</title>
+<title>${title} – ${htmlText(publication)}</title>
 <link rel="stylesheet" href="/admin/sign-in.css">
 </head>
 <body>
 <main>
-<p class="publication"><a href="/">${escaped(publication)}</a></p>
+<p class="publication"><a href="/">${htmlText(publication)}</a></p>
 <h1>${title}</h1>
 ${main}
 </main>
 </body>
 </html>
 `;
-}
-
-/** Text as markup shows it, also within double quotes. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 /** The style of pages for staff; system fonts, so that it depends on nothing. */

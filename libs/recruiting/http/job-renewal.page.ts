@@ -1,3 +1,5 @@
+import { htmlText } from '#platform';
+
 /** The words of the renewal page. */
 interface Words {
   readonly title: string;
@@ -66,15 +68,15 @@ export function jobRenewalPage({ language, publication, job, state }: JobRenewal
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
-<title>${words.title} – ${escaped(publication)}</title>
+<title>${words.title} – ${htmlText(publication)}</title>
 <link rel="stylesheet" href="/admin/sign-in.css">
 </head>
 <body>
 <main>
-<p class="publication"><a href="/">${escaped(publication)}</a></p>
-<h1>${job ? escaped(job.title) : words.title}</h1>
+<p class="publication"><a href="/">${htmlText(publication)}</a></p>
+<h1>${job ? htmlText(job.title) : words.title}</h1>
 ${said(state, words)}
-${job && state.kind !== 'ended' && state.kind !== 'closed' ? `<p><a href="${escaped(job.url)}">${words.toAd}</a></p>\n` : ''}</main>
+${job && state.kind !== 'ended' && state.kind !== 'closed' ? `<p><a href="${htmlText(job.url)}">${words.toAd}</a></p>\n` : ''}</main>
 </body>
 </html>
 `;
@@ -85,7 +87,7 @@ function said(state: JobRenewalState, words: Words): string {
     case 'open':
     case 'ended':
       return `<p>${state.kind === 'open' ? words.runsUntil(state.day) : words.ended(state.day)}</p>
-<form method="post" action="${escaped(state.action)}">
+<form method="post" action="${htmlText(state.action)}">
 <button type="submit">${words.renew(state.nextDay)}</button>
 </form>`;
     case 'renewed':
@@ -95,12 +97,4 @@ function said(state: JobRenewalState, words: Words): string {
     case 'unknown':
       return `<p role="status">${words[state.kind]}</p>`;
   }
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
