@@ -107,6 +107,15 @@ describe('What machines read about a job', () => {
     expect(renderSample(job)).not.toContain('application/ld+json');
   });
 
+  it.each([
+    { minimum: 0, maximum: null },
+    { minimum: 0, maximum: 0 },
+    { minimum: null, maximum: null },
+  ])('says nothing of pay from $minimum to $maximum', (ends) => {
+    const pay = { ...ends, currency: 'DKK', per: 'month' } as const;
+    expect(structuredDataOf(renderSample({ ...sampleJob, pay }))).not.toHaveProperty('baseSalary');
+  });
+
   it("keeps Google's rules whatever is known of the job", () => {
     const amount = fc.option(fc.integer({ min: 0, max: 100_000_000 }), { nil: null });
     const location = fc.record({
@@ -192,7 +201,10 @@ const jobPostingRules = z
             maxValue: z.number().optional(),
             unitText: z.enum(['HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR']),
           })
-          .refine(({ value, minValue, maxValue }) => value ?? minValue ?? maxValue, 'needs an amount'),
+          .refine(
+            ({ value, minValue, maxValue }) => Math.max(value ?? 0, minValue ?? 0, maxValue ?? 0) > 0,
+            'needs an amount',
+          ),
       })
       .optional(),
     occupationalCategory: z

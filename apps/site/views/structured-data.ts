@@ -133,8 +133,9 @@ function placeOfWork({ country, region, locality, postcode, street }: JobLocatio
   };
 }
 
+/** A range of which no end is above zero says nothing: Google takes no pay of 0. */
 function baseSalaryOf(pay: PayModel | null): StructuredData {
-  if (pay === null || (pay.minimum === null && pay.maximum === null)) return {};
+  if (pay === null || Math.max(pay.minimum ?? 0, pay.maximum ?? 0) === 0) return {};
   const { minimum, maximum, currency, per } = pay;
   const range =
     minimum === maximum
