@@ -1,5 +1,10 @@
 import { Signal } from '#observation';
-import type { SignInOutcome, SignInWay } from './access/sign-in-log.js';
+
+/** What became of an attempt: `locked-out` is the failure after which the next attempts are refused. */
+export type SignInOutcome = 'success' | 'failure' | 'locked-out';
+
+/** What somebody signed in with. */
+export type SignInWay = 'password' | 'token' | 'link';
 
 /** An attempt to sign in; `refused` is one that came too often and was not judged. */
 export interface ObservedSignIn {

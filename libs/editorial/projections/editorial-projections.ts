@@ -7,7 +7,13 @@ import { frontScheduleRule } from './front-schedule.rule.js';
 import { publishedArticles } from './published-articles.projection.js';
 
 /** The projections of this context. */
-export const editorialProjections = [publishedArticles, deskArticles, articleMoments, articleSearch, redirects];
+export const editorialProjections = [
+  publishedArticles,
+  deskArticles,
+  articleMoments,
+  articleSearch,
+  redirects,
+];
 
 /** What of this context waits for its time. */
 export const editorialScheduleRules = [articleScheduleRule, frontScheduleRule];

@@ -60,21 +60,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     slots: places,
     baseRevision: revision - BigInt(back) < -1n ? -1n : revision - BigInt(back),
   })),
-  fc
-    .tuple(slots, ahead)
-    .map(([places, ticks]): Step => ({ now }) => ({
-      type: 'ScheduleFront',
-      slots: places,
-      from: plusMilliseconds(now, ticks),
-    })),
-  fc
-    .tuple(slots, ahead, fc.integer({ min: 1, max: 4 }))
-    .map(([places, ticks, plan]): Step => ({ now }) => ({
-      type: 'RevisePlan',
-      plan,
-      slots: places,
-      from: plusMilliseconds(now, ticks),
-    })),
+  fc.tuple(slots, ahead).map(([places, ticks]): Step => ({ now }) => ({
+    type: 'ScheduleFront',
+    slots: places,
+    from: plusMilliseconds(now, ticks),
+  })),
+  fc.tuple(slots, ahead, fc.integer({ min: 1, max: 4 })).map(([places, ticks, plan]): Step => ({ now }) => ({
+    type: 'RevisePlan',
+    plan,
+    slots: places,
+    from: plusMilliseconds(now, ticks),
+  })),
   fc.integer({ min: 1, max: 4 }).map((plan): Step => () => ({ type: 'UnscheduleFront', plan })),
 );
 

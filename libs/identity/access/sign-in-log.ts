@@ -4,15 +4,10 @@ import { plusDays } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK } from '#platform';
 import { signIns } from '../observed.js';
+import type { SignInOutcome, SignInWay } from '../observed.js';
 
 /** How long it is kept who signed in from where. */
 export const SIGN_IN_DAYS = 365;
-
-/** What became of an attempt: `locked-out` is the failure after which the next attempts are refused. */
-export type SignInOutcome = 'success' | 'failure' | 'locked-out';
-
-/** What somebody signed in with. */
-export type SignInWay = 'password' | 'token' | 'link';
 
 /** Where a request came from. */
 export interface Origin {
