@@ -41,14 +41,16 @@ export async function writeArchive(
 ): Promise<Archive> {
   const { articles: count, eventsEach, progress } = options;
   const random = randomness(20_261_123);
+  const vocabulary = Array.from({ length: VOCABULARY }, (_, rank) => word(rank));
   const sections = Array.from({ length: SECTIONS }, randomId);
   const authors = Array.from({ length: AUTHORS }, randomId);
   const articles = Array.from({ length: count }, randomId);
   const began = plusMilliseconds(clock.now(), -YEARS * YEAR_MS);
   let events = 0;
   for (let from = 0; from < count; from += ARTICLES_PER_APPEND) {
-    if (from % 20_000 === 0)
+    if (from % 20_000 === 0) {
       progress(`writing articles from ${from.toLocaleString('en')} of ${count.toLocaleString('en')}`);
+    }
     const requests = articles.slice(from, from + ARTICLES_PER_APPEND).map((id, index) => {
       const drafted = plusMilliseconds(began, Math.floor(((from + index) / count) * YEARS * YEAR_MS));
       return appendOf(id, lifeOf(drafted));
@@ -126,7 +128,7 @@ export async function writeArchive(
   }
 
   function sentence(length: number): string {
-    return Array.from({ length }, () => word(Math.floor(VOCABULARY ** random()))).join(' ');
+    return Array.from({ length }, () => vocabulary[Math.floor(VOCABULARY ** random())]).join(' ');
   }
 
   function below(limit: number): number {

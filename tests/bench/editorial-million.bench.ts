@@ -12,6 +12,11 @@ import type { BenchContext, Benchmark, Figure } from './benchmark.js';
 import { newEnvelope } from './bulk-history.js';
 import { writeArchive } from './editorial-archive.js';
 import type { Archive } from './editorial-archive.js';
+import type { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RebuildProgress } from '#projections';
+import { projections } from '../../apps/forside/runtime/contexts.js';
+import type { Parts } from '../../apps/forside/runtime/parts.js';
 import { openBenchParts } from './parts.js';
 import { percentile } from './statistics.js';
 
@@ -32,17 +37,18 @@ export const editorialMillion: Benchmark = {
   limitFullMs: PATIENCE_MS,
   async run(context) {
     const parts = await openBenchParts(context);
-    const { dataSource, engine, runner, clock } = parts;
+    const { dataSource, runner, clock } = parts;
+    const giveBack = await settleForBulk(dataSource);
     const archive = await writeArchive(parts, {
       articles: context.full ? ARTICLES_FULL : ARTICLES,
       eventsEach: context.full ? EVENTS_EACH_FULL : EVENTS_EACH,
       progress: context.progress,
     });
-    context.progress(`projecting ${archive.events.toLocaleString('en')} events`);
-    await engine.start();
-    if (!(await engine.caughtUp(PATIENCE_MS))) throw new Error('The projections did not catch up');
+    await projectArchive(parts, context.progress);
     // As a database that has been in use for years has it.
-    await dataSource.query('vacuum analyze');
+    context.progress('vacuum analyze');
+    await unhurried(dataSource, 'vacuum analyze');
+    await giveBack();
 
     const figures: Figure[] = [];
     for (const [what, read] of readsOf(archive)) {
@@ -133,6 +139,66 @@ export const editorialMillion: Benchmark = {
     }
   },
 };
+
+/** Settings with which large sets are written fast. @returns how to go back to those that everything is measured with */
+async function settleForBulk(dataSource: DataSource): Promise<() => Promise<void>> {
+  const settings = { max_wal_size: '8GB', checkpoint_timeout: '30min', maintenance_work_mem: '1GB' };
+  for (const [name, value] of Object.entries(settings)) {
+    await dataSource.query(`alter system set ${name} = '${value}'`);
+  }
+  await dataSource.query('select pg_reload_conf()');
+  return async () => {
+    for (const name of Object.keys(settings)) await dataSource.query(`alter system reset ${name}`);
+    await dataSource.query('select pg_reload_conf()');
+    await unhurried(dataSource, 'checkpoint');
+  };
+}
+
+/** Runs a statement that takes longer than anything may that a newsroom asks. */
+async function unhurried(dataSource: DataSource, statement: string): Promise<void> {
+  const connection = dataSource.createQueryRunner();
+  try {
+    await connection.query('set statement_timeout = 0');
+    await connection.query(statement);
+  } finally {
+    await connection.query('reset statement_timeout');
+    await connection.release();
+  }
+}
+
+/** Builds what the archive is read from, two projections at a time, then runs everything until nothing lags. */
+async function projectArchive({ engine }: Parts, progress: (sentence: string) => void): Promise<void> {
+  const waiting = projections
+    .filter(({ categories }) => categories.includes('article'))
+    .map(({ name }) => name);
+  await Promise.all(
+    ['one', 'other'].map(async () => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        const began = performance.now();
+        const { events } = await engine.rebuild(name, { onProgress: told(name, progress) });
+        const seconds = (performance.now() - began) / 1_000;
+        progress(`${name}: ${events.toLocaleString('en')} events in ${seconds.toFixed(0)} s`);
+      }
+    }),
+  );
+  await engine.start();
+  for (;;) {
+    const lagging = (await engine.positions()).filter(({ lag }) => lag > 0n);
+    if (lagging.length === 0) return;
+    progress(lagging.map(({ name, lag }) => `${name} is ${lag.toLocaleString('en')} behind`).join(', '));
+    await sleep(10_000);
+  }
+}
+
+/** Says now and then how far a rebuild is. */
+function told(name: string, progress: (sentence: string) => void): (at: RebuildProgress) => void {
+  let [next, last] = [0, ''];
+  return ({ phase, events }) => {
+    if (phase === last && performance.now() < next) return;
+    [next, last] = [performance.now() + 30_000, phase];
+    progress(`${name}: ${phase}, ${events.toLocaleString('en')} events`);
+  };
+}
 
 /** Articles from everywhere in the archive. */
 function articleOf({ articles }: Archive, number: number): string {

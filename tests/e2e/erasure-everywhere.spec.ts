@@ -51,6 +51,7 @@ type Caller = 'reader' | 'board' | 'staff';
 const FEEDS = ['people-moves', 'jobs'];
 /** What nobody reaches without a token of its own, or tells of nothing. */
 const CLOSED = [
+  '/admin/password',
   '/annonceindlaeg/korrektur/{token}',
   '/admin/job-renewal/{token}',
   '/api/v1/ad-tokens',
@@ -96,7 +97,7 @@ function outletsOf({ path, permission, query }: NewsroomRoute, shownAt: string):
         const found = searched
           ? [NAME, CONTACT].map((name) => `${address}?name=${encodeURIComponent(name)}`)
           : [];
-        return [address, ...found].map((each) => ({ path: each, caller: 'staff' }));
+        return [address + requiredOf(query), ...found].map((each) => ({ path: each, caller: 'staff' }));
       }
       return [
         { path: address, caller: path.includes('{feed}') ? 'board' : 'reader' },
@@ -104,6 +105,17 @@ function outletsOf({ path, permission, query }: NewsroomRoute, shownAt: string):
       ];
     }),
   );
+}
+
+/** The query that a route cannot do without, by the examples of its documentation. */
+function requiredOf(query: z.ZodType | null): string {
+  if (!(query instanceof z.ZodObject)) return '';
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' });
+  const filled = required.map((name): [string, string] => {
+    const { example } = z.object({ example: z.coerce.string() }).parse(properties[name]);
+    return [name, example];
+  });
+  return filled.length === 0 ? '' : `?${new URLSearchParams(filled).toString()}`;
 }
 
 /** What stands below an address that names files; elsewhere it is the picture. */

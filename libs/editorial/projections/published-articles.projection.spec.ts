@@ -303,7 +303,7 @@ describe('what stands beside an article', () => {
       expect([versions, corrections, notices]).toEqual([[], [], []]);
       expect(kills).toMatchObject([inItsPlace]);
     }
-    expect(fold([...late, ...late]).kills).toMatchObject([{ published_at: hours(1) }]);
+    expect(fold([...late, ...late]).kills).toMatchObject([{ published_at: MONDAY }]);
     expect(fold([...late.slice(0, 1), kill]).kills).toMatchObject([{ published_at: null }]);
   });
 });
