@@ -84,7 +84,7 @@ export function openActiveVersion(
     if (!active) await activate(manager, tables);
     const complete = (await missingRelations(manager, tables.relations)).length === 0;
     const position = complete ? await tables.checkpoint.stamp(manager, lease.epoch) : undefined;
-    if (position === undefined) await tables.recreate(manager, lease.epoch);
+    if (position === undefined) await recreateForReaders(manager, tables, lease);
     if ((await missingRelations(manager, viewsOf(projection))).length > 0) await pointViews(manager, tables);
     const parked = await tables.checkpoint.parked(manager);
     return { tables, position: position ?? 0n, parked, anew: position === undefined };
@@ -99,16 +99,34 @@ export function resetActiveVersion(
 ): Promise<void> {
   return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, [lease]);
-    await tables.recreate(manager, lease.epoch);
+    await recreateForReaders(manager, tables, lease);
     await pointViews(manager, tables);
   });
 }
 
-/** Makes the schema of a version in the making. */
+async function recreateForReaders(
+  manager: EntityManager,
+  tables: VersionTables,
+  lease: Lease,
+): Promise<void> {
+  await tables.recreate(manager, lease.epoch);
+  for (const index of tables.readingIndexes) await manager.query(index);
+}
+
+/** Makes the schema of a version in the making; readers need its {@link VersionTables.readingIndexes} besides. */
 export function createVersion(dataSource: DataSource, tables: VersionTables, lease: Lease): Promise<void> {
   return inTransaction(dataSource, async (manager) => {
     await assertHeld(manager, [lease]);
     await tables.recreate(manager, lease.epoch);
+  });
+}
+
+/** Makes one of the indexes that readers need, however long that takes. */
+export function addIndex(dataSource: DataSource, index: string, lease: Lease): Promise<void> {
+  return inTransaction(dataSource, async (manager) => {
+    await assertHeld(manager, [lease]);
+    await manager.query('set local statement_timeout = 0');
+    await manager.query(index);
   });
 }
 

@@ -52,7 +52,13 @@ export function prepareProjection(definition: ProjectionDefinition): PreparedPro
 
 function shapeOf(layouts: ReadonlyMap<string, TableLayout>): string {
   return [...layouts.values()]
-    .map((layout) => [createTable('shape', layout), ...createIndexes('shape', layout)].join('\n'))
+    .map((layout) =>
+      [
+        createTable('shape', layout),
+        ...createLoadingIndexes('shape', layout),
+        ...createReadingIndexes('shape', layout),
+      ].join('\n'),
+    )
     .join('\n');
 }
 
@@ -68,10 +74,18 @@ export function createTable(schema: string, layout: TableLayout): string {
   return storage === undefined ? table : `${table} ${storage}`;
 }
 
-/** The DDL of a table's indexes; one serves the loading of partitions when the primary key does not. */
-export function createIndexes(schema: string, layout: TableLayout): readonly string[] {
-  const on = `create index on ${sqlName(schema)}.${sqlName(layout.name)}`;
+/** The DDL of what loading the partitions of a table needs besides its primary key. */
+export function createLoadingIndexes(schema: string, layout: TableLayout): readonly string[] {
   const partition = layout.partition.name;
-  const loading = layout.primaryKey[0]?.name === partition ? [] : [`(${sqlName(partition)})`];
-  return [...loading, ...(layout.definition.indexes ?? [])].map((body) => `${on} ${body}`);
+  if (layout.primaryKey[0]?.name === partition) return [];
+  return [createIndex(schema, layout, `(${sqlName(partition)})`)];
+}
+
+/** The DDL of the indexes that a definition names, for readers. */
+export function createReadingIndexes(schema: string, layout: TableLayout): readonly string[] {
+  return (layout.definition.indexes ?? []).map((body) => createIndex(schema, layout, body));
+}
+
+function createIndex(schema: string, layout: TableLayout, body: string): string {
+  return `create index on ${sqlName(schema)}.${sqlName(layout.name)} ${body}`;
 }

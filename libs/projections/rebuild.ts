@@ -3,7 +3,14 @@ import type { DataSource } from 'typeorm';
 import { BEGINNING } from '#event-store';
 import type { EventBatch, EventStore } from '#event-store';
 import { DomainError } from '#kernel';
-import { activeVersion, createVersion, dropVersion, existingVersions, swapTo } from './active-versions.js';
+import {
+  activeVersion,
+  addIndex,
+  createVersion,
+  dropVersion,
+  existingVersions,
+  swapTo,
+} from './active-versions.js';
 import type { ActiveVersion } from './active-versions.js';
 import type { CommitNotice } from './commit-notice.js';
 import { ConsumerSession } from './consumer-session.js';
@@ -23,7 +30,7 @@ import { VersionTables } from './version-tables.js';
 /** How far a rebuild has come. */
 export interface RebuildProgress {
   readonly projection: string;
-  readonly phase: 'filling' | 'comparing' | 'swapping' | 'done';
+  readonly phase: 'filling' | 'indexing' | 'comparing' | 'swapping' | 'done';
   readonly position: bigint;
   /** Where the live version stood last; it may move on. */
   readonly target: bigint;
@@ -135,14 +142,9 @@ class Rebuild {
   /** @param takeLive makes the live run hold still until the rebuild is over. */
   async run(takeLive: () => Promise<Lease>): Promise<RebuildReport> {
     const { dataSource, lease } = this.options;
-    await patiently(() => createVersion(dataSource, this.made, lease));
     try {
-      const session = this.openSession();
-      let target = await this.target();
-      for (let round = 0; round < MOST_ROUNDS && target - session.position > NEAR; round += 1) {
-        await this.fill(session, target);
-        target = await this.target();
-      }
+      const session = await this.filledAndIndexed();
+      await this.catchUp(session);
       await this.made.analyze(dataSource);
       const live = await takeLive();
       const still = await this.hold(live);
@@ -209,6 +211,48 @@ class Rebuild {
       batchSize: BATCH,
       run: 'rebuild',
     });
+  }
+
+  /** Fills until the new version is near to the live one. */
+  private async catchUp(session: ConsumerSession): Promise<void> {
+    let target = await this.target();
+    for (let round = 0; round < MOST_ROUNDS && target - session.position > NEAR; round += 1) {
+      await this.fill(session, target);
+      target = await this.target();
+    }
+  }
+
+  /**
+   * Over the rows of a whole history an index is made at once far cheaper than row by row. When one of them refuses a
+   * row, everything is filled again with the indexes in place: what the row comes from is found and parked then.
+   */
+  private async filledAndIndexed(): Promise<ConsumerSession> {
+    const full = await this.created();
+    await this.catchUp(full);
+    try {
+      await this.index(full);
+      return full;
+    } catch (error) {
+      if (databaseFailure(error) !== 'refused') throw error;
+      const empty = await this.created();
+      await this.index(empty);
+      return empty;
+    }
+  }
+
+  private async created(): Promise<ConsumerSession> {
+    const { dataSource, lease } = this.options;
+    await patiently(() => createVersion(dataSource, this.made, lease));
+    return this.openSession();
+  }
+
+  private async index(session: ConsumerSession): Promise<void> {
+    const { dataSource, lease } = this.options;
+    for (const index of this.made.readingIndexes) {
+      this.options.signal?.throwIfAborted();
+      this.tell('indexing', session);
+      await patiently(() => addIndex(dataSource, index, lease));
+    }
   }
 
   /** Where the live version stands, which is how far the new one may go; the head when there is none to compare with. */

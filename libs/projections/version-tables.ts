@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { CheckpointTable } from './checkpoint-table.js';
 import { arrayLiteral } from './column-codec.js';
-import { createIndexes, createTable } from './prepared-projection.js';
+import { createLoadingIndexes, createReadingIndexes, createTable } from './prepared-projection.js';
 import type { PreparedProjection } from './prepared-projection.js';
 import type { Row } from './projection-definition.js';
 import type { TableChanges } from './row-workspace.js';
@@ -42,13 +42,16 @@ export class VersionTables {
     return names.map((name) => `${sqlName(this.schema)}.${sqlName(name)}`);
   }
 
-  /** Drops what is left of the schema and makes it anew, with a checkpoint before the first event. */
+  /**
+   * Drops what is left of the schema and makes it anew, with a checkpoint before the first event and without what
+   * {@link readingIndexes} lists.
+   */
   async recreate(manager: EntityManager, epoch: bigint): Promise<void> {
     await this.drop(manager);
     await manager.query(`create schema ${sqlName(this.schema)}`);
     for (const layout of this.projection.layouts.values()) {
       await manager.query(createTable(this.schema, layout));
-      for (const index of createIndexes(this.schema, layout)) await manager.query(index);
+      for (const index of createLoadingIndexes(this.schema, layout)) await manager.query(index);
     }
     for (const statement of CheckpointTable.ddl(sqlName(this.schema))) await manager.query(statement);
     await this.checkpoint.begin(manager, { epoch, position: 0n });
@@ -56,6 +59,13 @@ export class VersionTables {
 
   async drop(manager: EntityManager): Promise<void> {
     await manager.query(`drop schema if exists ${sqlName(this.schema)} cascade`);
+  }
+
+  /** Statements that make the indexes that only readers need; over full tables they cost a fraction. */
+  get readingIndexes(): readonly string[] {
+    return [...this.projection.layouts.values()].flatMap((layout) =>
+      createReadingIndexes(this.schema, layout),
+    );
   }
 
   /** Statistics for the planner, which otherwise knows nothing of freshly filled tables. */

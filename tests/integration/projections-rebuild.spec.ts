@@ -58,7 +58,7 @@ describe('A rebuild', () => {
       { table: 'showings', rows: 40, differing: 0 },
       { table: 'boards', rows: 3, differing: 0 },
     ]);
-    expect([...phases]).toEqual(['filling', 'comparing', 'swapping', 'done']);
+    expect([...phases]).toEqual(['indexing', 'filling', 'comparing', 'swapping', 'done']);
     expect(await shownLetters((sql) => room.query(sql))).toEqual(before);
     expect(await schemas()).toEqual(['rm_letters', 'rm_letters_v2']);
 
@@ -129,6 +129,32 @@ describe('A rebuild', () => {
     const report = await engine.rebuild('letters');
     expect(report.tables.map(({ differing }) => differing)).toEqual([2, 0, 1]);
     expect(await shownLetters((sql) => room.query(sql))).toEqual(before);
+  });
+
+  it('makes its indexes over full tables, and parks a letter that one of them refuses', async () => {
+    const engine = room.engine();
+    const shown = { type: 'LetterShown', data: { from: '2026-01-01T10:00:00.000Z', until: null } } as const;
+    await Promise.all(
+      Array.from({ length: 50 }, (_, number) =>
+        write(room.store, letterStream(`long ${number}`), [
+          received({ text: `long ${number}` }),
+          ...Array.from({ length: 24 }, () => shown),
+        ]),
+      ),
+    );
+    await write(room.store, letterStream('odd'), [
+      received({ text: 'odd' }),
+      { type: 'LetterSmudged', data: { how: 'unstorable' } },
+    ]);
+    const phases: RebuildProgress['phase'][] = [];
+    const report = await engine.rebuild('letters', { onProgress: ({ phase }) => phases.push(phase) });
+    expect(phases.indexOf('filling')).toBeLessThan(phases.indexOf('indexing'));
+    expect(report).toMatchObject({ parkedStreams: 1, previousVersion: undefined });
+    expect(report.tables.map(({ table, rows }) => [table, rows])).toContainEqual(['letters', 51]);
+    const [count] = await room.query<{ count: number }>(
+      `select count(*)::int as count from pg_indexes where schemaname = 'rm_letters_v1' and tablename = 'letters'`,
+    );
+    expect(count).toEqual({ count: 3 });
   });
 
   it('is one at a time, and of a projection that exists', async () => {
