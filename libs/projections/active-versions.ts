@@ -121,10 +121,13 @@ export function createVersion(dataSource: DataSource, tables: VersionTables, lea
   });
 }
 
-/** Makes one of the indexes that readers need, however long that takes. */
-export function addIndex(dataSource: DataSource, index: string, lease: Lease): Promise<void> {
-  return inTransaction(dataSource, async (manager) => {
-    await assertHeld(manager, [lease]);
+/**
+ * Makes one of the indexes that readers need, however long that takes. The lease is not held fast meanwhile, since its
+ * heartbeats would wait: should it go to somebody else, the next checkpoint tells.
+ */
+export async function addIndex(dataSource: DataSource, index: string, lease: Lease): Promise<void> {
+  await inTransaction(dataSource, (manager) => assertHeld(manager, [lease]));
+  await inTransaction(dataSource, async (manager) => {
     await manager.query('set local statement_timeout = 0');
     await manager.query(index);
   });
