@@ -1,6 +1,6 @@
 import { articleDecider } from '#editorial';
 import type { ArticleContent, ArticleEvent, BodyDocument } from '#editorial';
-import { NO_STREAM, derivedId, randomId } from '#event-store';
+import { NO_STREAM, derivedId } from '#event-store';
 import type { AppendRequest } from '#event-store';
 import { plusMilliseconds } from '#kernel';
 import type { Instant } from '#kernel';
@@ -20,7 +20,8 @@ export interface Archive {
   readonly articles: readonly string[];
   readonly sections: readonly string[];
   readonly authors: readonly string[];
-  readonly events: number;
+  /** False when the log held it already. */
+  readonly written: boolean;
   /** Words from the most to the least common: the first stands in most articles, the last in hardly any. */
   readonly word: (rank: number) => string;
 }
@@ -42,11 +43,16 @@ export async function writeArchive(
   const { articles: count, eventsEach, progress } = options;
   const random = randomness(20_261_123);
   const vocabulary = Array.from({ length: VOCABULARY }, (_, rank) => word(rank));
-  const sections = Array.from({ length: SECTIONS }, randomId);
-  const authors = Array.from({ length: AUTHORS }, randomId);
-  const articles = Array.from({ length: count }, randomId);
+  const ids = (kind: string, length: number) =>
+    Array.from({ length }, (_, number) => derivedId('archive', kind, String(number)));
+  const [sections, authors, articles] = [
+    ids('section', SECTIONS),
+    ids('author', AUTHORS),
+    ids('article', count),
+  ];
+  const archive = { sections, authors, articles, word };
+  if ((await store.head()) >= BigInt(count * eventsEach)) return { ...archive, written: false };
   const began = plusMilliseconds(clock.now(), -YEARS * YEAR_MS);
-  let events = 0;
   for (let from = 0; from < count; from += ARTICLES_PER_APPEND) {
     if (from % 20_000 === 0) {
       progress(`writing articles from ${from.toLocaleString('en')} of ${count.toLocaleString('en')}`);
@@ -55,11 +61,9 @@ export async function writeArchive(
       const drafted = plusMilliseconds(began, Math.floor(((from + index) / count) * YEARS * YEAR_MS));
       return appendOf(id, lifeOf(drafted));
     });
-    const appends = await Promise.all(requests);
-    events += appends.reduce((sum, append) => sum + append.events.length, 0);
-    await store.appendToStreams(appends);
+    await store.appendToStreams(await Promise.all(requests));
   }
-  return { articles, sections, authors, events, word };
+  return { ...archive, written: true };
 
   function lifeOf(drafted: Instant): readonly (readonly [ArticleEvent, Instant])[] {
     const content: ArticleContent = {
