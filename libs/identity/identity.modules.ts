@@ -4,6 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import { assertRoutesAreGuarded, Authenticator } from '#platform';
 import { Accounts } from './access/accounts.js';
 import { Credentials } from './access/credentials.js';
+import { KnownDevices } from './access/known-devices.js';
 import { PasswordHasher } from './access/password-hasher.js';
 import { Sessions } from './access/sessions.js';
 import { SignIn } from './access/sign-in.js';
@@ -33,7 +34,10 @@ import { AuditQuery } from './queries/audit.query.js';
 import { TokensQuery } from './queries/tokens.query.js';
 import { UsersQuery } from './queries/users.query.js';
 
-const access = [Accounts, Credentials, PasswordHasher, Sessions, SignIn, SignInLimits, SignInLog];
+const access = [
+  ...[Accounts, Credentials, KnownDevices, PasswordHasher, Sessions],
+  ...[SignIn, SignInLimits, SignInLog],
+];
 
 /** Knows who sends a request, in every process that answers any; needs CommandRunner, Claims and the platform. */
 @Module({

@@ -140,6 +140,11 @@ describe('Somebody with a password', () => {
   const signIn = (email: string, password: string, headers: Record<string, string> = {}) =>
     post('/admin/sign-in', { email, password, next: '/' }, headers);
   const cookieOf = (response: Response) => (response.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+  const deviceOf = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';', 1)[0] ?? '')
+      .find((cookie) => cookie.startsWith('forside_device=')) ?? '';
   /** As a page of the newsroom sends it. */
   const ownPage = (cookie: string) => ({ cookie, 'sec-fetch-site': 'same-origin', 'x-forside-command': '1' });
   const look = async (cookie: string) => (await ask('GET', '/desk/articles', { headers: { cookie } })).status;
@@ -455,7 +460,7 @@ describe('Somebody with a password', () => {
 
     const wrong = (email: string) => signIn(email, 'forkert adgangskode');
 
-    it('is closed to everybody for a while that doubles, known or not, and open again after it', async () => {
+    it('is closed to strangers for a while that doubles, known or not, and open again after it', async () => {
       const { email } = await person();
       for (const address of [email, 'ingen@havn.example']) {
         for (let attempt = 0; attempt < 5; attempt += 1) expect((await wrong(address)).status).toBe(401);
@@ -470,6 +475,24 @@ describe('Somebody with a password', () => {
       }
       expect((await signIn(email, PASSWORD)).status).toBe(303);
       expect((await wrong(email)).status).toBe(401);
+    });
+
+    it('stays open to its holder in a browser that is known there, and to no other account', async () => {
+      const { email } = await person();
+      const { email: other } = await person();
+      const known = deviceOf(await signIn(email, PASSWORD));
+      expect(known).toMatch(/^forside_device=/);
+      for (let attempt = 0; attempt < 40; attempt += 1) await wrong(attempt % 2 === 0 ? email : other);
+      expect((await signIn(email, PASSWORD)).status).toBe(429);
+      expect((await signIn(other, PASSWORD, { cookie: known })).status).toBe(429);
+      const forged = `${known.slice(0, -1)}${known.endsWith('A') ? 'E' : 'A'}`;
+      expect((await signIn(email, PASSWORD, { cookie: forged })).status).toBe(429);
+      const back = await signIn(email, PASSWORD, { cookie: known });
+      expect([back.status, deviceOf(back)]).toEqual([303, known]);
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        expect((await signIn(email, 'forkert', { cookie: known })).status).toBe(401);
+      }
+      expect((await signIn(email, PASSWORD, { cookie: known })).status).toBe(429);
     });
 
     it('is opened at once by a link of an admin', async () => {

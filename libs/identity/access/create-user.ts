@@ -10,6 +10,7 @@ import { PERMISSIONS } from '../domain/rights.js';
 import { Accounts, normalisedEmail } from './accounts.js';
 import { Credentials } from './credentials.js';
 import type { IdentityParts } from './issue-token.js';
+import { KnownDevices } from './known-devices.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SignInLimits } from './sign-in-limits.js';
 import { EMAIL_CLAIM } from './sign-in.js';
@@ -71,7 +72,8 @@ export async function setUserPassword(
   );
   const change = { userId, password: of.password, by: new Set(PERMISSIONS) };
   await handler.execute(new SetPassword(envelope(), change));
-  await new SignInLimits(dataSource, keyedHash, clock).forgive(normalisedEmail(of.email));
+  const limits = new SignInLimits(dataSource, keyedHash, new KnownDevices(keyedHash), clock);
+  await limits.forgive(normalisedEmail(of.email));
 }
 
 function envelope(): { commandId: string; actorId: string; correlationId: string } {

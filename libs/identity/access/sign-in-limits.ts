@@ -6,6 +6,8 @@ import { plusMilliseconds } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK, HttpProblem } from '#platform';
 import { signIns } from '../observed.js';
+import { KnownDevices } from './known-devices.js';
+import type { Origin } from './sign-in-log.js';
 
 /** How failures add up for an account or an address, in seconds. */
 export interface FailureLimit {
@@ -18,7 +20,7 @@ export interface FailureLimit {
   readonly memory: number;
 }
 
-/** For one account, wherever the attempts come from: short enough that nobody is locked out for good by a stranger. */
+/** For one account, wherever strangers try it from; and for one browser that is known there. */
 export const ACCOUNT_LIMIT: FailureLimit = { free: 5, firstWait: 30, longestWait: 900, memory: 86_400 };
 
 /** For one address (/64 of IPv6), whatever accounts it tries; an office may share one. */
@@ -52,8 +54,10 @@ interface LockRow {
 
 /** An attempt that may be judged. */
 export interface CountedAttempt {
-  /** Whether its failure locks the account or the address. */
+  /** Whether its failure locks the account, the address or the browser. */
   readonly locks: boolean;
+  /** It succeeded: the account begins anew, and the address has one failure less. */
+  readonly settle: () => Promise<void>;
 }
 
 /** Limits attempts to sign in, over all processes; accounts and addresses are kept as keyed hashes. */
@@ -62,6 +66,7 @@ export class SignInLimits {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keyedHash: KeyedHash,
+    private readonly devices: KnownDevices,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -70,23 +75,29 @@ export class SignInLimits {
    * @param account null where the secret itself says whose it is
    * @throws HttpProblem 429 `too-many-attempts` with `Retry-After`
    */
-  async admit(account: string | null, address: string): Promise<CountedAttempt> {
+  async admit(
+    account: string | null,
+    { address, device }: Pick<Origin, 'address' | 'device'>,
+  ): Promise<CountedAttempt> {
     try {
+      if (account !== null && device !== null && this.devices.isOf(account, device)) {
+        return await this.admitKnown(account, device);
+      }
       const byAddress = await this.count(this.addressKey(address), ADDRESS_LIMIT);
       const byAccount = account !== null && (await this.count(this.accountKey(account), ACCOUNT_LIMIT));
-      return { locks: byAddress || byAccount };
+      return {
+        locks: byAddress || byAccount,
+        settle: async () => {
+          if (account !== null) await this.forgive(account);
+          await this.dataSource.query(TAKE_BACK, [this.addressKey(address)]);
+        },
+      };
     } catch (error) {
       if (error instanceof HttpProblem) {
         signIns.tell({ way: account === null ? 'token' : 'password', outcome: 'refused' });
       }
       throw error;
     }
-  }
-
-  /** The attempt succeeded: the account begins anew, and the address has one failure less. */
-  async settle(account: string | null, address: string): Promise<void> {
-    if (account !== null) await this.dataSource.query(FORGIVE, [this.accountKey(account)]);
-    await this.dataSource.query(TAKE_BACK, [this.addressKey(address)]);
   }
 
   /** Lets an account try again at once, for whoever has another proof of who they are. */
@@ -97,6 +108,18 @@ export class SignInLimits {
   /** Drops what no longer counts. */
   async forget(now: Instant): Promise<void> {
     await this.dataSource.query(FORGET, [plusMilliseconds(now, -ACCOUNT_LIMIT.memory * 1_000)]);
+  }
+
+  /** A browser that is known answers for itself, whatever strangers do to the account or from its address. */
+  private async admitKnown(account: string, device: string): Promise<CountedAttempt> {
+    const key = this.deviceKey(device);
+    return {
+      locks: await this.count(key, ACCOUNT_LIMIT),
+      settle: async () => {
+        await this.dataSource.query(FORGIVE, [key]);
+        await this.forgive(account);
+      },
+    };
   }
 
   /** Whether this attempt, if it fails, locks the key. */
@@ -124,6 +147,10 @@ export class SignInLimits {
 
   private accountKey(account: string): Buffer {
     return Buffer.from(this.keyedHash.of('sign-in account', account), 'hex');
+  }
+
+  private deviceKey(device: string): Buffer {
+    return Buffer.from(this.keyedHash.of('sign-in from device', device), 'hex');
   }
 
   private addressKey(address: string): Buffer {

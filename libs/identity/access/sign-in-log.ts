@@ -15,6 +15,8 @@ export interface Origin {
   readonly address: string;
   /** What the browser calls itself; at most 300 characters. */
   readonly agent: string;
+  /** What the browser shows of having signed in before; null for nothing. */
+  readonly device: string | null;
 }
 
 const KEEP = `

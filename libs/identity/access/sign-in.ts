@@ -5,6 +5,7 @@ import { CLOCK } from '#platform';
 import { userDecider } from '../domain/user.decider.js';
 import { Accounts, normalisedEmail } from './accounts.js';
 import { Credentials } from './credentials.js';
+import { KnownDevices } from './known-devices.js';
 import { PasswordHasher } from './password-hasher.js';
 import { Sessions } from './sessions.js';
 import { SignInLimits } from './sign-in-limits.js';
@@ -22,6 +23,8 @@ export interface SignedIn {
   readonly userId: string;
   /** The secret for the cookie. */
   readonly session: string;
+  /** What the browser is to keep to be known again; null where no account was named. */
+  readonly device: string | null;
 }
 
 /** Lets people in with a password, or with a token in a browser. */
@@ -35,6 +38,7 @@ export class SignIn {
     private readonly hasher: PasswordHasher,
     private readonly sessions: Sessions,
     private readonly limits: SignInLimits,
+    private readonly devices: KnownDevices,
     private readonly log: SignInLog,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -52,7 +56,7 @@ export class SignIn {
   }): Promise<SignedIn | null> {
     const { password, origin } = of;
     const email = normalisedEmail(of.email);
-    const attempt = await this.limits.admit(email, origin.address);
+    const attempt = await this.limits.admit(email, origin);
     const known = await this.claims.ownerOf({ kind: EMAIL_CLAIM, key: email });
     const userId = known ?? NOBODY;
     const kept = await this.accounts.passwordOf(userId);
@@ -63,11 +67,11 @@ export class SignIn {
       await this.log.keep({ outcome, way: 'password', userId: known ?? null, origin });
       return null;
     }
-    await this.limits.settle(email, origin.address);
+    await attempt.settle();
     if (this.hasher.isOld(kept)) {
       await this.accounts.rehash(userId, { from: kept, to: await this.hasher.hash(password) });
     }
-    return this.open({ userId, tokenId: null, way: 'password', origin });
+    return this.open({ userId, email, tokenId: null, way: 'password', origin });
   }
 
   /**
@@ -75,15 +79,15 @@ export class SignIn {
    * @throws HttpProblem 429 `too-many-attempts`
    */
   async withToken(token: string, origin: Origin): Promise<SignedIn | null> {
-    const attempt = await this.limits.admit(null, origin.address);
+    const attempt = await this.limits.admit(null, origin);
     const actor = await this.credentials.actorOfToken(token);
     if (actor === null) {
       const outcome = attempt.locks ? 'locked-out' : 'failure';
       await this.log.keep({ outcome, way: 'token', userId: null, origin });
       return null;
     }
-    await this.limits.settle(null, origin.address);
-    return this.open({ userId: actor.id, tokenId: actor.credentialId, way: 'token', origin });
+    await attempt.settle();
+    return this.open({ userId: actor.id, email: null, tokenId: actor.credentialId, way: 'token', origin });
   }
 
   /** Lets somebody in who has just set a password by a link, and may try again if failures had locked the account. */
@@ -92,8 +96,9 @@ export class SignIn {
     readonly email: string | null;
     readonly origin: Origin;
   }): Promise<SignedIn> {
-    if (of.email !== null) await this.limits.forgive(normalisedEmail(of.email));
-    return this.open({ userId: of.userId, tokenId: null, way: 'link', origin: of.origin });
+    const email = of.email === null ? null : normalisedEmail(of.email);
+    if (email !== null) await this.limits.forgive(email);
+    return this.open({ userId: of.userId, email, tokenId: null, way: 'link', origin: of.origin });
   }
 
   /** Ends the session of a secret. */
@@ -113,9 +118,9 @@ export class SignIn {
   }): Promise<boolean> {
     const email = (await this.accounts.profileOf(of.userId))?.email ?? null;
     const account = email === null ? of.userId : normalisedEmail(email);
-    const attempt = await this.limits.admit(account, of.origin.address);
+    const attempt = await this.limits.admit(account, of.origin);
     const matching = await this.hasher.matches(of.password, await this.accounts.passwordOf(of.userId));
-    if (matching) await this.limits.settle(account, of.origin.address);
+    if (matching) await attempt.settle();
     else {
       const outcome = attempt.locks ? 'locked-out' : 'failure';
       await this.log.keep({ outcome, way: 'password', userId: of.userId, origin: of.origin });
@@ -125,6 +130,8 @@ export class SignIn {
 
   private async open(of: {
     readonly userId: string;
+    /** The account that was named. */
+    readonly email: string | null;
     readonly tokenId: string | null;
     readonly way: 'password' | 'token' | 'link';
     readonly origin: Origin;
@@ -136,6 +143,7 @@ export class SignIn {
     await this.log.forget(now);
     const session = await this.sessions.open(of);
     await this.log.keep({ outcome: 'success', way: of.way, userId: of.userId, origin: of.origin });
-    return { userId: of.userId, session };
+    const device = of.email === null ? null : this.devices.cookieFor(of.email, of.origin.device);
+    return { userId: of.userId, session, device };
   }
 }

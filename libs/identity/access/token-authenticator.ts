@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Authenticator, CONFIGURATION, unauthenticated } from '#platform';
 import type { Actor, Configuration } from '#platform';
 import { Credentials } from './credentials.js';
-import { SessionCookie } from './session-cookie.js';
+import { SessionCookie } from './staff-cookies.js';
 
 /** Knows who sends a request by its bearer token, or in a browser by its session cookie. */
 @Injectable()

@@ -1,17 +1,18 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { CommandEnvelope } from '#event-store';
 import { DomainError } from '#kernel';
-import { commandReply, Envelope, pageQuerySchema, Requires, uuidSchema } from '#platform';
-import type { CommandReply, Page, PageQuery } from '#platform';
+import { commandReply, CONFIGURATION, Envelope, pageQuerySchema, Requires, uuidSchema } from '#platform';
+import type { CommandReply, Configuration, Page, PageQuery } from '#platform';
 import { Accounts } from '../access/accounts.js';
 import { Credentials } from '../access/credentials.js';
 import { originOf } from '../access/origin.js';
 import { Sessions } from '../access/sessions.js';
 import type { ListedSession } from '../access/sessions.js';
 import { SignIn } from '../access/sign-in.js';
+import { DeviceCookie } from '../access/staff-cookies.js';
 import { IssueOwnToken } from '../application/issue-own-token/issue-own-token.command.js';
 import { assertWithinOwnRights } from '../application/own-rights.js';
 import { RevokeToken } from '../application/revoke-token/revoke-token.command.js';
@@ -46,6 +47,8 @@ export interface OwnSession extends ListedSession {
 @ApiTags('account')
 @ApiBearerAuth()
 export class AccountController {
+  private readonly device: DeviceCookie;
+
   constructor(
     private readonly commands: CommandBus,
     private readonly accounts: Accounts,
@@ -53,7 +56,10 @@ export class AccountController {
     private readonly credentials: Credentials,
     private readonly tokens: TokensQuery,
     private readonly signIn: SignIn,
-  ) {}
+    @Inject(CONFIGURATION) configuration: Configuration,
+  ) {
+    this.device = new DeviceCookie(configuration.publicUrl);
+  }
 
   @Get()
   @Requires('account.read')
@@ -115,7 +121,8 @@ export class AccountController {
     @Body({ schema: changePasswordSchema }) { current, password }: ChangePasswordInput,
   ): Promise<CommandReply> {
     const { id: userId, via, credentialId } = actorOf(request);
-    const own = await this.signIn.isOwnPassword({ userId, password: current, origin: originOf(request) });
+    const origin = originOf(request, this.device);
+    const own = await this.signIn.isOwnPassword({ userId, password: current, origin });
     if (!own) throw wrongPassword();
     const kept = via === 'session' ? { keepSession: credentialId } : {};
     const change = { userId, password, by: 'holder', ...kept } as const;

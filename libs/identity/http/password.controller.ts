@@ -8,8 +8,8 @@ import { Accepts, CONFIGURATION, Public, requestContext } from '#platform';
 import type { Configuration } from '#platform';
 import { Accounts } from '../access/accounts.js';
 import { originOf } from '../access/origin.js';
-import { SessionCookie } from '../access/session-cookie.js';
 import { SignIn } from '../access/sign-in.js';
+import { DeviceCookie, SessionCookie } from '../access/staff-cookies.js';
 import { SetPasswordByLink } from '../application/set-password-by-link/set-password-by-link.command.js';
 import { assertOwnForm, FORM_LIMIT } from './own-form.js';
 import { passwordPage } from './password.page.js';
@@ -25,6 +25,7 @@ const formSchema = z.object({ link: link.default(''), password: z.string().max(1
 @Public()
 export class PasswordController {
   private readonly cookie: SessionCookie;
+  private readonly device: DeviceCookie;
 
   constructor(
     private readonly commands: CommandBus,
@@ -33,6 +34,7 @@ export class PasswordController {
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {
     this.cookie = new SessionCookie(configuration.publicUrl);
+    this.device = new DeviceCookie(configuration.publicUrl);
   }
 
   /** Looking uses nothing up: mail programs follow links before people do. */
@@ -55,13 +57,15 @@ export class PasswordController {
     const { correlationId } = requestContext(request);
     try {
       const holder = await this.commands.execute(new SetPasswordByLink(correlationId, link, password));
-      const { session } = await this.signIn.afterLink({ ...holder, origin: originOf(request) });
+      const origin = originOf(request, this.device);
+      const { session, device } = await this.signIn.afterLink({ ...holder, origin });
       void reply
         .status(303)
         .header('cache-control', 'private, no-store')
         .header('referrer-policy', 'no-referrer')
         .header('set-cookie', this.cookie.set(session))
         .header('location', '/');
+      if (device !== null) void reply.header('set-cookie', this.device.set(device));
       return undefined;
     } catch (error) {
       const code = error instanceof DomainError ? error.code : undefined;

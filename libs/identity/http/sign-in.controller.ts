@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { Accepts, CONFIGURATION, HttpProblem, Public, requestContext, sendCacheable } from '#platform';
 import type { Configuration } from '#platform';
 import { originOf } from '../access/origin.js';
-import { SessionCookie } from '../access/session-cookie.js';
 import { SignIn } from '../access/sign-in.js';
 import type { SignedIn } from '../access/sign-in.js';
+import { DeviceCookie, SessionCookie } from '../access/staff-cookies.js';
 import { assertOwnForm, FORM_LIMIT } from './own-form.js';
 import { signInPage } from './sign-in.page.js';
 import type { Refusal, SignInPage } from './sign-in.page.js';
@@ -40,12 +40,14 @@ type Form = z.infer<typeof formSchema>;
 @Public()
 export class SignInController {
   private readonly cookie: SessionCookie;
+  private readonly device: DeviceCookie;
 
   constructor(
     private readonly signIns: SignIn,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {
     this.cookie = new SessionCookie(configuration.publicUrl);
+    this.device = new DeviceCookie(configuration.publicUrl);
   }
 
   @Get('sign-in')
@@ -84,6 +86,7 @@ export class SignInController {
       return this.page({ ...form, state: refusal });
     }
     void reply.header('set-cookie', this.cookie.set(signedIn.session));
+    if (signedIn.device !== null) void reply.header('set-cookie', this.device.set(signedIn.device));
     if (asksForJson) {
       void reply.status(200);
       return { userId: signedIn.userId };
@@ -118,7 +121,7 @@ export class SignInController {
   }
 
   private attempt(request: FastifyRequest, { token, email, password }: Form): Promise<SignedIn | null> {
-    const origin = originOf(request);
+    const origin = originOf(request, this.device);
     return token.trim() === ''
       ? this.signIns.withPassword({ email, password, origin })
       : this.signIns.withToken(token.trim(), origin);
