@@ -41,6 +41,7 @@ import { ScheduleUnpublicationHandler } from './application/schedule-unpublicati
 import { SetEmbargoHandler } from './application/set-embargo/set-embargo.handler.js';
 import { SubmitArticleHandler } from './application/submit-article/submit-article.handler.js';
 import { WithdrawNoticeHandler } from './application/withdraw-notice/withdraw-notice.handler.js';
+import { UndoChangeHandler } from './application/undo-change/undo-change.handler.js';
 import { UndoRevisionHandler } from './application/undo-revision/undo-revision.handler.js';
 import { ArticleConsumersAdminController } from './outlets/article-consumers-admin.controller.js';
 import { ArticleHistoryAdminController } from './history/article-history-admin.controller.js';
@@ -115,6 +116,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     SubmitArticleHandler,
     WithdrawNoticeHandler,
     UndoRevisionHandler,
+    UndoChangeHandler,
     ToldConsumersQuery,
     ArticleHistoryQuery,
     ArticlePresence,

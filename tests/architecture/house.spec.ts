@@ -167,6 +167,7 @@ const AGREED_EVENTS: readonly string[] = [
   ...['ArticleUnpublicationScheduled', 'ArticleEmbargoSet', 'ArticleAssigned'],
   ...['ArticleNoticeAttached', 'ArticleNoticeRevised', 'ArticleNoticeWithdrawn'],
   ...['DeskDefined', 'DeskRevised', 'DeskRetired', 'RedirectSet', 'RedirectRemoved'],
+  ...['SectionReinstated', 'DeskReinstated', 'AuthorReinstated'],
   ...[
     'SectionDefined',
     'SectionRevised',

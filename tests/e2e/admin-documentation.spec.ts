@@ -22,9 +22,9 @@ const TRIED_OUT = [
   ...['pauseConsumer', 'resumeConsumer', 'issueConsumerToken', 'revokeConsumerToken'],
   ...['setWebhook', 'rotateWebhookSecret', 'listDeliveries', 'redeliver', 'removeWebhook'],
   ...['readFeed', 'readSnapshot'],
-  ...['defineSection', 'listSections', 'reviseSection'],
+  ...['defineSection', 'listSections', 'reviseSection', 'undoSection'],
   ...['defineAuthor', 'listAuthors', 'reviseAuthor'],
-  ...['uploadMedia', 'listMedia', 'reviseMedia'],
+  ...['uploadMedia', 'listMedia', 'reviseMedia', 'undoMedia'],
   ...[
     'draftArticle',
     'readArticle',
@@ -40,9 +40,10 @@ const TRIED_OUT = [
   ...['attachNotice', 'reviseNotice', 'withdrawNotice'],
   ...['listPublishedArticles', 'readPublishedArticle', 'issueViewToken', 'countView'],
   ...['searchArticles', 'whereUsed', 'offerReadAlso', 'searchPublishedArticles'],
-  ...['setRedirect', 'listRedirects', 'removeRedirect'],
+  ...['setRedirect', 'listRedirects', 'removeRedirect', 'undoRedirect'],
   ...['issueAdTokens', 'countAds'],
   ...['arrangeFront', 'scheduleFront', 'reviseFrontPlan', 'readFront', 'readCalendar', 'unscheduleFront'],
+  'undoFront',
   ...['unpublishArticle', 'discardArticle', 'restoreArticle'],
   ...['listRevisions', 'readRevision', 'compareRevisions', 'readTimeline', 'readPresence'],
   'shareMoment',
@@ -81,7 +82,7 @@ const TRIED_OUT = [
   ...['listOverbookedPositions', 'readOccupancy', 'readRevenue', 'listShortfalls', 'exportInvoices'],
   'readProofOfRun',
   ...['importPage'],
-  ...['killArticle', 'retireDesk', 'retireAuthor', 'retireSection'],
+  ...['killArticle', 'retireDesk', 'undoDesk', 'retireAuthor', 'undoAuthor', 'retireSection'],
 ];
 
 describe('The documentation of the API', () => {

@@ -268,6 +268,13 @@ describe('What the schemas of the admin API take, in every script and up to ever
         const { json: edited } = await newsroom.send('PATCH', path, { body: edit });
         return { ...body, revision: edited?.['revision'] };
       }
+      case 'POST /sections/{id}/undo':
+      case 'POST /desks/{id}/undo':
+      case 'POST /authors/{id}/undo':
+      case 'POST /media/{id}/undo':
+      case 'POST /redirects/{id}/undo':
+      case 'POST /fronts/{front}/undo':
+        return { revision: await changedFor(key) };
       case 'POST /articles/{id}/previews':
         return { ...body, revision: 0 };
       case 'POST /redirects':
@@ -334,6 +341,22 @@ describe('What the schemas of the admin API take, in every script and up to ever
       default:
         return body;
     }
+  }
+
+  /** The revision of a change that nobody has replaced. */
+  async function changedFor(key: string): Promise<unknown> {
+    const word = `Ændret ${randomId()}`;
+    const plan = { from: anyTimeToCome(), slots: [] };
+    const changes: Readonly<Record<string, readonly [method: string, path: string, body: Body]>> = {
+      'POST /sections/{id}/undo': ['PATCH', `sections/${stock.sections}`, { description: word }],
+      'POST /desks/{id}/undo': ['PATCH', `desks/${stock.desks}`, { name: word }],
+      'POST /authors/{id}/undo': ['PATCH', `authors/${stock.authors}`, { name: word }],
+      'POST /media/{id}/undo': ['PATCH', `media/${stock.media}`, { caption: word }],
+      'POST /redirects/{id}/undo': ['POST', 'redirects', { from: '/nyt/412', to: `/${randomId()}` }],
+    };
+    const [method, path, body] = changes[key] ?? ['POST', 'fronts/front/plans', plan];
+    const { json } = await newsroom.send(method, `${ADMIN}/${path}`, { body });
+    return json?.['revision'];
   }
 
   /** A sponsored post, by a sender whose name makes a label. */
@@ -441,6 +464,9 @@ function oneWay({ start, end, timeZone, days, week, weeks }: Body): object {
 
 /** So little of a position that many fit. */
 const small = ({ share }: Body) => ({ share: Math.min(Number(share ?? 1), 2) });
+
+/** One that no plan is for. */
+const anyTimeToCome = () => new Date(Date.UTC(2040, 0) + Math.random() * 1e12).toISOString();
 
 const keyOf = ({ method, path }: NewsroomRoute) => `${method} ${path.slice(ADMIN.length)}`;
 

@@ -371,6 +371,12 @@ export function fullBodies(stock: Stock): Readonly<Record<string, unknown>> {
     'PATCH /authors/{id}': { name: 'Bo Skov' },
     'PATCH /media/{id}': { alt: 'Kaj', caption: 'Kajen', credit: 'IH' },
     'PUT /fronts/{front}': { baseRevision: null, slots: [slot, null] },
+    'POST /fronts/{front}/undo': { revision: 0 },
+    'POST /sections/{id}/undo': { revision: 1 },
+    'POST /desks/{id}/undo': { revision: 1 },
+    'POST /authors/{id}/undo': { revision: 1 },
+    'POST /media/{id}/undo': { revision: 1 },
+    'POST /redirects/{id}/undo': { revision: 0 },
     'POST /fronts/{front}/plans': { from: '2034-12-01T06:00:00+01:00', slots: [slot, null] },
     'PUT /fronts/{front}/plans/{plan}': {
       baseRevision: 0,

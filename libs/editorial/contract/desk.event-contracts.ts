@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventContract } from '#event-store';
-import type { DeskDefined, DeskRetired, DeskRevised } from '../domain/desk.events.js';
+import type { DeskDefined, DeskReinstated, DeskRetired, DeskRevised } from '../domain/desk.events.js';
 import { nothingMore } from './shared.schemas.js';
 
 const facts = z.strictObject({ name: z.string() });
@@ -10,4 +10,5 @@ export const deskEventContracts = [
   eventContract<DeskDefined>({ type: 'DeskDefined', version: 1, schema: facts }),
   eventContract<DeskRevised>({ type: 'DeskRevised', version: 1, schema: facts }),
   eventContract<DeskRetired>({ type: 'DeskRetired', version: 1, schema: nothingMore }),
+  eventContract<DeskReinstated>({ type: 'DeskReinstated', version: 1, schema: nothingMore }),
 ];

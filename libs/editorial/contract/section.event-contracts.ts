@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { eventContract } from '#event-store';
 import type { Upcaster } from '#event-store';
-import type { SectionDefined, SectionRetired, SectionRevised } from '../domain/section.events.js';
+import type {
+  SectionDefined,
+  SectionReinstated,
+  SectionRetired,
+  SectionRevised,
+} from '../domain/section.events.js';
 import { nothingMore } from './shared.schemas.js';
 
 const facts = {
@@ -37,4 +42,5 @@ export const sectionEventContracts = [
     upcasters: { 1: asItIs },
   }),
   eventContract<SectionRetired>({ type: 'SectionRetired', version: 1, schema: nothingMore }),
+  eventContract<SectionReinstated>({ type: 'SectionReinstated', version: 1, schema: nothingMore }),
 ];

@@ -45,7 +45,14 @@ function known(state: AuthorState | null): AuthorState {
 }
 
 function evolve(state: AuthorState | null, event: Recorded<AuthorEvent>): AuthorState | null {
-  if (event.type === 'AuthorDefined') return state ?? { ...event.data, retired: false };
-  if (state === null) return null;
-  return event.type === 'AuthorRevised' ? { ...state, ...event.data } : { ...state, retired: true };
+  switch (event.type) {
+    case 'AuthorDefined':
+      return state ?? { ...event.data, retired: false };
+    case 'AuthorRevised':
+      return state && { ...state, ...event.data };
+    case 'AuthorRetired':
+      return state && { ...state, retired: true };
+    case 'AuthorReinstated':
+      return state && { ...state, retired: false };
+  }
 }

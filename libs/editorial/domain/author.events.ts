@@ -15,5 +15,8 @@ export type AuthorRevised = DomainEvent<'AuthorRevised', AuthorFacts>;
 /** An author writes no more; bylines keep the name. */
 export type AuthorRetired = DomainEvent<'AuthorRetired', Readonly<Record<string, never>>>;
 
+/** An author who had retired can be put into bylines again. */
+export type AuthorReinstated = DomainEvent<'AuthorReinstated', Readonly<Record<string, never>>>;
+
 /** Everything that can have happened to an author. */
-export type AuthorEvent = AuthorDefined | AuthorRevised | AuthorRetired;
+export type AuthorEvent = AuthorDefined | AuthorRevised | AuthorRetired | AuthorReinstated;

@@ -28,7 +28,14 @@ function decide(command: DeskCommand, state: DeskState | null): readonly DeskEve
 }
 
 function evolve(state: DeskState | null, event: Recorded<DeskEvent>): DeskState | null {
-  if (event.type === 'DeskDefined') return state ?? { ...event.data, retired: false };
-  if (state === null) return null;
-  return event.type === 'DeskRevised' ? { ...state, ...event.data } : { ...state, retired: true };
+  switch (event.type) {
+    case 'DeskDefined':
+      return state ?? { ...event.data, retired: false };
+    case 'DeskRevised':
+      return state && { ...state, ...event.data };
+    case 'DeskRetired':
+      return state && { ...state, retired: true };
+    case 'DeskReinstated':
+      return state && { ...state, retired: false };
+  }
 }

@@ -14,5 +14,8 @@ export type DeskRevised = DomainEvent<'DeskRevised', DeskFacts>;
 /** A desk was closed; what it was given stays with it until somebody gives it to another. */
 export type DeskRetired = DomainEvent<'DeskRetired', Readonly<Record<string, never>>>;
 
+/** A desk that was closed is open again. */
+export type DeskReinstated = DomainEvent<'DeskReinstated', Readonly<Record<string, never>>>;
+
 /** Everything that can have happened to a desk. */
-export type DeskEvent = DeskDefined | DeskRevised | DeskRetired;
+export type DeskEvent = DeskDefined | DeskRevised | DeskRetired | DeskReinstated;

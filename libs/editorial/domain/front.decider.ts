@@ -79,8 +79,11 @@ function decide(command: FrontCommand, state: FrontState, now: Instant): readonl
   }
 }
 
-/** @throws DomainError `revision-mismatch` (412) */
-function assertNewest(expected: bigint | undefined, { revision }: FrontState): void {
+/**
+ * That nothing happened since a revision, if one is given; plans whose time has come count.
+ * @throws DomainError `revision-mismatch` (412)
+ */
+export function assertNewest(expected: bigint | undefined, { revision }: FrontState): void {
   if (expected === undefined || expected === revision) return;
   throw new DomainError(
     'precondition',

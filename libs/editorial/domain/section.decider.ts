@@ -72,7 +72,14 @@ function assertNotReserved(slug: string): void {
 }
 
 function evolve(state: SectionState | null, event: Recorded<SectionEvent>): SectionState | null {
-  if (event.type === 'SectionDefined') return state ?? { ...event.data, retired: false };
-  if (state === null) return null;
-  return event.type === 'SectionRevised' ? { ...state, ...event.data } : { ...state, retired: true };
+  switch (event.type) {
+    case 'SectionDefined':
+      return state ?? { ...event.data, retired: false };
+    case 'SectionRevised':
+      return state && { ...state, ...event.data };
+    case 'SectionRetired':
+      return state && { ...state, retired: true };
+    case 'SectionReinstated':
+      return state && { ...state, retired: false };
+  }
 }

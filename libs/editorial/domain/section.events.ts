@@ -21,5 +21,8 @@ export type SectionRevised = DomainEvent<'SectionRevised', Partial<SectionFacts>
 /** A section was closed: it leaves the navigation and its page is gone. */
 export type SectionRetired = DomainEvent<'SectionRetired', Readonly<Record<string, never>>>;
 
+/** A section that was closed is open again, as it was when it was closed. */
+export type SectionReinstated = DomainEvent<'SectionReinstated', Readonly<Record<string, never>>>;
+
 /** Everything that can have happened to a section. */
-export type SectionEvent = SectionDefined | SectionRevised | SectionRetired;
+export type SectionEvent = SectionDefined | SectionRevised | SectionRetired | SectionReinstated;

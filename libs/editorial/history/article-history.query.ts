@@ -10,6 +10,8 @@ import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 import { evolveArticle } from '../domain/article-state.js';
 import type { ArticleState } from '../domain/article-state.js';
+import { aroundRevision } from './around-revision.js';
+import type { AroundRevision } from './around-revision.js';
 import { detailsOf, kindOf, pinnedBy } from './happening.js';
 import type { HappeningKind } from './happening.js';
 
@@ -35,9 +37,7 @@ export interface RevisionPage {
 }
 
 /** An article on both sides of one of its revisions. */
-export interface AroundRevision {
-  readonly event: Recorded<ArticleEvent>;
-  readonly before: ArticleState | null;
+export interface ArticleAroundRevision extends AroundRevision<ArticleState | null, ArticleEvent> {
   readonly after: ArticleState;
 }
 
@@ -105,15 +105,11 @@ export class ArticleHistoryQuery {
    * An article before and after a revision.
    * @throws DomainError `article-unknown`, `revision-unknown` (404)
    */
-  async around(id: string, revision: bigint): Promise<AroundRevision> {
-    let before: ArticleState | null = null;
-    for await (const stored of this.store.readStream(`article-${id}`)) {
-      const event = await this.codec.decode<ArticleEvent>(stored);
-      const after = evolveArticle(before, event);
-      if (event.revision === revision && after !== null) return { event, before, after };
-      before = after;
-    }
-    throw before === null ? unknownArticle() : unknownRevision(revision);
+  async around(id: string, revision: bigint): Promise<ArticleAroundRevision> {
+    const log = { store: this.store, codec: this.codec };
+    const { event, before, after } = await aroundRevision(log, articleDecider, { id, revision });
+    if (after === null) throw unknownArticle();
+    return { event, before, after };
   }
 
   /**

@@ -18,8 +18,11 @@ import type { CommandReply, Page, PageQuery } from '#platform';
 import { DefineAuthor } from '../application/define-author/define-author.command.js';
 import { RetireAuthor } from '../application/retire-author/retire-author.command.js';
 import { ReviseAuthor } from '../application/revise-author/revise-author.command.js';
+import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { authorSchema } from '../contract/author.input-schemas.js';
 import type { AuthorBody } from '../contract/author.input-schemas.js';
+import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import { CatalogueQuery } from '../queries/catalogue.query.js';
 import type { ListedAuthor } from '../queries/catalogue.query.js';
 
@@ -79,5 +82,22 @@ export class AuthorsAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return commandReply(await this.commands.execute(new RetireAuthor(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Requires('author.define')
+  @ApiOperation({
+    summary: 'Take back what one revision of an author did; who retired is in the choice again',
+    description: TAKING_BACK,
+  })
+  async undoAuthor(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { of: 'author' as const, id, revision: BigInt(revision), ifRevision };
+    return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 }

@@ -19,8 +19,11 @@ import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { DefineDesk } from '../application/define-desk/define-desk.command.js';
 import { RetireDesk } from '../application/retire-desk/retire-desk.command.js';
 import { ReviseDesk } from '../application/revise-desk/revise-desk.command.js';
+import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { deskSchema } from '../contract/desk.input-schemas.js';
 import type { DeskBody } from '../contract/desk.input-schemas.js';
+import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import { DesksQuery } from '../queries/desks.query.js';
 import type { Desk } from '../queries/desks.query.js';
 
@@ -86,5 +89,22 @@ export class DesksAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return commandReply(await this.commands.execute(new RetireDesk(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Requires('desk.define')
+  @ApiOperation({
+    summary: 'Take back what one revision of a desk did; a closed one opens again',
+    description: TAKING_BACK,
+  })
+  async undoDesk(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { of: 'desk' as const, id, revision: BigInt(revision), ifRevision };
+    return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -11,6 +11,7 @@ import { ArrangeFront } from '../application/arrange-front/arrange-front.command
 import { KnownReferences } from '../application/known-references.js';
 import { ReviseFrontPlan } from '../application/revise-front-plan/revise-front-plan.command.js';
 import { ScheduleFront } from '../application/schedule-front/schedule-front.command.js';
+import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { UnscheduleFront } from '../application/unschedule-front/unschedule-front.command.js';
 import {
   arrangeFrontSchema,
@@ -25,6 +26,8 @@ import type {
   ScheduleFrontBody,
 } from '../contract/front.input-schemas.js';
 import type { ArticlePhase } from '../domain/article-state.js';
+import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import { frontDecider } from '../domain/front.decider.js';
 import type { FrontSlot, FrontSlots } from '../domain/front.events.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
@@ -161,6 +164,23 @@ export class FrontsAdminController {
   ): Promise<CommandReply> {
     const input = { front, plan, ifRevision };
     return commandReply(await this.commands.execute(new UnscheduleFront(envelope, input)));
+  }
+
+  @Post(':front/undo')
+  @HttpCode(200)
+  @Requires('front.arrange')
+  @ApiOperation({
+    summary: 'Take back what one revision did to a front: an arrangement, a plan, a plan called off',
+    description: TAKING_BACK,
+  })
+  async undoFront(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('front', { schema: frontIdSchema }) id: string,
+    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { of: 'front' as const, id, revision: BigInt(revision), ifRevision };
+    return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 
   private async told(

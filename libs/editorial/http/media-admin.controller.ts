@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -19,9 +19,12 @@ import {
 } from '#platform';
 import type { CommandReply, Page, PageQuery } from '#platform';
 import { ReviseMedia } from '../application/revise-media/revise-media.command.js';
+import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { UploadMedia } from '../application/upload-media/upload-media.command.js';
 import { reviseMediaSchema, uploadMediaSchema } from '../contract/media.input-schemas.js';
 import type { ReviseMediaBody, UploadMediaQuery } from '../contract/media.input-schemas.js';
+import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import type { MediaState } from '../domain/media.decider.js';
 import type { MediaWords } from '../domain/media.events.js';
 import { UPLOAD_LIMITS } from '../media/image-processor.js';
@@ -95,6 +98,23 @@ export class MediaAdminController {
   ): Promise<CommandReply> {
     const input = { id, changes: present(body), ifRevision };
     return this.replyOf(await this.commands.execute(new ReviseMedia(envelope, input)));
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Requires('media.upload')
+  @ApiOperation({
+    summary: 'Take back what one revision did to the words of a picture',
+    description: TAKING_BACK,
+  })
+  async undoMedia(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { of: 'media' as const, id, revision: BigInt(revision), ifRevision };
+    return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 
   private replyOf(result: CommandResult<MediaState | null>): CommandReply {

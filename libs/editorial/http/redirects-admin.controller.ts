@@ -7,8 +7,11 @@ import { commandReply, decodeCursor, encodeCursor, Envelope, IfMatch, Requires, 
 import type { CommandReply, Page } from '#platform';
 import { RemoveRedirect } from '../application/remove-redirect/remove-redirect.command.js';
 import { SetRedirect } from '../application/set-redirect/set-redirect.command.js';
+import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { listRedirectsSchema, setRedirectSchema } from '../contract/redirect.input-schemas.js';
 import type { ListRedirectsQuery, SetRedirectBody } from '../contract/redirect.input-schemas.js';
+import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import { addressKey, targetAddress } from '../domain/address-key.js';
 import { RedirectsQuery } from '../redirects/redirects.query.js';
 import type { ListedRedirect } from '../redirects/redirects.query.js';
@@ -65,5 +68,22 @@ export class RedirectsAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return commandReply(await this.commands.execute(new RemoveRedirect(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Requires('redirect.set')
+  @ApiOperation({
+    summary: 'Let an old address lead again to where it led before a revision',
+    description: TAKING_BACK,
+  })
+  async undoRedirect(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { of: 'redirect' as const, id, revision: BigInt(revision), ifRevision };
+    return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 }

@@ -9,8 +9,11 @@ import type { AsOf, CommandReply, Page } from '#platform';
 import { DefineSection } from '../application/define-section/define-section.command.js';
 import { RetireSection } from '../application/retire-section/retire-section.command.js';
 import { ReviseSection } from '../application/revise-section/revise-section.command.js';
+import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { defineSectionSchema, reviseSectionSchema } from '../contract/section.input-schemas.js';
 import type { DefineSectionBody, ReviseSectionBody } from '../contract/section.input-schemas.js';
+import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import type { SectionState } from '../domain/section.decider.js';
 import type { SectionFacts } from '../domain/section.events.js';
 import { SectionsQuery } from '../queries/sections.query.js';
@@ -76,6 +79,23 @@ export class SectionsAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return this.replyOf(await this.commands.execute(new RetireSection(envelope, { id, ifRevision })));
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Requires('section.define')
+  @ApiOperation({
+    summary: 'Take back what one revision of a section did; a closed one opens again',
+    description: TAKING_BACK,
+  })
+  async undoSection(
+    @Envelope() envelope: CommandEnvelope,
+    @Param('id', { schema: uuidSchema }) id: string,
+    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @IfMatch() ifRevision: bigint | undefined,
+  ): Promise<CommandReply> {
+    const input = { of: 'section' as const, id, revision: BigInt(revision), ifRevision };
+    return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 
   private replyOf(result: CommandResult<SectionState | null>): CommandReply {

@@ -329,14 +329,17 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       case 'DeskDefined':
       case 'DeskRevised':
       case 'DeskRetired':
+      case 'DeskReinstated':
         return { desks: [id] };
       case 'SectionDefined':
       case 'SectionRevised':
       case 'SectionRetired':
+      case 'SectionReinstated':
         return { sections: [id] };
       case 'AuthorDefined':
       case 'AuthorRevised':
       case 'AuthorRetired':
+      case 'AuthorReinstated':
         return { authors: [id] };
       case 'MediaUploaded':
       case 'MediaRevised':
@@ -445,6 +448,9 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       case 'DeskRetired':
         endShowing(rows.desks, rows.desks.partition(id), event.occurredAt);
         return;
+      case 'DeskReinstated':
+        succeed(rows.desks, id, event, {});
+        return;
       case 'SectionDefined': {
         const { fourEyes, ...facts } = event.data;
         rows.sections.put({ section_id: id, ...fresh(event), ...facts, four_eyes: fourEyes });
@@ -459,6 +465,9 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       case 'SectionRetired':
         endShowing(rows.sections, rows.sections.partition(id), event.occurredAt);
         return;
+      case 'SectionReinstated':
+        succeed(rows.sections, id, event, {});
+        return;
       case 'AuthorDefined':
         rows.authors.put({ author_id: id, ...fresh(event), ...event.data, retired: false });
         return;
@@ -467,6 +476,9 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         return;
       case 'AuthorRetired':
         succeed(rows.authors, id, event, { retired: true });
+        return;
+      case 'AuthorReinstated':
+        succeed(rows.authors, id, event, { retired: false });
         return;
       case 'MediaUploaded': {
         const { sha256, width, height, widths, alt, caption, credit } = event.data;

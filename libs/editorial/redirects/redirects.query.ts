@@ -44,6 +44,12 @@ export class RedirectsQuery {
     return records.flatMap(({ address: passed }) => addressKey(passed) ?? []);
   }
 
+  /** Whether a way would lead back to where it begins, or over more addresses than are followed. */
+  async leadsAround({ from, to }: { readonly from: string; readonly to: string }): Promise<boolean> {
+    const way = await this.wayFrom(to);
+    return way.includes(from) || way.length > LONGEST_WAY;
+  }
+
   /** What leads elsewhere now, in the order of addresses. */
   async list(options: {
     readonly limit: number;

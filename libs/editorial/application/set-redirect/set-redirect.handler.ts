@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, derivedId } from '#event-store';
 import { redirectDecider, redirectLoop } from '../../domain/redirect.decider.js';
-import { LONGEST_WAY, RedirectsQuery } from '../../redirects/redirects.query.js';
+import { RedirectsQuery } from '../../redirects/redirects.query.js';
 import { SetRedirect } from './set-redirect.command.js';
 
 /** Runs {@link SetRedirect}: one stream an address, whose id derives from it. */
@@ -14,8 +14,7 @@ export class SetRedirectHandler implements ICommandHandler<SetRedirect> {
   ) {}
 
   async execute({ envelope, input }: SetRedirect) {
-    const way = await this.redirects.wayFrom(input.to);
-    if (way.includes(input.from) || way.length > LONGEST_WAY) throw redirectLoop();
+    if (await this.redirects.leadsAround(input)) throw redirectLoop();
     const id = derivedId(redirectDecider.category, input.from);
     const command = { type: 'SetRedirect' as const, ...input };
     return this.runner.execute({ decider: redirectDecider, id, command, envelope });
