@@ -46,6 +46,7 @@ const content: z.ZodType<ArticleContent> = z.strictObject({ ...fields, body: bod
 
 const version = z.int().positive();
 const change = z.enum(['first', 'updated', 'unchanged']);
+const apart = z.literal(true).exactOptional();
 
 const contentChange: z.ZodType<RecordedChange> = z.strictObject({
   fields: z.strictObject({
@@ -87,7 +88,11 @@ export const articleEventContracts = [
   eventContract<ArticleSubmitted>({
     type: 'ArticleSubmitted',
     version: 1,
-    schema: z.strictObject({ comment: z.string().nullable(), publishAt: recordedInstant.nullable() }),
+    schema: z.strictObject({
+      comment: z.string().nullable(),
+      publishAt: recordedInstant.nullable(),
+      plan: z.strictObject({ content, version, writers: z.array(z.string()) }).exactOptional(),
+    }),
   }),
   eventContract<ChangesRequested>({
     type: 'ChangesRequested',
@@ -97,7 +102,7 @@ export const articleEventContracts = [
   eventContract<ArticleApproved>({
     type: 'ArticleApproved',
     version: 1,
-    schema: z.strictObject({ comment: z.string().nullable() }),
+    schema: z.strictObject({ comment: z.string().nullable(), apart }),
   }),
   eventContract<ArticlePublished>({
     type: 'ArticlePublished',
@@ -108,7 +113,7 @@ export const articleEventContracts = [
       publishedAt: recordedInstant,
       change,
       dueAt: recordedInstant.nullable(),
-      apart: z.literal(true).exactOptional(),
+      apart,
     }),
     upcasters: { 1: asItWas },
   }),
@@ -122,6 +127,7 @@ export const articleEventContracts = [
       publishedAt: recordedInstant,
       change,
       approvedRevision: z.int().nonnegative().nullable(),
+      apart,
     }),
     upcasters: { 1: withoutApproval },
   }),
@@ -156,6 +162,7 @@ export const articleEventContracts = [
       publishedAt: recordedInstant,
       note: z.string(),
       changes: contentChange,
+      apart,
     }),
   }),
   eventContract<ArticleKilled>({

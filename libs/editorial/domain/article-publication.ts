@@ -62,14 +62,17 @@ export function schedule(
   state: ArticleState,
   now: Instant,
 ): readonly ArticleEvent[] {
-  const event = schedulingOf({ publishAt, approvedRevision: standingApproval(state), facts }, state, now);
+  const { content } = state;
+  const wish = { content, publishAt, approvedRevision: standingApproval(state), facts };
+  const event = schedulingOf(wish, state, now);
   assertApproved(state, facts);
   return [event];
 }
 
-/** The fact that pins the working copy, if its rules allow it; whether somebody approved it is not looked at. */
+/** The fact that pins a content, if its rules allow it; whether somebody approved it is not looked at. */
 export function schedulingOf(
   wish: {
+    readonly content: ArticleContent;
     readonly publishAt: Instant;
     readonly approvedRevision: number | null;
     readonly facts: PublishingFacts | null;
@@ -78,8 +81,8 @@ export function schedulingOf(
   now: Instant,
 ): ArticleScheduled {
   assertNoSchedule(state, 'refuse');
-  const { publishAt, approvedRevision, facts } = wish;
-  const { content, published: last } = state;
+  const { content, publishAt, approvedRevision, facts } = wish;
+  const { published: last } = state;
   const problems = publishingProblems(content, state.origin, facts);
   if (publishAt <= now) {
     problems.push({ field: 'publishAt', message: 'must lie in the future; publish it now instead' });
@@ -96,8 +99,14 @@ export function schedulingOf(
       publishedAt: last?.publishedAt ?? publishAt,
       change: changeSince(last, content),
       approvedRevision,
+      ...apartFrom(state.content, content),
     },
   };
+}
+
+/** How a fact says of a content that the working copy reads otherwise. */
+export function apartFrom(working: ArticleContent, content: ArticleContent): { readonly apart?: true } {
+  return sameValue(working, content) ? {} : { apart: true };
 }
 
 /** Sets the time from which readers see the article no more. */
@@ -185,7 +194,10 @@ export function correct(
   return [
     ...(state.schedule === null ? [] : unscheduled(state, 'publication')),
     ...revising(working, merged),
-    { type: 'ArticleCorrected', data: { version, content, publishedAt, note, changes } },
+    {
+      type: 'ArticleCorrected',
+      data: { version, content, publishedAt, note, changes, ...apartFrom(merged, content) },
+    },
     ...pinnedAnew({ shown: content, working: merged, publishedAt, version, pending, facts }, state),
   ];
 }
@@ -203,7 +215,8 @@ interface Repin {
 
 /**
  * What was pinned, together with what has just been published. Where nobody had to approve it, it waits for the same
- * time as before; otherwise it is submitted for that time, and the approval pins it.
+ * time as before; otherwise it is submitted for that time, and the approval pins it. What an editor has written since
+ * it was pinned does not slip in.
  */
 function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] {
   const { schedule: planned, published: live } = state;
@@ -218,11 +231,13 @@ function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] 
   }
   const content = merge({ base: live.content, theirs: planned.content, yours: shown }, state);
   if (sameValue(content, shown)) return [];
-  const { publishAt } = planned;
+  const { publishAt, writers } = planned;
   // What an editor has moved on to stays; a working copy that just went out takes the plans back in.
-  const takenBack = sameValue(working, shown) ? revising(working, content) : [];
+  const isOut = sameValue(working, shown);
+  const takenBack = isOut ? revising(working, content) : [];
   if (planned.approvedRevision !== null || asksFourEyes(state, content.sectionId, facts)) {
-    return [...takenBack, { type: 'ArticleSubmitted', data: { comment: null, publishAt } }];
+    const plan = { content, version, writers };
+    return [...takenBack, { type: 'ArticleSubmitted', data: { comment: null, publishAt, plan } }];
   }
   return [
     ...takenBack,
@@ -235,6 +250,7 @@ function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] 
         publishedAt,
         change: 'updated',
         approvedRevision: null,
+        ...apartFrom(isOut ? content : working, content),
       },
     },
   ];

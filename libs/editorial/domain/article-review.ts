@@ -6,9 +6,9 @@ import type {
   RequestChangesCommand,
   SubmitArticleCommand,
 } from './article.commands.js';
-import type { ArticleEvent } from './article.events.js';
-import type { ArticleState } from './article-state.js';
-import { schedulingOf } from './article-publication.js';
+import type { ArticleEvent, SubmittedPlan } from './article.events.js';
+import type { ArticleState, Review } from './article-state.js';
+import { apartFrom, schedulingOf } from './article-publication.js';
 
 /** Asks for the working copy to be looked over; a repeat of the same question is no news. */
 export function submit(
@@ -29,7 +29,11 @@ export function submit(
       'Readers see exactly this already: there is nothing to look over.',
     );
   }
-  const asked = review.step === 'submitted' && review.comment === comment && review.publishAt === publishAt;
+  const asked =
+    review.step === 'submitted' &&
+    review.comment === comment &&
+    review.publishAt === publishAt &&
+    review.plan === null;
   return asked ? [] : [{ type: 'ArticleSubmitted', data: { comment, publishAt } }];
 }
 
@@ -51,18 +55,46 @@ export function approve(
   const { review } = state;
   if (review.step === 'approved') return [];
   if (review.step !== 'submitted') throw notSubmitted();
-  if (asksFourEyes(state, state.content.sectionId, facts) && isWriter(state, actorId)) {
+  const { publishAt, plan } = review;
+  const content = plan?.content ?? state.content;
+  if (asksFourEyes(state, content.sectionId, facts) && isWriter(state, actorId)) {
     throw new DomainError(
       'conflict',
       'four-eyes',
       'You wrote part of this, and its section asks for four eyes: let somebody else approve it.',
     );
   }
-  const approved: ArticleEvent = { type: 'ArticleApproved', data: { comment } };
-  const { publishAt } = review;
+  if (plan !== null) assertPlanHolds(plan, review, state, now);
+  const approved: ArticleEvent = {
+    type: 'ArticleApproved',
+    data: { comment, ...apartFrom(state.content, content) },
+  };
   if (publishAt === null || publishAt <= now) return [approved];
   const approvedRevision = Number(state.revision + 1n);
-  return [approved, schedulingOf({ publishAt, approvedRevision, facts }, state, now)];
+  return [approved, schedulingOf({ content, publishAt, approvedRevision, facts }, state, now)];
+}
+
+/** A plan was made for its time, and for what readers saw then: on anything else it would put something old back. */
+function assertPlanHolds(
+  { version }: SubmittedPlan,
+  { publishAt }: Review,
+  { published: live }: ArticleState,
+  now: Instant,
+): void {
+  if (publishAt === null || publishAt <= now) {
+    throw new DomainError(
+      'conflict',
+      'time-passed',
+      'The time that it was planned for is over: submit it anew.',
+    );
+  }
+  if (live !== null && live.version === version && !live.withdrawn) return;
+  throw new DomainError(
+    'conflict',
+    'version-changed',
+    'Readers no longer see what this plan was made for: submit it anew.',
+    { details: { version: live?.version ?? null } },
+  );
 }
 
 function notSubmitted(): DomainError {

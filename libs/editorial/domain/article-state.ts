@@ -1,4 +1,3 @@
-import { sameValue } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import type { ArticleContent } from './article-content.js';
 import type {
@@ -8,6 +7,7 @@ import type {
   ArticleNoticeText,
   ArticleOrigin,
   PublicationChange,
+  SubmittedPlan,
 } from './article.events.js';
 import { applyChange, changeBetween } from './content-change.js';
 import type { ContentChange } from './content-change.js';
@@ -64,6 +64,10 @@ export interface Schedule {
   readonly approvedRevision: number | null;
   /** The revision that scheduled it. */
   readonly revision: bigint;
+  /** Who had written in the working copy when it was pinned, and was not out before. */
+  readonly writers: readonly string[];
+  /** It is not the working copy of that revision. */
+  readonly apart?: true;
 }
 
 /** The time at which readers will see the article no more. */
@@ -93,6 +97,8 @@ export interface Review {
   readonly revision: bigint | null;
   /** When it is to be scheduled for once it is approved; null when that is left open. */
   readonly publishAt: Instant | null;
+  /** What is to be scheduled then; null for the working copy. */
+  readonly plan: SubmittedPlan | null;
 }
 
 /** What nobody was asked about. */
@@ -103,6 +109,7 @@ export const NO_REVIEW: Review = {
   comment: null,
   revision: null,
   publishAt: null,
+  plan: null,
 };
 
 /** A reply or a ruling that shows with the article. */
@@ -161,16 +168,22 @@ export function evolveArticle(
       return { ...state, revision };
     case 'ArticleRevised':
       return revised(state, event);
-    case 'ArticleSubmitted':
-      return { ...state, revision, review: reviewOf('submitted', event, event.data) };
+    case 'ArticleSubmitted': {
+      // Whoever takes a plan up again has not written it.
+      const planners = (event.data.plan?.writers ?? []).map((writer) => [writer, revision] as const);
+      const writers = { ...state.writers, ...Object.fromEntries(planners) };
+      return { ...state, revision, writers, review: reviewOf('submitted', event, event.data) };
+    }
     case 'ChangesRequested':
       return { ...state, revision, review: reviewOf('changes-requested', event, event.data) };
-    case 'ArticleApproved':
-      return { ...state, revision, review: reviewOf('approved', event, event.data) };
+    case 'ArticleApproved': {
+      const review = event.data.apart ? NO_REVIEW : reviewOf('approved', event, event.data);
+      return { ...state, revision, review };
+    }
     case 'ArticlePublished': {
       const { version, content, publishedAt, dueAt, apart } = event.data;
-      const byHand = apart ? -1n : revision;
-      const pinned = dueAt === null ? byHand : (state.schedule?.revision ?? state.revision);
+      const whenPinned = dueAt === null ? revision : (state.schedule?.revision ?? state.revision);
+      const pinned = apart ? -1n : whenPinned;
       return {
         ...settled(state, pinned),
         revision,
@@ -185,7 +198,7 @@ export function evolveArticle(
         ...state,
         revision,
         latestVersion: Math.max(state.latestVersion, version),
-        schedule: { ...event.data, revision },
+        schedule: { ...event.data, revision, writers: Object.keys(state.writers) },
       };
     }
     case 'ArticleUnpublicationScheduled': {
@@ -211,9 +224,9 @@ export function evolveArticle(
       return { ...state, revision, embargo: until === null ? null : { until, note } };
     }
     case 'ArticleCorrected': {
-      const { version, content, publishedAt } = event.data;
+      const { version, content, publishedAt, apart } = event.data;
       return {
-        ...settled(state, sameValue(content, state.content) ? revision : -1n),
+        ...settled(state, apart ? -1n : revision),
         revision,
         latestVersion: Math.max(state.latestVersion, version),
         published: { version, content, publishedAt, withdrawn: false },
@@ -292,7 +305,7 @@ function revised(
 function reviewOf(
   step: ReviewStep,
   { occurredAt, actorId, revision }: Recorded<ArticleEvent>,
-  said: { readonly comment: string | null; readonly publishAt?: Instant | null },
+  said: Pick<Review, 'comment'> & Partial<Pick<Review, 'publishAt' | 'plan'>>,
 ): Review {
   return {
     step,
@@ -301,6 +314,7 @@ function reviewOf(
     comment: said.comment,
     revision,
     publishAt: said.publishAt ?? null,
+    plan: said.plan ?? null,
   };
 }
 

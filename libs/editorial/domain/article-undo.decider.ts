@@ -4,6 +4,7 @@ import type { ArticleCommand } from './article.commands.js';
 import { articleDecider } from './article.decider.js';
 import type { ArticleEvent, ArticlePublished } from './article.events.js';
 import {
+  apartFrom,
   assertNoSchedule,
   published,
   schedulePending,
@@ -130,7 +131,8 @@ function reviewedBack({ event, before, state, note, now }: Undoing): readonly Ar
   const prior = before?.review;
   if (prior?.step === 'submitted') {
     const publishAt = prior.publishAt !== null && prior.publishAt > now ? prior.publishAt : null;
-    return [{ type: 'ArticleSubmitted', data: { comment: prior.comment, publishAt } }];
+    const again = { comment: prior.comment, publishAt };
+    return [{ type: 'ArticleSubmitted', data: prior.plan ? { ...again, plan: prior.plan } : again }];
   }
   const comment = (prior?.step === 'changes-requested' ? prior.comment : note) ?? TAKEN_BACK;
   return [{ type: 'ChangesRequested', data: { comment } }];
@@ -163,7 +165,7 @@ function shownApart(
   shown: Pick<ArticlePublished['data'], 'content' | 'publishedAt' | 'change'>,
   state: ArticleState,
 ): ArticlePublished {
-  const apart = sameValue(shown.content, state.content) ? {} : { apart: true as const };
+  const apart = apartFrom(state.content, shown.content);
   return published({ version: state.latestVersion + 1, ...shown, dueAt: null, ...apart });
 }
 
@@ -177,12 +179,8 @@ function scheduledBack({ before, state, now }: Undoing): readonly ArticleEvent[]
   assertNoEmbargo(state, planned.publishAt);
   const { publishAt, content, publishedAt, change, approvedRevision } = planned;
   const version = state.latestVersion + 1;
-  return [
-    {
-      type: 'ArticleScheduled',
-      data: { version, publishAt, content, publishedAt, change, approvedRevision },
-    },
-  ];
+  const pinned = { version, publishAt, content, publishedAt, change, approvedRevision };
+  return [{ type: 'ArticleScheduled', data: { ...pinned, ...apartFrom(state.content, content) } }];
 }
 
 function unpublicationBack({ before, state, now }: Undoing): readonly ArticleEvent[] {

@@ -6,7 +6,7 @@ import type { ArticleContent } from './article-content.js';
 import type { ArticleCommand } from './article.commands.js';
 import { evolveArticle, phaseAt } from './article-state.js';
 import { articleDecider } from './article.decider.js';
-import type { ArticleEvent } from './article.events.js';
+import type { ArticleEvent, SubmittedPlan } from './article.events.js';
 import type { Block } from './body.js';
 import type { PublishingFacts } from './publishing-problems.js';
 
@@ -66,9 +66,9 @@ const endPlanned = (version: number): ArticleEvent => ({
   type: 'ArticleUnpublicationScheduled',
   data: { version, unpublishAt: LATER, notice: 'Slut' },
 });
-const submitted = (publishAt: string | null = null): ArticleEvent => ({
+const submitted = (publishAt: string | null = null, plan?: SubmittedPlan): ArticleEvent => ({
   type: 'ArticleSubmitted',
-  data: { comment: null, publishAt },
+  data: { comment: null, publishAt, ...(plan ? { plan } : {}) },
 });
 const approved: ArticleEvent = { type: 'ArticleApproved', data: { comment: null } };
 const embargo = (until: string | null): ArticleEvent => ({
@@ -106,7 +106,11 @@ const correct = (
   facts: null,
   ...more,
 });
-const corrected = (headline: string, version: number): ArticleEvent => ({
+const corrected = (
+  headline: string,
+  version: number,
+  more: { readonly apart?: true } = {},
+): ArticleEvent => ({
   type: 'ArticleCorrected',
   data: {
     version,
@@ -114,6 +118,7 @@ const corrected = (headline: string, version: number): ArticleEvent => ({
     publishedAt: NOW,
     note: 'Elleve, ikke tolv.',
     changes: { ...NO_CHANGE, fields: { headline } },
+    ...more,
   },
 });
 const approve = (actorId: string, facts: PublishingFacts | null = FOUR_EYES): ArticleCommand => ({
@@ -501,8 +506,40 @@ describe('publishing before what is scheduled', () => {
         unscheduled(2, 'publication'),
         update,
         revised({ fields: { headline: 'Havnen åbner' } }),
-        submitted(TOMORROW),
+        submitted(TOMORROW, {
+          content: { ...shown, headline: 'Havnen åbner' },
+          version: 3,
+          writers: ['user-1'],
+        }),
       );
+  });
+
+  it('leaves who wrote what was pinned its writer, whoever takes it up again', () => {
+    const approvedPlan = scheduled({
+      version: 2,
+      content: nextHeadline,
+      publishedAt: NOW,
+      change: 'updated',
+      approvedRevision: 4,
+    });
+    const before = [
+      by(EDITOR, drafted(), published()),
+      by(WRITER, revised({ fields: { headline: 'Havnen åbner' } }), submitted()),
+      by(EDITOR, approved, approvedPlan),
+      by('user-3', quick, submitted()),
+      by(EDITOR, approved),
+    ];
+    const events = decide(publish({ pending: 'rebase', facts: FOUR_EYES }), done(...before));
+    const asked = done(...before, by('user-3', ...events));
+    expect(codeOf(() => decide(approve(WRITER), asked))).toBe('four-eyes');
+    expect(codeOf(() => decide(approve('user-3'), asked))).toBe('four-eyes');
+    expect(decide(approve(EDITOR), asked)).toEqual([
+      approved,
+      scheduled({
+        ...{ version: 4, publishedAt: NOW, change: 'updated' },
+        ...{ content: { ...shown, headline: 'Havnen åbner' }, approvedRevision: 13 },
+      }),
+    ]);
   });
 
   it('is a conflict where both say different things, and cannot build on what readers never saw', () => {
@@ -536,7 +573,7 @@ describe('correcting what readers see', () => {
     const events = decide(correct('Elleve pladser'), state);
     expect(events).toEqual([
       revised({ fields: { headline: 'Elleve pladser' } }),
-      corrected('Elleve pladser', 2),
+      corrected('Elleve pladser', 2, { apart: true }),
     ]);
     const after = recorded([drafted(), published(), working, ...events]).reduce(evolveArticle, null);
     expect(after?.content).toMatchObject({ headline: 'Elleve pladser', standfirst: 'Endnu ikke ude' });
@@ -597,7 +634,7 @@ describe('correcting what readers see', () => {
       .then(
         unscheduled(2, 'publication'),
         revised({ fields: { headline: 'Elleve pladser' } }),
-        corrected('Elleve pladser', 3),
+        corrected('Elleve pladser', 3, { apart: true }),
         scheduled({
           version: 4,
           content: { ...more, headline: 'Elleve pladser' },
@@ -605,6 +642,64 @@ describe('correcting what readers see', () => {
           change: 'updated',
         }),
       );
+  });
+
+  describe('while the desk writes on behind a scheduled update', () => {
+    const more = { ...ready, standfirst: 'Mere i morgen' };
+    const plan = { ...more, headline: 'Elleve pladser' };
+    const update = { version: 2, content: more, publishedAt: NOW, change: 'updated' as const };
+    const anew = scheduled({ ...update, version: 4, content: plan, apart: true });
+    const behind = (approvedRevision: number | null) => [
+      by(WRITER, drafted(), published(), revised({ fields: { standfirst: 'Mere i morgen' } }), submitted()),
+      by(EDITOR, approved, scheduled({ ...update, approvedRevision })),
+      by('user-3', revised({ putBlocks: [paragraph('b', 'Ikke færdig')] })),
+    ];
+    const corrections = (state: ReturnType<typeof done>) =>
+      decide(correct('Elleve pladser', { pending: 'rebase' }), state);
+
+    it('is merged into what was pinned and not into what was written since', () => {
+      const events = corrections(done(...behind(null)));
+      expect(events.at(-1)).toEqual(anew);
+      const due = by(
+        'system',
+        published({ ...update, version: 4, content: plan, dueAt: TOMORROW, apart: true }),
+      );
+      const after = done(...behind(null), by(EDITOR, ...events, submitted()), due);
+      expect(after?.published?.content).toEqual(plan);
+      expect(
+        after && articleDecider.due?.(done(...behind(null), by(EDITOR, ...events)), LATER),
+      ).toMatchObject([{ event: due.events[0], dueAt: TOMORROW, version: 4 }]);
+      // What was written since is not out with it.
+      expect(after?.writers).toHaveProperty('user-3');
+      expect(after?.review.step).toBe('submitted');
+    });
+
+    it('is approved again as it was pinned, which says nothing of what was written since', () => {
+      const events = corrections(done(...behind(4)));
+      expect(events.at(-1)).toEqual(submitted(TOMORROW, { content: plan, version: 3, writers: ['user-1'] }));
+      const asked = done(...behind(4), by(EDITOR, ...events));
+      const agreed = decide(approve(EDITOR, null), asked);
+      expect(agreed).toEqual([
+        { type: 'ArticleApproved', data: { comment: null, apart: true } },
+        scheduled({ ...update, version: 4, content: plan, approvedRevision: 11, apart: true }),
+      ]);
+      const after = done(...behind(4), by(EDITOR, ...events, ...agreed));
+      expect(after?.content.body.content[1]).toEqual(paragraph('b', 'Ikke færdig'));
+      expect(codeOf(() => decide(publish({ pending: 'unschedule', facts: FOUR_EYES }), after))).toBe(
+        'approval-needed',
+      );
+    });
+
+    it('is asked about anew when its time is over, or readers have got something else since', () => {
+      const events = corrections(done(...behind(4)));
+      const asked = done(...behind(4), by(EDITOR, ...events));
+      expect(codeOf(() => decide(approve(EDITOR, null), asked, TOMORROW))).toBe('time-passed');
+      const again = done(...behind(4), by(EDITOR, ...events, corrected('Ti pladser', 4, { apart: true })));
+      expect(codeOf(() => decide(approve(EDITOR, null), again))).toBe('version-changed');
+      expect(decide({ type: 'SubmitArticle', comment: null, publishAt: TOMORROW }, asked)).toEqual([
+        submitted(TOMORROW),
+      ]);
+    });
   });
 });
 

@@ -169,8 +169,9 @@ function due(state: ArticleState | null, now: Instant): readonly DueFact<Article
   if (state === null) return [];
   const facts: DueFact<ArticleEvent>[] = [];
   if (state.schedule && state.schedule.publishAt <= now) {
-    const { version, content, publishAt, publishedAt, change } = state.schedule;
-    const event = published({ version, content, publishedAt, change, dueAt: publishAt });
+    const { version, content, publishAt, publishedAt, change, apart } = state.schedule;
+    const pinned = { version, content, publishedAt, change, dueAt: publishAt };
+    const event = published(apart ? { ...pinned, apart } : pinned);
     facts.push({ event, dueAt: publishAt, version });
   }
   if (state.unpublication && state.unpublication.unpublishAt <= now) {

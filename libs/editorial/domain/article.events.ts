@@ -39,13 +39,25 @@ export interface RecordedChange {
 /** Someone changed the working copy; readers see nothing of it yet. Only what changed is here. */
 export type ArticleRevised = DomainEvent<'ArticleRevised', RecordedChange>;
 
-/** Someone asked for the working copy, as it stood then, to be looked over. */
+/** What was scheduled and is to be scheduled anew, because something was published before its time. */
+export interface SubmittedPlan {
+  /** What was pinned, with what was published before it merged in. */
+  readonly content: ArticleContent;
+  /** The version that readers saw when it was merged. */
+  readonly version: number;
+  /** The ids of those who wrote what was pinned. */
+  readonly writers: readonly string[];
+}
+
+/** Someone asked for the working copy, as it stood then, to be looked over; or for `plan`, where there is one. */
 export type ArticleSubmitted = DomainEvent<
   'ArticleSubmitted',
   {
     readonly comment: string | null;
     /** Once approved, it is to be scheduled for this time; null when that is left to whoever publishes it. */
     readonly publishAt: Instant | null;
+    /** Set when it is this that is to be pinned, whatever the working copy reads by then. */
+    readonly plan?: SubmittedPlan;
   }
 >;
 
@@ -53,7 +65,14 @@ export type ArticleSubmitted = DomainEvent<
 export type ChangesRequested = DomainEvent<'ChangesRequested', { readonly comment: string }>;
 
 /** Whoever looked the working copy over agrees to it as it stood then; a later change makes this void. */
-export type ArticleApproved = DomainEvent<'ArticleApproved', { readonly comment: string | null }>;
+export type ArticleApproved = DomainEvent<
+  'ArticleApproved',
+  {
+    readonly comment: string | null;
+    /** Set when it was a submitted plan, and the working copy reads otherwise: nobody has agreed to that. */
+    readonly apart?: true;
+  }
+>;
 
 /**
  * The whole content became public: at the time of the event, or, when a schedule brought it about, at `dueAt`
@@ -87,6 +106,8 @@ export type ArticleScheduled = DomainEvent<
     readonly change: PublicationChange;
     /** The revision of the approval that stood for this content; null when nobody had approved it. */
     readonly approvedRevision: number | null;
+    /** Set when it is not the working copy: what was pinned before was pinned anew. */
+    readonly apart?: true;
   }
 >;
 
@@ -151,6 +172,8 @@ export type ArticleCorrected = DomainEvent<
     readonly note: string;
     /** The way to this version from the one before it. */
     readonly changes: RecordedChange;
+    /** Set when it is not the working copy, which took the same changes over and reads otherwise elsewhere. */
+    readonly apart?: true;
   }
 >;
 

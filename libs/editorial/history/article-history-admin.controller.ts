@@ -110,7 +110,8 @@ export class ArticleHistoryAdminController {
   @ApiOperation({
     summary: 'Read the working copy as it was after one revision, and what that revision pinned',
     description:
-      '`pinned` is the content that was published, scheduled or corrected to; null for other revisions.',
+      '`pinned` is the content that was published, scheduled, corrected to or submitted for that; null for other ' +
+      'revisions.',
   })
   async readRevision(
     @Param('id', { schema: uuidSchema }) id: string,

@@ -47,6 +47,10 @@ export function detailsOf(event: Recorded<ArticleEvent>): Readonly<Record<string
       const { version, change, publishAt, publishedAt, approvedRevision } = event.data;
       return { version, change, publishAt, publishedAt, approvedRevision };
     }
+    case 'ArticleSubmitted': {
+      const { comment, publishAt, plan } = event.data;
+      return { comment, publishAt, plan: plan ? { version: plan.version } : null };
+    }
     case 'ArticleUnpublished': {
       const { notice, dueAt } = event.data;
       return { notice, ...lateness(event, dueAt) };
@@ -63,7 +67,6 @@ export function detailsOf(event: Recorded<ArticleEvent>): Readonly<Record<string
       const { noticeId, title, from, url } = event.data;
       return { noticeId, title, from, url };
     }
-    case 'ArticleSubmitted':
     case 'ChangesRequested':
     case 'ArticleApproved':
     case 'ArticleUnpublicationScheduled':
@@ -78,13 +81,15 @@ export function detailsOf(event: Recorded<ArticleEvent>): Readonly<Record<string
   }
 }
 
-/** The whole content that an event pinned; null when it pins none. */
+/** The whole content that an event pinned or submitted to be pinned; null when there is none. */
 export function pinnedBy(event: ArticleEvent): ArticleContent | null {
   switch (event.type) {
     case 'ArticlePublished':
     case 'ArticleScheduled':
     case 'ArticleCorrected':
       return event.data.content;
+    case 'ArticleSubmitted':
+      return event.data.plan?.content ?? null;
     default:
       return null;
   }

@@ -69,6 +69,34 @@ describe('the desk list', () => {
     );
   });
 
+  it('asks nobody to look over what went out as a correction', () => {
+    const corrected = { ...content, headline: 'Havnen vokser' };
+    const changes = {
+      fields: { headline: 'Havnen vokser' },
+      putBlocks: [],
+      removedBlocks: [],
+      blockOrder: null,
+    };
+    const history: ArticleEvent[] = [
+      { type: 'ArticleDrafted', data: { content, origin: null } },
+      {
+        type: 'ArticlePublished',
+        data: { version: 1, content, publishedAt: NOW, change: 'first', dueAt: null },
+      },
+      { type: 'ArticleRevised', data: changes },
+      { type: 'ArticleSubmitted', data: { comment: null, publishAt: null } },
+    ];
+    const correction = { version: 2, content: corrected, publishedAt: NOW, note: 'Rettet', changes };
+    const after = (event: ArticleEvent) =>
+      foldInMemory(deskArticles, recorded([...history, event], STREAM)).articles;
+    expect(after({ type: 'ArticleCorrected', data: correction })).toMatchObject([
+      { review: 'none', changed: false },
+    ]);
+    expect(after({ type: 'ArticleCorrected', data: { ...correction, apart: true } })).toMatchObject([
+      { review: 'submitted', changed: true },
+    ]);
+  });
+
   it('marks an article whose working copy readers have not seen', () => {
     const history: ArticleEvent[] = [
       { type: 'ArticleDrafted', data: { content, origin: null } },

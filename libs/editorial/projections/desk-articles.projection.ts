@@ -14,9 +14,6 @@ export interface DeskArticleRow {
   readonly state: ArticlePhase;
   /** The working copy differs from what was published or scheduled last. */
   readonly changed: boolean;
-  /** The command that last changed the working copy, and whether it differed before; a correction is told by them. */
-  readonly edit_command: string | null;
-  readonly changed_before: boolean;
   readonly published_at: Instant | null;
   /** Readers see it or saw it last; decides between unpublished and draft. */
   readonly shown: ShownState;
@@ -51,8 +48,6 @@ const tables = {
       author_ids: 'uuid[]',
       state: 'text',
       changed: 'boolean',
-      edit_command: 'text?',
-      changed_before: 'boolean',
       published_at: 'timestamptz?',
       shown: 'text',
       publish_at: 'timestamptz?',
@@ -131,8 +126,6 @@ function drafted(
     author_ids: byline,
     state: 'draft',
     changed: false,
-    edit_command: null,
-    changed_before: false,
     published_at: null,
     shown: 'never',
     publish_at: null,
@@ -161,8 +154,6 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
         ...(sectionId === undefined ? {} : { section_id: sectionId }),
         ...(byline === undefined ? {} : { author_ids: byline }),
         changed: row.shown !== 'never' || row.publish_at !== null,
-        edit_command: event.commandId,
-        changed_before: row.changed,
         ...(row.review === 'approved' ? UNREVIEWED : {}),
       };
     }
@@ -171,7 +162,7 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
     case 'ChangesRequested':
       return { review: 'changes-requested', review_revision: event.revision };
     case 'ArticleApproved':
-      return { review: 'approved', review_revision: event.revision };
+      return event.data.apart ? UNREVIEWED : { review: 'approved', review_revision: event.revision };
     case 'ArticlePublished': {
       const { publishedAt, dueAt } = event.data;
       const pending = {
@@ -186,13 +177,14 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
       const isOut = row.review_revision !== null && row.review_revision <= (row.scheduled_revision ?? -1n);
       return isOut ? { ...pending, ...UNREVIEWED } : pending;
     }
-    case 'ArticleCorrected':
-      // It went out as the working copy, or on its own, and the working copy took it over by the same command.
-      return event.commandId === row.edit_command
-        ? { published_at: event.data.publishedAt, changed: row.changed_before }
-        : { published_at: event.data.publishedAt, changed: false };
-    case 'ArticleScheduled':
-      return { publish_at: event.data.publishAt, scheduled_revision: event.revision, changed: false };
+    case 'ArticleCorrected': {
+      const { publishedAt, apart = false } = event.data;
+      return { published_at: publishedAt, changed: apart, ...(apart ? {} : UNREVIEWED) };
+    }
+    case 'ArticleScheduled': {
+      const { publishAt, apart = false } = event.data;
+      return { publish_at: publishAt, scheduled_revision: event.revision, changed: apart };
+    }
     case 'ArticleUnpublicationScheduled':
       return { unpublish_at: event.data.unpublishAt };
     case 'ArticleUnscheduled':
