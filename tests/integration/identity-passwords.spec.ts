@@ -244,6 +244,19 @@ describe('Somebody with a password', () => {
       expect((await ask('POST', `${ADMIN}/users`, { body: other })).status).toBe(201);
     });
 
+    it('is let in by no link that was sent to the address of before', async () => {
+      const body = { email: 'tastefejl@havn.example', name: 'Liv Bro', roles: ['editor'] };
+      const invited = await ask('POST', `${ADMIN}/users`, { body });
+      const id = String(invited.json['id']);
+      expect((await revise(id, { name: 'Liv Broe', email: body.email })).status).toBe(200);
+      expect((await fetch(`${newsroom.origin}/admin/password?link=${linkOf(invited)}`)).status).toBe(200);
+      expect((await revise(id, { email: 'liv.broe@havn.example' })).status).toBe(200);
+      const link = linkOf(invited);
+      expect((await post('/admin/password', { link, password: PASSWORD })).status).toBe(410);
+      const anew = linkOf(await ask('POST', `${ADMIN}/users/${id}/password-link`));
+      expect((await post('/admin/password', { link: anew, password: PASSWORD })).status).toBe(303);
+    });
+
     it('may be a program of before, which becomes a person with an address', async () => {
       const issued = await ask('POST', `${ADMIN}/tokens`, { body: { name: 'Eva', roles: ['editor'] } });
       const id = String(issued.json['userId']);

@@ -55,9 +55,15 @@ export class Accounts {
     await this.dataSource.query(KEEP_PERSON, [userId, name, email]);
   }
 
-  /** Changes who a user is; an address that is null stays as it was. */
+  /**
+   * Changes who a user is; an address that is null stays as it was. Links that were sent to the address of before open
+   * nothing any more: it may have been somebody else's.
+   */
   async revisePerson(userId: string, { name, email }: Profile): Promise<void> {
-    await this.dataSource.query(REVISE_PERSON, [userId, name, email]);
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(REVISE_PERSON, [userId, name, email]);
+      if (email !== null) await manager.query(DROP_LINKS, [userId, []]);
+    });
   }
 
   /** What is known of a user. */

@@ -29,14 +29,14 @@ export class ReviseUserHandler implements ICommandHandler<ReviseUser> {
     assertWithinOwnRights(ownPermissions, permissionsOf(state.roles));
     const { name = profile.name } = changes;
     const email = changes.email === undefined ? null : normalisedEmail(changes.email);
-    const address = email === null || email === profile.email ? 'kept' : 'changed';
+    const isNew = email !== null && email !== profile.email;
     if (email !== null && (await this.claims.take({ kind: EMAIL_CLAIM, key: email, id })) !== id) {
       throw emailTaken();
     }
-    const command = { type: 'ReviseUser', address } as const;
+    const command = { type: 'ReviseUser', address: isNew ? 'changed' : 'kept' } as const;
     const result = await this.runner.execute({ decider: userDecider, id, command, envelope });
-    await this.accounts.revisePerson(id, { name, email });
-    if (address === 'changed' && profile.email !== null) {
+    await this.accounts.revisePerson(id, { name, email: isNew ? email : null });
+    if (isNew && profile.email !== null) {
       await this.claims.release({ kind: EMAIL_CLAIM, key: profile.email, id });
     }
     return result;
