@@ -297,6 +297,25 @@ describe('Who may do what', () => {
       expect((await draft()).status).toBe(403);
     });
 
+    it('of few rights touches nobody who has more, and issues none that outlives it', async () => {
+      const expiresAt = '2090-01-01T00:00:00.000Z';
+      const scopes = ['token.issue'];
+      const asked = await issue({ name: 'Udsteder', roles: ['admin'], scopes, expiresAt });
+      const { token } = (await asked.json()) as { token: string };
+      const told = async (response: Response) => ((await response.json()) as { type?: string }).type;
+      const { id } = await issued(['chief-editor']);
+      const demoted = await fetch(url(`/api/admin/v1/tokens/${id}/roles`), {
+        method: 'PUT',
+        headers: { ...bearer(token), 'content-type': 'application/json' },
+        body: JSON.stringify({ roles: ['reader-api'] }),
+      });
+      expect(await told(demoted)).toBe('/problems/beyond-own-rights');
+      const another = { name: 'Efterfølger', roles: ['admin'], scopes };
+      expect(await told(await issue(another, bearer(token)))).toBe('/problems/token-outlives');
+      const asLong = await issue({ ...another, expiresAt }, bearer(token));
+      expect(asLong.status).toBe(201);
+    });
+
     it('ends when it expires', async () => {
       const expiresAt = new Date(Date.now() + 700).toISOString();
       const { token } = (await (await issue({ name: 'Soon gone', roles: ['editor'], expiresAt })).json()) as {

@@ -4,6 +4,7 @@ import { randomId } from '#event-store';
 import { plusMilliseconds } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK } from '#platform';
+import type { Actor } from '#platform';
 import { hashOf, newSecret } from './secret.js';
 import type { Origin } from './sign-in-log.js';
 
@@ -149,9 +150,10 @@ export class Sessions {
     }));
   }
 
-  /** The token that opened a session; null where a password did. */
-  async tokenOf(sessionId: string): Promise<string | null> {
-    const [row] = await this.dataSource.query<Pick<SessionRow, 'token_id'>[]>(TOKEN_OF, [sessionId]);
+  /** The token that somebody shows, or that opened their session; null where a password did. */
+  async tokenBehind({ via, credentialId }: Pick<Actor, 'via' | 'credentialId'>): Promise<string | null> {
+    if (via === 'token') return credentialId;
+    const [row] = await this.dataSource.query<Pick<SessionRow, 'token_id'>[]>(TOKEN_OF, [credentialId]);
     return row?.token_id ?? null;
   }
 

@@ -2,7 +2,7 @@ import { DomainError } from '#kernel';
 import type { Decider, Instant, Recorded } from '#kernel';
 import { ROLES } from './rights.js';
 import type { Role } from './rights.js';
-import type { IssueUserToken, NewToken, UserCommand, UserInstruction } from './user.commands.js';
+import type { NewToken, UserCommand, UserInstruction } from './user.commands.js';
 import type { UserEvent } from './user.events.js';
 
 /** How many tokens of one user may be valid at a time. */
@@ -86,7 +86,7 @@ function instruct(command: UserInstruction, state: UserState, now: Instant): rea
     case 'IssueToken':
       refuseDeactivated(state);
       refuseTooMany(state, now);
-      refuseLongerThan(command, state);
+      assertEndsWith(command.askedWith, command.expiresAt, state);
       return [issued(command, now)];
     case 'RevokeToken': {
       const token = state.tokens[command.tokenId];
@@ -151,8 +151,17 @@ function refuseTooMany({ tokens }: UserState, now: Instant): void {
   );
 }
 
-/** Otherwise a token that leaked shortly before its end could be made to last. */
-function refuseLongerThan({ askedWith, expiresAt }: IssueUserToken, { tokens }: UserState): void {
+/**
+ * What is asked for with a token ends no later than it: otherwise one that leaked shortly before its end could be made
+ * to last.
+ * @param user whose token it is
+ * @throws DomainError `token-outlives`
+ */
+export function assertEndsWith(
+  askedWith: string | null,
+  expiresAt: Instant | null,
+  { tokens }: Pick<UserState, 'tokens'>,
+): void {
   const end = askedWith === null ? null : (tokens[askedWith]?.expiresAt ?? null);
   if (end === null || (expiresAt !== null && expiresAt <= end)) return;
   throw new DomainError(

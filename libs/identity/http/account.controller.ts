@@ -141,9 +141,10 @@ export class AccountController {
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: issueOwnTokenSchema }) { name, scopes, expiresAt }: IssueOwnTokenInput,
   ): Promise<CommandReply> {
-    const { id: userId, permissions, via, credentialId } = actorOf(request);
-    assertWithinOwnRights(permissions, new Set(scopes));
-    const askedWith = via === 'token' ? credentialId : await this.sessions.tokenOf(credentialId);
+    const actor = actorOf(request);
+    assertWithinOwnRights(actor.permissions, new Set(scopes));
+    const { id: userId } = actor;
+    const askedWith = await this.sessions.tokenBehind(actor);
     const wanted = { userId, name, scopes, expiresAt, askedWith };
     const issued = await this.commands.execute(new IssueOwnToken(envelope, wanted));
     return commandReply(issued.result, { id: issued.tokenId, token: issued.token, name, scopes, expiresAt });

@@ -5,13 +5,14 @@ import type { FastifyRequest } from 'fastify';
 import type { CommandEnvelope } from '#event-store';
 import { commandReply, Envelope, pageQuerySchema, Requires, uuidSchema } from '#platform';
 import type { CommandReply, Page, PageQuery } from '#platform';
+import { Sessions } from '../access/sessions.js';
 import { ChangeRoles } from '../application/change-roles/change-roles.command.js';
 import { IssueToken } from '../application/issue-token/issue-token.command.js';
 import { assertWithinOwnRights } from '../application/own-rights.js';
 import { RevokeToken } from '../application/revoke-token/revoke-token.command.js';
 import { changeRolesSchema, issueTokenSchema } from '../contract/token.input-schemas.js';
 import type { ChangeRolesInput, IssueTokenInput } from '../contract/token.input-schemas.js';
-import { permissionsOf, permissionsWithin } from '../domain/rights.js';
+import { permissionsWithin } from '../domain/rights.js';
 import { TokensQuery } from '../queries/tokens.query.js';
 import type { ListedToken } from '../queries/tokens.query.js';
 import { actorOf } from './actor.js';
@@ -24,6 +25,7 @@ export class TokensController {
   constructor(
     private readonly commands: CommandBus,
     private readonly tokens: TokensQuery,
+    private readonly sessions: Sessions,
   ) {}
 
   @Post()
@@ -39,8 +41,11 @@ export class TokensController {
     @Body({ schema: issueTokenSchema }) input: IssueTokenInput,
   ): Promise<CommandReply> {
     const { name, roles, expiresAt = null, scopes = null } = input;
-    assertWithinOwnRights(actorOf(request).permissions, permissionsWithin(roles, scopes));
-    const issued = await this.commands.execute(new IssueToken(envelope, { name, roles, expiresAt, scopes }));
+    const actor = actorOf(request);
+    assertWithinOwnRights(actor.permissions, permissionsWithin(roles, scopes));
+    const askedWith = await this.sessions.tokenBehind(actor);
+    const wanted = { name, roles, expiresAt, scopes };
+    const issued = await this.commands.execute(new IssueToken(envelope, wanted, askedWith));
     return commandReply(issued.result, {
       id: issued.tokenId,
       userId: issued.userId,
@@ -68,8 +73,9 @@ export class TokensController {
     @Param('id', { schema: uuidSchema }) id: string,
     @Body({ schema: changeRolesSchema }) { roles }: ChangeRolesInput,
   ): Promise<CommandReply> {
-    assertWithinOwnRights(actorOf(request).permissions, permissionsOf(roles));
-    return commandReply(await this.commands.execute(new ChangeRoles(envelope, id, roles)), { id, roles });
+    const { permissions } = actorOf(request);
+    const result = await this.commands.execute(new ChangeRoles(envelope, id, roles, permissions));
+    return commandReply(result, { id, roles });
   }
 
   @Delete(':id')
