@@ -30,11 +30,11 @@ export function publish(
 ): readonly ArticleEvent[] {
   assertNoSchedule(state, pending);
   const { content, published: last } = state;
-  const problems = publishingProblems(content, state.origin, facts);
+  const problems = [...publishingProblems(content, state.origin, facts), ...dateProblems(wishedDate, now)];
   refuseUnderEmbargo(state, now, problems);
   refuse(problems);
   assertApproved(state, facts);
-  const publishedAt = displayedDate(wishedDate, last, now);
+  const publishedAt = wishedDate ?? last?.publishedAt ?? now;
   const change = changeSince(last, content);
   const isShown = last !== null && !last.withdrawn && last.publishedAt === publishedAt;
   const isLive = last !== null && !last.withdrawn;
@@ -87,7 +87,7 @@ export function schedulingOf(
   if (publishAt <= now) {
     problems.push({ field: 'publishAt', message: 'must lie in the future; publish it now instead' });
   }
-  if (publishAt === state.unpublication?.unpublishAt) throw sameInstant('publishAt');
+  if (publishAt === state.unpublication?.unpublishAt) problems.push(sameInstant('publishAt'));
   refuseUnderEmbargo(state, publishAt, problems);
   refuse(problems);
   return {
@@ -119,7 +119,16 @@ export function scheduleUnpublication(
   const isShown = state.published !== null && !state.published.withdrawn;
   if (!isShown && state.schedule === null) throw notPublished();
   const earliest = isShown ? now : (state.schedule?.publishAt ?? now);
-  if (unpublishAt === state.schedule?.publishAt) throw sameInstant('unpublishAt');
+  if (unpublishAt === state.schedule?.publishAt) {
+    throw new DomainError(
+      'invalid',
+      'same-instant',
+      'It cannot show and be taken down at the same instant.',
+      {
+        problems: [sameInstant('unpublishAt')],
+      },
+    );
+  }
   if (unpublishAt <= earliest) {
     const message = isShown
       ? 'must lie in the future; unpublish it now instead'
@@ -286,12 +295,11 @@ function changeSince(last: PublishedVersion | null, content: ArticleContent): Pu
   return sameValue(last.content, content) ? 'unchanged' : 'updated';
 }
 
-/** The date that readers see. */
-export function displayedDate(wished: Instant | null, last: PublishedVersion | null, now: Instant): Instant {
-  if (wished !== null && wished > now) {
-    refuse([{ field: 'publishedAt', message: 'must not lie in the future; schedule the article instead' }]);
-  }
-  return wished ?? last?.publishedAt ?? now;
+/** What is wrong with the date that readers are to see. */
+export function dateProblems(wished: Instant | null, now: Instant): readonly FieldProblem[] {
+  return wished !== null && wished > now
+    ? [{ field: 'publishedAt', message: 'must not lie in the future; schedule the article instead' }]
+    : [];
 }
 
 /** @throws DomainError `schedule-pending` (409) unless it was said what is to become of the schedule. */
@@ -332,10 +340,8 @@ function refuseUnderEmbargo(
   );
 }
 
-function sameInstant(field: string): DomainError {
-  return new DomainError('invalid', 'same-instant', 'It cannot show and be taken down at the same instant.', {
-    problems: [{ field, message: 'is the time of the other schedule' }],
-  });
+function sameInstant(field: string): FieldProblem {
+  return { field, message: 'is the time of the other schedule: it cannot show and be taken down at once' };
 }
 
 function notPublished(): DomainError {

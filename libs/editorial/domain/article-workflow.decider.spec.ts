@@ -305,9 +305,12 @@ describe('what keeps an article from readers', () => {
       mediaWithoutAlt: [MEDIA],
       notPublic: [OTHER_ARTICLE],
     });
-    const refusal = refusalOf(() => decide(publish({ facts }), done(by(WRITER, drafted(content)))));
+    const publishedAt = TOMORROW;
+    const refusal = refusalOf(() =>
+      decide(publish({ facts, publishedAt }), done(by(WRITER, drafted(content)))),
+    );
     expect(refusal.code).toBe('not-publishable');
-    expect(refusal.problems.map(({ field }) => field)).toEqual([
+    const fields = [
       'headline',
       'sectionId',
       'topImage.alt',
@@ -315,7 +318,24 @@ describe('what keeps an article from readers', () => {
       'body.content.3',
       'body.content.1.attrs.articleId',
       'body.content.2',
+    ];
+    expect(refusal.problems.map(({ field }) => field)).toEqual([...fields, 'publishedAt']);
+
+    const atOnce: ArticleCommand = {
+      ...{ type: 'DraftArticle', content, origin: null, publish: { publishedAt }, facts },
+    };
+    expect(refusalOf(() => decide(atOnce, null)).problems.map(({ field }) => field)).toEqual([
+      ...fields,
+      'publishedAt',
     ]);
+    const toBeTakenDown = done(
+      by(WRITER, drafted(), published(), endPlanned(2), revised({ fields: { headline: ' ' } })),
+    );
+    expect(
+      refusalOf(() =>
+        decide({ type: 'ScheduleArticle', publishAt: LATER, facts }, toBeTakenDown),
+      ).problems.map(({ field }) => field),
+    ).toEqual(['headline', 'sectionId', 'publishAt']);
   });
 
   it('is a read-also line to the article itself, or the same one twice', () => {
@@ -396,7 +416,7 @@ describe('the end of an article that is planned', () => {
     article
       .given(drafted(), published(), endPlanned(2))
       .when({ type: 'ScheduleArticle', publishAt: LATER, facts: null })
-      .thenRefused('same-instant');
+      .thenRefused('not-publishable');
     article.given(drafted(), published(), endPlanned(2)).when(plan).thenRefused('schedule-pending');
   });
 

@@ -14,7 +14,7 @@ import { attachNotice, reviseNotice, withdrawNotice } from './article-notices.js
 import {
   assertNoSchedule,
   correct,
-  displayedDate,
+  dateProblems,
   publish,
   published,
   schedule,
@@ -102,9 +102,10 @@ function draft(
   const { content, origin, facts } = command;
   const drafted: ArticleEvent = { type: 'ArticleDrafted', data: { content, origin } };
   if (command.publish === null) return [drafted];
-  refuse(publishingProblems(content, origin, facts));
+  const { publishedAt: wishedDate } = command.publish;
+  refuse([...publishingProblems(content, origin, facts), ...dateProblems(wishedDate, now)]);
   if (asksFourEyes({ published: null }, content.sectionId, facts)) throw approvalNeeded();
-  const publishedAt = displayedDate(command.publish.publishedAt, null, now);
+  const publishedAt = wishedDate ?? now;
   return [drafted, published({ version: 1, content, publishedAt, change: 'first', dueAt: null })];
 }
 
