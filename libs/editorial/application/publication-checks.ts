@@ -7,7 +7,7 @@ import type { ArticleContent } from '../domain/article-content.js';
 import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleState } from '../domain/article-state.js';
 import { mediaDecider } from '../domain/media.decider.js';
-import { articleReferences } from '../domain/publishing-problems.js';
+import { articleReferences, isWordless } from '../domain/publishing-problems.js';
 import type { PublishingFacts, SectionRule } from '../domain/publishing-problems.js';
 import { sectionDecider } from '../domain/section.decider.js';
 import { PublicArticlesQuery } from '../queries/public-articles.query.js';
@@ -33,7 +33,7 @@ export class PublicationChecks {
 
   /** @param showsAt when a new article is to show */
   ofContent(content: ArticleContent, showsAt: Instant = this.clock.now()): Promise<PublishingFacts> {
-    return this.facts({ articleId: null, content, sectionIds: [content.sectionId], showsAt });
+    return this.facts({ articleId: null, contents: [content], showsAt });
   }
 
   /**
@@ -49,16 +49,12 @@ export class PublicationChecks {
     const { state } = await this.runner.load(articleDecider, articleId);
     if (state === null) return null;
     const live = state.published?.content;
-    const content = changes && live ? { ...live, ...changes } : state.content;
-    const sectionIds = [
-      content.sectionId,
-      state.content.sectionId,
-      state.schedule?.content.sectionId ?? null,
-    ];
+    const corrected = changes && live && { ...live, ...changes };
+    // Whichever of them it is that is published, or goes into what is pinned anew.
+    const contents = [state.content, live, corrected, state.schedule?.content, state.review.plan?.content];
     return this.facts({
       articleId: articleId.toLowerCase(),
-      content,
-      sectionIds: [...sectionIds, live?.sectionId ?? null],
+      contents: contents.filter((content) => content !== undefined),
       showsAt: showsAtOf(state) ?? this.clock.now(),
     });
   }
@@ -70,23 +66,24 @@ export class PublicationChecks {
 
   private async facts(of: {
     readonly articleId: string | null;
-    readonly content: ArticleContent;
-    readonly sectionIds: readonly (string | null)[];
+    readonly contents: readonly ArticleContent[];
     readonly showsAt: Instant;
   }): Promise<PublishingFacts> {
-    const ids = new Set(of.sectionIds.filter((id) => id !== null));
-    const [sections, mediaWithoutAlt, notPublic] = await Promise.all([
-      Promise.all([...ids].map(async (id) => [id, await this.sectionRule(id)] as const)),
-      this.mediaWithoutAlt(of.content),
-      this.notPublic(of.content, of.articleId, of.showsAt),
+    const { articleId, contents, showsAt: at } = of;
+    const site = this.urls.path('');
+    const sectionIds = contents.flatMap(({ sectionId }) => sectionId ?? []);
+    const mediaIds = contents.flatMap(({ topImage }) =>
+      topImage !== null && isWordless(topImage) ? topImage.mediaId : [],
+    );
+    const articleIds = contents
+      .flatMap((content) => articleReferences(content, site).map((reference) => reference.articleId))
+      .filter((id) => id !== articleId);
+    const [sections, described, shown] = await Promise.all([
+      each(sectionIds, (id) => this.sectionRule(id)),
+      each(mediaIds, (id) => this.isDescribed(id)),
+      this.shown(new Set(articleIds), at),
     ]);
-    return {
-      articleId: of.articleId,
-      sections: Object.fromEntries(sections),
-      mediaWithoutAlt,
-      notPublic,
-      site: this.urls.path(''),
-    };
+    return { articleId, sections, described, shown, site };
   }
 
   private async sectionRule(id: string): Promise<SectionRule> {
@@ -98,33 +95,32 @@ export class PublicationChecks {
     return rule;
   }
 
-  private async mediaWithoutAlt({ topImage }: ArticleContent): Promise<readonly string[]> {
-    if (topImage === null || topImage.alt !== null) return [];
-    const { state } = await this.runner.load(mediaDecider, topImage.mediaId);
-    return state?.alt.trim() ? [] : [topImage.mediaId];
+  private async isDescribed(mediaId: string): Promise<boolean> {
+    const { state } = await this.runner.load(mediaDecider, mediaId);
+    return (state?.alt.trim() ?? '') !== '';
   }
 
   /** What was published a moment ago may not be listed yet: its own history knows. */
-  private async notPublic(
-    content: ArticleContent,
-    articleId: string | null,
-    at: Instant,
-  ): Promise<readonly string[]> {
-    const ids = new Set(
-      articleReferences(content, this.urls.path('')).map((reference) => reference.articleId),
-    );
-    if (articleId !== null) ids.delete(articleId);
-    if (ids.size === 0) return [];
+  private async shown(ids: ReadonlySet<string>, at: Instant): Promise<Readonly<Record<string, boolean>>> {
+    if (ids.size === 0) return {};
     const listed = await this.publicArticles.among([...ids], at);
-    const unlisted = [...ids].filter((id) => !listed.has(id));
-    const known = await Promise.all(
-      unlisted.slice(0, MOST_LOOKED_UP).map(async (id) => {
-        const { state } = await this.runner.load(articleDecider, id);
-        return state !== null && showsAt(state, at) ? id : null;
-      }),
-    );
-    return unlisted.filter((id) => !known.includes(id));
+    const unlisted = [...ids].filter((id) => !listed.has(id)).slice(0, MOST_LOOKED_UP);
+    const lookedUp = await each(unlisted, async (id) => {
+      const { state } = await this.runner.load(articleDecider, id);
+      return state !== null && showsAt(state, at);
+    });
+    return Object.fromEntries([...ids].map((id) => [id, listed.has(id) || lookedUp[id] === true]));
   }
+}
+
+/** What there is to know about each of some ids. */
+async function each<Fact>(
+  ids: readonly string[],
+  factOf: (id: string) => Promise<Fact>,
+): Promise<Readonly<Record<string, Fact>>> {
+  return Object.fromEntries(
+    await Promise.all([...new Set(ids)].map(async (id) => [id, await factOf(id)] as const)),
+  );
 }
 
 function showsAt({ killed, published, schedule, unpublication }: ArticleState, at: Instant): boolean {

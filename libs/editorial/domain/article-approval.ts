@@ -1,5 +1,6 @@
 import { DomainError, sameValue } from '#kernel';
 import type { ArticleState } from './article-state.js';
+import { known } from './publishing-problems.js';
 import type { PublishingFacts } from './publishing-problems.js';
 
 /**
@@ -31,15 +32,9 @@ export function asksFourEyes(
   facts: PublishingFacts | null,
 ): boolean {
   if (facts === null) return false;
-  return [sectionId, published?.content.sectionId ?? null].some((id) => {
-    if (id === null) return false;
-    const rule = facts.sections[id];
-    if (rule === undefined) {
-      // Somebody moved the article to another section since its rules were looked up.
-      throw new DomainError('unavailable', 'try-again', 'The article has just moved: try again.');
-    }
-    return rule.fourEyes;
-  });
+  return [sectionId, published?.content.sectionId ?? null].some(
+    (id) => id !== null && known(facts.sections, id).fourEyes,
+  );
 }
 
 /** The revision of the approval that stands for the working copy; null when there is none. */

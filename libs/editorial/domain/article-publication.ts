@@ -240,6 +240,7 @@ function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] 
   }
   const content = merge({ base: live.content, theirs: planned.content, yours: shown }, state);
   if (sameValue(content, shown)) return [];
+  refuse(publishingProblems(content, state.origin, facts && allShown(facts)));
   const { publishAt, writers } = planned;
   // What an editor has moved on to stays; a working copy that just went out takes the plans back in.
   const isOut = sameValue(working, shown);
@@ -263,6 +264,11 @@ function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] 
       },
     },
   ];
+}
+
+/** What a plan leads to was looked at when it was pinned, for the time that it was pinned for. */
+function allShown(facts: PublishingFacts): PublishingFacts {
+  return { ...facts, shown: Object.fromEntries(Object.keys(facts.shown).map((id) => [id, true])) };
 }
 
 function merge(

@@ -3,7 +3,7 @@ import { DomainError } from '#kernel';
 import { recorded, specify } from '#testing/decider-specification';
 import { EMPTY_CONTENT } from './article-content.js';
 import type { ArticleContent } from './article-content.js';
-import type { ArticleCommand } from './article.commands.js';
+import type { ArticleCommand, PendingSchedule } from './article.commands.js';
 import { evolveArticle, phaseAt } from './article-state.js';
 import { articleDecider } from './article.decider.js';
 import type { ArticleEvent, SubmittedPlan } from './article.events.js';
@@ -79,8 +79,8 @@ const killed: ArticleEvent = { type: 'ArticleKilled', data: { notice: 'Trukket',
 
 const asking = (fourEyes: boolean, more: Partial<PublishingFacts> = {}): PublishingFacts => ({
   sections: { [SECTION]: { fourEyes, closed: false } },
-  mediaWithoutAlt: [],
-  notPublic: [],
+  described: {},
+  shown: {},
   articleId: null,
   site: 'https://avis.example',
   ...more,
@@ -302,8 +302,8 @@ describe('what keeps an article from readers', () => {
     };
     const facts = asking(false, {
       sections: { [SECTION]: { fourEyes: false, closed: true } },
-      mediaWithoutAlt: [MEDIA],
-      notPublic: [OTHER_ARTICLE],
+      described: { [MEDIA]: false },
+      shown: { [OTHER_ARTICLE]: false },
     });
     const publishedAt = TOMORROW;
     const refusal = refusalOf(() =>
@@ -347,12 +347,54 @@ describe('what keeps an article from readers', () => {
       ...ready,
       body: body(line('x', OTHER_ARTICLE), line('y', OTHER_ARTICLE), line('z', NOTICE)),
     };
-    const facts = asking(false, { articleId: NOTICE });
+    const facts = asking(false, { articleId: NOTICE, shown: { [OTHER_ARTICLE]: true } });
     const refusal = refusalOf(() => decide(publish({ facts }), done(by(WRITER, drafted(content)))));
     expect(refusal.problems.map(({ field }) => field)).toEqual([
       'body.content.1.attrs.articleId',
       'body.content.2.attrs.articleId',
     ]);
+  });
+
+  it('is not overlooked because it was written while nobody looked', () => {
+    const link: Block = { type: 'readAlso', attrs: { id: 'x', title: 'Ny kaj', articleId: OTHER_ARTICLE } };
+    const picture = { mediaId: MEDIA, alt: null, caption: null, credit: null };
+    for (const content of [
+      { ...ready, body: body(link) },
+      { ...ready, topImage: picture },
+    ]) {
+      const state = done(by(WRITER, drafted(content)));
+      expect(codeOf(() => decide(publish({ facts: asking(false) }), state))).toBe('try-again');
+    }
+    const described = asking(false, { described: { [MEDIA]: true } });
+    const content = { ...ready, topImage: picture };
+    expect(decide(publish({ facts: described }), done(by(WRITER, drafted(content))))).toEqual([
+      published({ content }),
+    ]);
+  });
+
+  it('stands in what is pinned anew too', () => {
+    const line = (id: string): Block => ({
+      type: 'readAlso',
+      attrs: { id, title: 'Ny kaj', articleId: OTHER_ARTICLE },
+    });
+    const [a, b] = ready.body.content;
+    if (!a || !b) throw new Error('two blocks');
+    const plan = { ...ready, body: body(a, b, line('x')) };
+    const corrected = { body: body(line('y'), a, b) };
+    const facts = asking(false, { shown: { [OTHER_ARTICLE]: true } });
+    const state = done(
+      by(WRITER, drafted(), published(), revised({ putBlocks: [line('x')], blockOrder: ['a', 'b', 'x'] })),
+      by(WRITER, scheduled({ version: 2, content: plan, publishedAt: NOW, change: 'updated' })),
+    );
+    const wish = (pending: PendingSchedule) =>
+      correct('', { change: { version: 1, changes: corrected }, facts, pending });
+    expect(decide(wish('unschedule'), state)).toHaveLength(3);
+    const refusal = refusalOf(() => decide(wish('rebase'), state));
+    // That the plan leads to something that is not out before its own time is as it was.
+    const later = asking(false, { shown: { [OTHER_ARTICLE]: false } });
+    const byHeadline = correct('Elleve pladser', { facts: later, pending: 'rebase' });
+    expect(decide(byHeadline, state).at(-1)).toMatchObject({ type: 'ArticleScheduled' });
+    expect(refusal.problems.map(({ field }) => field)).toEqual(['body.content.3.attrs.articleId']);
   });
 
   it('is an embargo until its hour, told together with what else is missing', () => {

@@ -1,6 +1,6 @@
 import { DomainError } from '#kernel';
 import type { FieldProblem } from '#kernel';
-import type { ArticleContent } from './article-content.js';
+import type { ArticleContent, TopImage } from './article-content.js';
 import type { ArticleOrigin } from './article.events.js';
 import type { Block, InlineText, InnerParagraph, ListItem } from './body.js';
 
@@ -14,10 +14,10 @@ export interface SectionRule {
 export interface PublishingFacts {
   /** By the ids of the sections that the article stands in and is to stand in. */
   readonly sections: Readonly<Record<string, SectionRule>>;
-  /** Pictures that say nothing to those who do not see them. */
-  readonly mediaWithoutAlt: readonly string[];
-  /** Articles that the text leads to and that readers will not see. */
-  readonly notPublic: readonly string[];
+  /** By the ids of the pictures above it that have no words of the article's own: whether they have some themselves. */
+  readonly described: Readonly<Record<string, boolean>>;
+  /** By the ids of the articles that the text leads to: whether readers will see them. */
+  readonly shown: Readonly<Record<string, boolean>>;
   /** The article itself; null for a new one. */
   readonly articleId: string | null;
   /** What absolute addresses of this site begin with, such as `https://avis.example`. */
@@ -31,8 +31,19 @@ export interface ArticleReference {
 }
 
 /**
+ * What was found out about something.
+ * @throws DomainError `try-again` (503) when nobody has looked: somebody changed the article since.
+ */
+export function known<Fact>(facts: Readonly<Record<string, Fact>>, id: string): Fact {
+  const fact = facts[id];
+  if (fact !== undefined) return fact;
+  throw new DomainError('unavailable', 'try-again', 'Somebody has just changed the article: try again.');
+}
+
+/**
  * Everything that keeps an article from readers, each with its field. An imported page was public before: a headline
  * is all it needs.
+ * @throws DomainError `try-again` (503) when it leads to something that nobody has looked at.
  */
 export function publishingProblems(
   content: ArticleContent,
@@ -46,8 +57,9 @@ export function publishingProblems(
 
   const { sectionId, topImage, body } = content;
   if (sectionId === null) tell('sectionId', 'is needed to publish');
-  else if (facts?.sections[sectionId]?.closed) tell('sectionId', 'is a section that was closed');
-  if (topImage && !(topImage.alt?.trim() ?? '') && facts?.mediaWithoutAlt.includes(topImage.mediaId)) {
+  else if (facts && known(facts.sections, sectionId).closed)
+    tell('sectionId', 'is a section that was closed');
+  if (facts && topImage && isWordless(topImage) && !known(facts.described, topImage.mediaId)) {
     tell('topImage.alt', 'is needed to publish: say what the picture shows');
   }
   body.content.forEach((block, index) => {
@@ -65,13 +77,19 @@ export function publishingProblems(
   return problems;
 }
 
+/** Whether nobody wrote here what a picture shows; the picture itself may say it. */
+export function isWordless({ alt }: TopImage): boolean {
+  return (alt?.trim() ?? '') === '';
+}
+
 function referenceProblems(content: ArticleContent, facts: PublishingFacts | null): readonly FieldProblem[] {
   if (facts === null) return [];
-  const hidden = new Set(facts.notPublic);
   const offered = new Set<string>();
   return articleReferences(content, facts.site).flatMap(({ field, articleId }): FieldProblem[] => {
     if (articleId === facts.articleId) return [{ field, message: 'leads to the article itself' }];
-    if (hidden.has(articleId)) return [{ field, message: 'leads to an article that readers will not see' }];
+    if (!known(facts.shown, articleId)) {
+      return [{ field, message: 'leads to an article that readers will not see' }];
+    }
     if (!field.endsWith(READ_ALSO)) return [];
     if (offered.has(articleId)) return [{ field, message: 'offers an article that is offered above' }];
     offered.add(articleId);
