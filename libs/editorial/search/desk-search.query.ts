@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { EntityManager } from 'typeorm';
 import type { Instant } from '#kernel';
 import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
@@ -99,19 +98,20 @@ export class DeskSearchQuery {
   }
 
   private async page({ scope, statement, parameters, isFirst }: SearchRead, options: DeskSearchOptions) {
-    const { hits, total } = await searched(this.dataSource, scope, async (query) => ({
-      hits: await query<HitRecord[]>(statement, parameters.values),
-      total: isFirst ? await this.total(options, query) : undefined,
-    }));
+    const [hits, total] = await Promise.all([
+      searched(this.dataSource, scope, (query) => query<HitRecord[]>(statement, parameters.values)),
+      isFirst ? this.total(options) : undefined,
+    ]);
     const { shown, last } = pageOf(hits, options.limit);
     const articles = await this.desk.byIds(shown.map(({ article_id: id }) => id));
     return { articles, last, ...(total === undefined ? {} : { total }) };
   }
 
-  private async total(options: DeskSearchOptions, query: EntityManager['query']): Promise<Total> {
+  private async total(options: DeskSearchOptions): Promise<Total> {
     const parameters = new Parameters();
     const scope = scopeOf(options, parameters);
-    return scope === null ? NOTHING.total : counted(scope, parameters, query);
+    if (scope === null) return NOTHING.total;
+    return searched(this.dataSource, scope, (query) => counted(scope, parameters, query));
   }
 }
 

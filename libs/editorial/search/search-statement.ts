@@ -7,13 +7,20 @@ import { withoutOrder } from './search-question.js';
 export const MOST_COUNTED = 10_000;
 
 /** Only so many of what a question finds are weighed against each other, half of them for their headlines. */
-export const MOST_WEIGHED = 500;
+export const MOST_WEIGHED = 300;
 
 /**
- * Of the articles that have all the words, only so many are looked into for whether these stand side by side: that takes
- * reading their words, where everything else is in the index.
+ * So many of the newest rows are looked into one by one, whatever the question: what a common word finds is among them,
+ * and what is left for the index of words is then no more than it can find and sort in time.
  */
-export const MOST_LOOKED_INTO = 2_000;
+export const NEWEST_LOOKED_INTO = 3_000;
+
+/**
+ * Of the older rows that have all the words, only so many are looked into for whether these stand side by side; and
+ * none when a tenth of the newest have them all, for then there are too many to choose from.
+ */
+export const OLDER_LOOKED_INTO = 2_000;
+const TOO_COMMON = 0.1;
 
 /** How many there are: exactly, or `count` and more. */
 export interface Total {
@@ -63,7 +70,12 @@ export interface SearchScope {
   readonly conditions: readonly string[];
   /** As `searchQuestion` made it. */
   readonly question: string | null;
+  /** {@link NEWEST_LOOKED_INTO} unless told. */
+  readonly depth?: number;
 }
+
+/** A scope in which words are looked for. */
+export type WordScope = SearchScope & { readonly question: string };
 
 /** One item found, in the form of the statements below. */
 export interface HitRecord {
@@ -109,8 +121,10 @@ export async function counted(
   parameters: Parameters,
   query: EntityManager['query'],
 ): Promise<Total> {
-  const inOrder = scope.question !== null && withoutOrder(scope.question) !== null;
-  if (inOrder) return countedInOrder(scope, parameters, query);
+  const { question } = scope;
+  if (question !== null && isInOrder(question)) {
+    return countedInOrder({ ...scope, question }, parameters, query);
+  }
   const [record] = await query<{ readonly counted: number }[]>(
     `select count(*)::int as counted
        from (select from ${scope.table} where ${conditionsOf(scope, parameters)} limit ${MOST_COUNTED + 1}) found`,
@@ -119,91 +133,124 @@ export async function counted(
   return totalOf(record?.counted ?? 0);
 }
 
-/** Of the newest that have the words: what is older is more, whether or not they stand side by side there. */
+/** Of the rows that are looked into: what is older is more, whether or not the words stand side by side there. */
 async function countedInOrder(
-  scope: SearchScope,
+  scope: WordScope,
   parameters: Parameters,
   query: EntityManager['query'],
 ): Promise<Total> {
-  const candidates = newestOf(scope, { words: 'words', most: MOST_LOOKED_INTO + 1 }, parameters);
+  const looked = lookedInto(scope, { most: OLDER_LOOKED_INTO, parameters });
   const [record] = await query<{ readonly counted: number; readonly more: boolean }[]>(
-    `with candidates as materialized (${candidates})
-     select count(*) filter (where found.words @@ ${tsquery(scope.question ?? '', parameters)})::int as counted,
-            count(*) > ${MOST_LOOKED_INTO} as more
-       from candidates join ${scope.table} found using (${keyOf(scope)})`,
+    `with ${looked}
+     select (select count(*)::int from recent where found) + (select count(*)::int from older) as counted,
+            exists (select from edge) as more`,
     parameters.values,
   );
   return { count: record?.counted ?? 0, more: record?.more ?? false };
 }
 
-/** The rows that have all the words, in whatever order: the newest of them. */
-function newestOf(
-  { table, dated, conditions, question }: SearchScope,
-  of: { readonly words: string; readonly most: number; readonly also?: string },
-  parameters: Parameters,
-): string {
-  const key = keyOf({ table });
-  const loose = tsquery(withoutOrder(question ?? '') ?? question ?? '', parameters);
-  const all = [...conditions, `${of.words} @@ ${loose}`, ...(of.also === undefined ? [] : [of.also])];
-  return `
-    select ${key}, dated from (
-      select ${key}, ${dated} as dated from ${table} where ${all.join(' and ')}
-      offset 0) hits
-     order by dated desc, article_id desc limit ${of.most}`;
+function isInOrder(question: string): boolean {
+  return withoutOrder(question) !== null;
 }
 
 function keyOf({ table }: Pick<SearchScope, 'table'>): string {
   return table.endsWith('.versions') ? 'article_id, version' : 'article_id';
 }
 
-/** The newest rows, behind a key when one is given; words side by side are looked for in so many at a time. */
+/**
+ * What a question finds, in three tables:
+ * - `recent`: the newest rows of the scope, each with whether it is `found`;
+ * - `older`: what is found behind them with the index of words, the newest `most` less those found among the recent;
+ * - `edge`: the last row looked into, when words side by side may stand in rows behind it too.
+ */
+function lookedInto(
+  scope: WordScope,
+  of: { readonly most: number; readonly also?: string; readonly parameters: Parameters },
+): string {
+  const { table, dated, conditions, question, depth = NEWEST_LOOKED_INTO } = scope;
+  const { most, also = 'true', parameters } = of;
+  const key = keyOf(scope);
+  const asked = tsquery(question, parameters);
+  const inOrder = withoutOrder(question);
+  const loose = inOrder === null ? asked : tsquery(inOrder, parameters);
+  const within = [...conditions, also].join(' and ');
+  const recent = `
+    recent as materialized (
+      select ${key}, ${dated} as dated, words @@ ${asked} as found,
+             headline_words @@ ${asked} as headed, words @@ ${loose} as loosely
+        from ${table} where ${within} order by ${dated} desc, article_id desc limit ${depth}),
+    bottom as materialized (
+      select dated, article_id from recent
+       where (select count(*) from recent) = ${depth} order by dated, article_id limit 1)`;
+  const behind = `(${dated}, article_id) < (select dated, article_id from bottom)`;
+  if (inOrder === null) {
+    return `${recent},
+    older as materialized (
+      select * from (
+        select ${key}, ${dated} as dated from ${table}
+         where ${within} and words @@ ${asked} and ${behind} offset 0) hits
+       order by dated desc, article_id desc
+       limit greatest(0, ${most} - (select count(*) from recent where found)))`;
+  }
+  return `${recent},
+    candidates as materialized (
+      select * from (
+        select ${key}, ${dated} as dated from ${table}
+         where ${within} and words @@ ${loose} and ${behind} offset 0) hits
+       order by dated desc, article_id desc
+       limit case when (select count(*) from recent where loosely) < ${depth * TOO_COMMON}
+                  then ${OLDER_LOOKED_INTO} else 0 end),
+    older as materialized (
+      select ${key}, candidates.dated from candidates join ${table} found using (${key})
+       where found.words @@ ${asked}),
+    edge as (
+      (select dated, article_id from candidates order by dated desc, article_id desc
+        limit 1 offset ${OLDER_LOOKED_INTO - 1})
+      union all
+      (select dated, article_id from bottom
+        where (select count(*) from recent where loosely) >= ${depth * TOO_COMMON}))`;
+}
+
+/** The newest rows, behind a key when one is given. */
 export function newestStatement(
   scope: SearchScope,
   { limit, after }: { readonly limit: number; readonly after?: NewestKey | undefined },
   parameters: Parameters,
 ): string {
   const { table, dated, question } = scope;
-  const behind = (column: string) =>
+  const also =
     after === undefined
       ? 'true'
-      : `(${column}, article_id) < (${parameters.put(after.dated, 'timestamptz')}, ${parameters.put(after.id, 'uuid')})`;
-  const most = parameters.put(limit, 'int');
-  if (question !== null && withoutOrder(question) !== null) {
-    const also = behind(dated);
-    const candidates = newestOf(scope, { words: 'words', most: MOST_LOOKED_INTO, also }, parameters);
-    return `
-      with candidates as materialized (${candidates}),
-      hits as materialized (
-        select article_id, candidates.dated from candidates join ${table} found using (${keyOf(scope)})
-         where found.words @@ ${tsquery(question, parameters)})
-      (select article_id, dated, false as edge from hits order by dated desc, article_id desc limit ${most})
-      union all
-      (select article_id, dated, true from candidates order by dated desc, article_id desc
-       limit 1 offset ${MOST_LOOKED_INTO - 1})`;
-  }
-  const rows = `select article_id, ${dated} as dated from ${table} where ${conditionsOf(scope, parameters)}`;
+      : `(${dated}, article_id) < (${parameters.put(after.dated, 'timestamptz')}, ${parameters.put(after.id, 'uuid')})`;
   if (question === null) {
-    return `${rows} and ${behind(dated)} order by ${dated} desc, article_id desc limit ${most}`;
+    return `
+      select article_id, ${dated} as dated from ${table} where ${conditionsOf(scope, parameters)} and ${also}
+       order by ${dated} desc, article_id desc limit ${parameters.put(limit, 'int')}`;
   }
+  const looked = lookedInto({ ...scope, question }, { most: limit, also, parameters });
+  const edge = isInOrder(question) ? `union all select article_id, dated, true from edge` : '';
   return `
-    with hits as materialized (${rows})
-    select article_id, dated from hits where ${behind('dated')}
-     order by dated desc, article_id desc limit ${most}`;
+    with ${looked}
+    (select article_id, dated, false as edge from (
+       select article_id, dated from recent where found union all select article_id, dated from older) hits
+      order by dated desc, article_id desc limit ${parameters.put(limit, 'int')})
+    ${edge}`;
 }
 
 /**
  * The best rows first: by where and how often the words stand (headline 1, standfirst 0.4, body 0.1), and half as
  * much for age (with a scale of a year). Weighed are the newest with the words in the headline and the newest of all,
- * 500 at most: what a search costs must not grow with the archive. Words side by side are looked for in the newest
- * {@link MOST_LOOKED_INTO} that have them all.
+ * {@link MOST_WEIGHED} at most: what a search costs must not grow with the archive.
  */
 export function bestStatement(
-  scope: SearchScope & { readonly question: string },
+  scope: WordScope,
   options: { readonly limit: number; readonly at: Instant; readonly after?: BestKey | undefined },
   parameters: Parameters,
 ): string {
-  const { table, question } = scope;
+  const { table, dated, conditions, question } = scope;
   const { limit, after } = options;
+  const most = MOST_WEIGHED / 2;
+  const looked = lookedInto(scope, { most, parameters });
   const asked = tsquery(question, parameters);
   const at = parameters.put(after?.at ?? options.at, 'timestamptz');
   const behind =
@@ -211,25 +258,29 @@ export function bestStatement(
       ? 'true'
       : `(weight, article_id) < (${parameters.put(after.weight, 'float8')}, ${parameters.put(after.id, 'uuid')})`;
   const key = keyOf(scope);
-  const inOrder = withoutOrder(question) !== null;
-  const newest = (words: string, most: number) => {
-    if (!inOrder) return newestOf(scope, { words, most }, parameters);
-    return `
-      select ${key}, candidates.dated
-        from (${newestOf(scope, { words, most: MOST_LOOKED_INTO }, parameters)}) candidates
-        join ${table} found using (${key})
-       where found.${words} @@ ${asked}
-       order by candidates.dated desc, article_id desc limit ${most}`;
-  };
+  const newest = `order by dated desc, article_id desc limit`;
   return `
-    with weighed as materialized (
-      (${newest('headline_words', MOST_WEIGHED / 2)}) union (${newest('words', MOST_WEIGHED / 2)})),
+    with ${looked},
+    headed as materialized (
+      select * from (
+        select ${key}, ${dated} as dated from ${table}
+         where ${[...conditions, `headline_words @@ ${asked}`].join(' and ')}
+           and (${dated}, article_id) < (select dated, article_id from bottom) offset 0) hits
+       ${newest} greatest(0, ${most} - (select count(*) from recent where headed))),
+    weighed as materialized (
+      (select ${key}, dated from recent where headed ${newest} ${most})
+      union (select ${key}, dated from headed)
+      union (select * from (
+        select ${key}, dated from recent where found union all select ${key}, dated from older) hits
+        ${newest} ${most})),
     weights as (
       select weighed.article_id, weighed.dated,
              ts_rank(found.words, ${asked}, 1)::float8
                * (0.5 + 0.5 * exp(-greatest(0, extract(epoch from ${at} - weighed.dated)::float8) / 31557600))
                as weight
-        from weighed join ${table} found using (${key}))
+        from weighed join ${table} found using (${key})
+       -- A word that must not be there may be below a headline that lacks it.
+       where found.words @@ ${asked})
     select article_id, dated, weight from weights where ${behind}
      order by weight desc, article_id desc limit ${parameters.put(limit, 'int')}`;
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { EntityManager } from 'typeorm';
 import type { Instant } from '#kernel';
 import { ArticlesQuery } from '../queries/articles.query.js';
 import type { Story } from '../queries/story.js';
@@ -76,10 +75,10 @@ export class SiteSearchQuery {
   }
 
   private async page({ scope, statement, parameters, isFirst }: SearchRead, options: SiteSearchOptions) {
-    const { hits, total } = await searched(this.dataSource, scope, async (query) => ({
-      hits: await query<HitRecord[]>(statement, parameters.values),
-      total: isFirst ? await this.total(options, query) : undefined,
-    }));
+    const [hits, total] = await Promise.all([
+      searched(this.dataSource, scope, (query) => query<HitRecord[]>(statement, parameters.values)),
+      isFirst ? this.total(options) : undefined,
+    ]);
     const { shown, last } = pageOf(hits, options.limit);
     const stories = await this.articles.byIds(
       shown.map(({ article_id: id }) => id),
@@ -88,10 +87,11 @@ export class SiteSearchQuery {
     return { stories, last, ...(total === undefined ? {} : { total }) };
   }
 
-  private async total(options: SiteSearchOptions, query: EntityManager['query']): Promise<Total> {
+  private async total(options: SiteSearchOptions): Promise<Total> {
     const parameters = new Parameters();
     const scope = scopeOf(options, parameters);
-    return scope === null ? NOTHING.total : counted(scope, parameters, query);
+    if (scope === null) return NOTHING.total;
+    return searched(this.dataSource, scope, (query) => counted(scope, parameters, query));
   }
 }
 
@@ -104,8 +104,11 @@ function scopeOf(
 ): (SearchScope & { readonly question: string }) | null {
   const question = searchQuestion(typed);
   if (question === null) return null;
+  const now = parameters.put(at, 'timestamptz');
   const conditions = [
-    `visible @> ${parameters.put(at, 'timestamptz')}`,
+    `visible @> ${now}`,
+    // No version carries a date after it began to show; said for the index by dates.
+    `published_at <= ${now}`,
     ...(sectionId === undefined ? [] : [`section_id = ${parameters.put(sectionId, 'uuid')}`]),
   ];
   return { table: FOUND_VERSIONS, dated: 'published_at', conditions, question };

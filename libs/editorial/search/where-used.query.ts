@@ -42,14 +42,18 @@ export class WhereUsedQuery {
   async articles(options: {
     readonly kind: UsedKind;
     readonly id: string;
+    /** Now, or a time to come. */
     readonly at: Instant;
+    /** It is now. */
+    readonly live: boolean;
     readonly limit: number;
     readonly after?: string | undefined;
   }): Promise<{ readonly uses: readonly Use[]; readonly next: string | null }> {
-    const { kind, id, at, limit, after = BEFORE_ALL_IDS } = options;
+    const { kind, id, at, live, limit, after = BEFORE_ALL_IDS } = options;
     const records = await this.dataSource.query<UseRecord[]>(STATEMENTS[kind], [id, at, after, limit + 1]);
     const page = records.slice(0, limit);
-    const articles = await this.desk.byIds(page.map(({ article_id: articleId }) => articleId));
+    const ids = page.map(({ article_id: articleId }) => articleId);
+    const articles = await (live ? this.desk.byIds(ids) : this.desk.byIdsAhead(ids, at));
     const byId = new Map(articles.map((article) => [article.id, article]));
     const uses = page.flatMap(
       ({ article_id: articleId, in_working_copy: inWorkingCopy, in_public: inPublic }) => {

@@ -1,8 +1,18 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Clock, Instant } from '#kernel';
-import { CLOCK, decodeCursor, encodeCursor, PublicUrls, Requires, uuidSchema } from '#platform';
-import type { Page } from '#platform';
+import {
+  At,
+  CLOCK,
+  decodeCursor,
+  encodeCursor,
+  NowOnly,
+  nowOnly,
+  PublicUrls,
+  Requires,
+  uuidSchema,
+} from '#platform';
+import type { AsOf, Page } from '#platform';
 import { ArticlesQuery } from '../../queries/articles.query.js';
 import type { DeskArticle } from '../../queries/desk-articles.query.js';
 import { DeskSearchQuery } from '../desk-search.query.js';
@@ -35,6 +45,9 @@ interface Offers {
   }[];
 }
 
+const OTHER_TIMES =
+  'What readers find at any time is told by `/api/v1/search`, what the desk had by `/api/admin/v1/articles`.';
+
 /** Finds articles for the desk. */
 @ApiTags('articles')
 @ApiBearerAuth()
@@ -51,12 +64,14 @@ export class SearchAdminController {
 
   @Get()
   @Requires('article.read')
+  @NowOnly(`Words of working copies are found as they are now. ${OTHER_TIMES}`)
   @ApiOperation({
     summary: 'Find articles by words, section, state, author and time',
     description:
       '`total.count` stops at 10,000, and `total.more` tells that there are more. Words in quotation marks stand side ' +
       'by side; of articles that have them all, the newest 2,000 are looked into for that, and counted. By time the ' +
-      'search goes on behind these: a page may hold fewer than `limit` while `next` is no null.',
+      'search goes on behind these: a page may hold fewer than `limit` while `next` is no null. `at` is refused (422): ' +
+      `an index knows the words of now alone. ${OTHER_TIMES}`,
   })
   async searchArticles(@Query({ schema: deskSearchSchema }) query: DeskSearchInput): Promise<FoundArticles> {
     const { q, order, section: sectionId, author: authorId, after, ...rest } = query;
@@ -76,13 +91,19 @@ export class SearchAdminController {
     summary: 'Find what uses a picture, an article, an author or a section',
     description:
       'Working copies, and versions that readers see or will see, in the order of ids; `fronts` tells the places ' +
-      'where an article stands or will stand, on the first page.',
+      'where an article stands or will stand, on the first page. With an `at` to come, what will use it when nothing ' +
+      'else happens by then; one that is over is refused (422), since what working copies used is not kept.',
   })
-  async whereUsed(@Query({ schema: whereUsedSchema }) query: WhereUsedInput): Promise<UsesPage> {
+  async whereUsed(
+    @At() { at: asked, live }: AsOf,
+    @Query({ schema: whereUsedSchema }) query: WhereUsedInput,
+  ): Promise<UsesPage> {
     const { of: kind, id, limit, after } = query;
-    const at = this.clock.now();
+    const now = this.clock.now();
+    if (!live && asked < now) throw nowOnly('What working copies used at a time that is over is not kept.');
+    const at = live ? now : asked;
     const [{ uses, next }, fronts] = await Promise.all([
-      this.used.articles({ kind, id, at, limit, after: after && decodeCursor(after, uuidSchema) }),
+      this.used.articles({ kind, id, at, live, limit, after: after && decodeCursor(after, uuidSchema) }),
       kind === 'article' && after === undefined ? this.used.fronts(id, at) : [],
     ]);
     return { items: uses, fronts, next: next && encodeCursor(next) };
@@ -92,11 +113,15 @@ export class SearchAdminController {
   @Requires('article.read')
   @ApiOperation({
     summary: 'Offer articles to point to, by words or else the newest',
-    description: 'Nothing is offered that is not public when the line shows.',
+    description:
+      'Nothing is offered that is not public when the line shows. With `at`, what would be offered at that time.',
   })
-  async offerReadAlso(@Query({ schema: readAlsoSchema }) query: ReadAlsoInput): Promise<Offers> {
+  async offerReadAlso(
+    @At() { at: asked, live }: AsOf,
+    @Query({ schema: readAlsoSchema }) query: ReadAlsoInput,
+  ): Promise<Offers> {
     const { q = '', showAt, without, limit } = query;
-    const now = this.clock.now();
+    const now = live ? this.clock.now() : asked;
     const at = showAt === undefined || showAt < now ? now : showAt;
     const stories =
       q === ''
