@@ -7,17 +7,15 @@ import { prepare, root } from './prepare.mjs';
 const jestArguments = process.argv.slice(2);
 const modules = path.join(root, 'node_modules');
 const checks = [
-  ['Format', ['prettier/bin/prettier.cjs', '--check', '.']],
-  ['Types', ['typescript/bin/tsc', '--noEmit']],
   ['Lint', ['eslint/bin/eslint.js', '.']],
+  ['Types', ['typescript/bin/tsc', '--noEmit']],
+  ['Format', ['prettier/bin/prettier.cjs', '--check', '.']],
   ['Boundaries', ['dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'tests']],
 ];
 
 await prepare();
 if (jestArguments.length === 0) {
-  for (const [heading, [program, ...words]] of checks) {
-    await step(heading, [path.join(modules, program), ...words]);
-  }
+  await checkAll();
 }
 process.exitCode = await testAndCount();
 
@@ -56,15 +54,27 @@ function summaryOf(results) {
   return `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-async function step(heading, words) {
-  const code = await timed(heading, words);
-  if (code !== 0) process.exit(code);
+/** Two at a time, each told of when it is done; exits when one fails. */
+async function checkAll() {
+  const waiting = [...checks];
+  const codes = [];
+  const lane = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const [heading, [program, ...words]] = check;
+      codes.push(await timed(heading, [path.join(modules, program), ...words], 'pipe'));
+    }
+  };
+  console.log(`== ${checks.map(([heading]) => heading).join(', ')}\n`);
+  await Promise.all([lane(), lane()]);
+  const failed = codes.find((code) => code !== 0);
+  if (failed !== undefined) process.exit(failed);
 }
 
-async function timed(heading, words) {
-  console.log(`== ${heading}`);
+async function timed(heading, words, output = 'inherit') {
+  if (output === 'inherit') console.log(`== ${heading}`);
   const began = Date.now();
-  const code = await run(words);
+  const { code, told } = await run(words, output);
+  if (code !== 0) process.stdout.write(told);
   console.log(
     `== ${heading}: ${code === 0 ? 'passed' : 'failed'} in ${((Date.now() - began) / 1000).toFixed(1)} s\n`,
   );
@@ -72,21 +82,23 @@ async function timed(heading, words) {
 }
 
 /** Ctrl-C reaches the tools by the terminal; we wait for them, so that they clean up and the exit code is theirs. */
-function run(words) {
+function run(words, output) {
   const ignore = () => undefined;
   process.on('SIGINT', ignore);
   return new Promise((settle) => {
-    const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, words, { cwd: root, stdio: ['inherit', output, output] });
+    const told = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => told.push(bytes));
     const pass = () => child.kill('SIGTERM');
     process.once('SIGTERM', pass);
     child.once('error', (error) => {
       console.error(error.message);
-      settle(1);
+      settle({ code: 1, told: '' });
     });
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       process.off('SIGINT', ignore);
       process.off('SIGTERM', pass);
-      settle(code ?? (signal === 'SIGINT' ? 130 : 1));
+      settle({ code: code ?? (signal === 'SIGINT' ? 130 : 1), told: Buffer.concat(told) });
     });
   });
 }
