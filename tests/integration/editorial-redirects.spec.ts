@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RedirectsQuery } from '#editorial';
+import { CommandBus } from '@nestjs/cqrs';
+import { DraftArticle, RedirectsQuery } from '#editorial';
+import { randomId } from '#event-store';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom } from '#testing/editorial-newsroom';
 
+const paragraph = {
+  type: 'paragraph' as const,
+  attrs: { id: 'p1' },
+  content: [{ type: 'text' as const, text: 'Broen er åben.' }],
+};
 const ADMIN = '/api/admin/v1/redirects';
 
 let newsroom: EditorialNewsroom;
@@ -50,13 +57,57 @@ describe('old addresses', () => {
     expect((await set('/d', '/d/')).status).toBe(422);
   });
 
+  it.each([
+    [
+      'by a part of a page',
+      [
+        ['/p1', '/p2#x'],
+        ['/p2', '/p3#y'],
+      ],
+      ['/p3', '/p1'],
+    ],
+    ['by a query', [['/q2', '/q1?x=1']], ['/q1', '/q2']],
+    ['to an address with a query', [['/r1', '/r2?x=1']], ['/r2', '/r1']],
+    ['by the whole address of this site', [['/s1', '/s2']], ['/s2', 'http://avis.example/s1']],
+    ['to itself', [], ['/t', 'HTTP://avis.example/t#x']],
+  ] as const)('never lead in a circle %s', async (_, ways, [from, to]) => {
+    for (const [start, end] of ways) expect((await set(start, end)).status).toBe(201);
+    await newsroom.engine.caughtUp(20_000);
+    expect([(await set(from, to)).json.type, await target(from)]).toEqual(['/problems/redirect-loop', null]);
+  });
+
+  it('lead to an article from where it stood before, once readers have seen it', async () => {
+    const { json: section } = await newsroom.send('POST', '/api/admin/v1/sections', {
+      body: { name: 'Havn' },
+    });
+    const draft = async (url: string, publish: boolean) => {
+      const envelope = { commandId: randomId(), actorId: 'import', correlationId: randomId() };
+      const content = {
+        ...{ headline: 'Ny bro', standfirst: null, sectionId: section.id, byline: [], topImage: null },
+        body: { type: 'doc' as const, content: [paragraph] },
+      };
+      const input = { content, origin: { kind: 'import' as const, url } };
+      const wish = { ...input, publish: publish ? { publishedAt: newsroom.now() } : null };
+      return (await newsroom.get(CommandBus).execute(new DraftArticle(envelope, wish))).id;
+    };
+    await draft('https://gammel.example/kladde', false);
+    expect(await target('/kladde')).toBeNull();
+    const id = await draft('https://gammel.example/bro', true);
+    expect(await target('/bro')).toBe(`/artikel/ny-bro-${id}`);
+    newsroom.pass(1_000);
+    await newsroom.send('POST', `/api/admin/v1/articles/${id}/kill`, {
+      body: { notice: 'Trukket tilbage.', reason: 'error' },
+    });
+    expect(await target('/bro')).toBe(`/artikel/uden-titel-${id}`);
+  });
+
   it('are paths of this site, and none that it answers itself', async () => {
     const statuses = await Promise.all(
-      ['nyt', '//andre.example/x', 'https://andre.example/', '/\\x'].map(
+      ['nyt', '//andre.example/x', '/.//andre.example/x', 'https://andre.example/', '/\\x'].map(
         async (from) => (await set(from, '/havn')).status,
       ),
     );
-    expect(statuses).toEqual([400, 400, 400, 400]);
+    expect(statuses).toEqual([400, 400, 400, 400, 400]);
     expect((await set('/api/v1/articles', '/havn')).status).toBe(422);
     expect((await set('/e', 'javascript:alert(1)')).status).toBe(400);
   });

@@ -14,7 +14,7 @@ export function addressKey(address: string): string | null {
   if (url.origin !== NOWHERE) return null;
   const path = url.pathname === '/' ? '/' : url.pathname.replace(/\/+$/, '');
   const key = `${path}${url.search === '?' ? '' : url.search}`;
-  return path === '' || key.length > LONGEST_ADDRESS ? null : key;
+  return path === '' || path.startsWith('//') || key.length > LONGEST_ADDRESS ? null : key;
 }
 
 /** Where to lead readers, as a header can say it: a path of this site, or an absolute web address. Null for neither. */

@@ -3,8 +3,18 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandEnvelope } from '#event-store';
-import { commandReply, decodeCursor, encodeCursor, Envelope, IfMatch, Requires, uuidSchema } from '#platform';
-import type { CommandReply, Page } from '#platform';
+import {
+  At,
+  commandReply,
+  decodeCursor,
+  encodeCursor,
+  Envelope,
+  IfMatch,
+  PublicUrls,
+  Requires,
+  uuidSchema,
+} from '#platform';
+import type { AsOf, CommandReply, Page } from '#platform';
 import { RemoveRedirect } from '../application/remove-redirect/remove-redirect.command.js';
 import { SetRedirect } from '../application/set-redirect/set-redirect.command.js';
 import { UndoChange } from '../application/undo-change/undo-change.command.js';
@@ -26,6 +36,7 @@ export class RedirectsAdminController {
   constructor(
     private readonly commands: CommandBus,
     private readonly redirects: RedirectsQuery,
+    private readonly urls: PublicUrls,
   ) {}
 
   @Post()
@@ -41,18 +52,25 @@ export class RedirectsAdminController {
     @Envelope() envelope: CommandEnvelope,
     @Body({ schema: setRedirectSchema }) { from, to }: SetRedirectBody,
   ): Promise<CommandReply> {
-    const input = { from: addressKey(from) ?? from, to: targetAddress(to) ?? to };
+    const input = { from: addressKey(from) ?? from, to: targetAddress(this.withinSite(to)) ?? to };
     return commandReply(await this.commands.execute(new SetRedirect(envelope, input)), input);
   }
 
   @Get()
   @Requires('redirect.read')
-  @ApiOperation({ summary: 'List what leads elsewhere, in the order of addresses' })
+  @ApiOperation({
+    summary: 'List what leads elsewhere, in the order of addresses',
+    description: 'With `at`, what led elsewhere at that time.',
+  })
   async listRedirects(
+    @At() { at, live }: AsOf,
     @Query({ schema: listRedirectsSchema }) { limit, after, from }: ListRedirectsQuery,
   ): Promise<Page<ListedRedirect>> {
     const key = after === undefined ? undefined : decodeCursor(after, cursorSchema);
-    const found = await this.redirects.list({ limit: limit + 1, from, after: key });
+    const found = await this.redirects.list({
+      ...{ limit: limit + 1, from, after: key },
+      at: live ? undefined : at,
+    });
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, next: found.length > limit && last ? encodeCursor(last.from) : null };
@@ -85,5 +103,12 @@ export class RedirectsAdminController {
   ): Promise<CommandReply> {
     const input = { of: 'redirect' as const, id, revision: BigInt(revision), ifRevision };
     return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
+  }
+
+  /** An absolute address of this site as its path, so that a way back is seen to be one. */
+  private withinSite(address: string): string {
+    if (!URL.canParse(address)) return address;
+    const [{ href }, site] = [new URL(address), new URL(this.urls.front()).href];
+    return href.startsWith(site) ? href.slice(site.length - 1) : address;
   }
 }

@@ -47,22 +47,27 @@ export class RedirectsQuery {
   /** Whether a way would lead back to where it begins, or over more addresses than are followed. */
   async leadsAround({ from, to }: { readonly from: string; readonly to: string }): Promise<boolean> {
     const way = await this.wayFrom(to);
-    return way.includes(from) || way.length > LONGEST_WAY;
+    if (way.length > LONGEST_WAY) return true;
+    // A path leads on from all its addresses, whatever their query.
+    return way.some((address) => address === from || address.split('?', 1)[0] === from);
   }
 
-  /** What leads elsewhere now, in the order of addresses. */
+  /** What leads elsewhere, in the order of addresses. */
   async list(options: {
+    /** As of then; now unless given. */
+    readonly at?: Instant | undefined;
     readonly limit: number;
     /** The beginning of an address. */
     readonly from?: string | undefined;
     readonly after?: string | undefined;
   }): Promise<readonly ListedRedirect[]> {
-    const { limit, from = '/', after = '' } = options;
+    const { at, limit, from = '/', after = '' } = options;
     const records = await this.dataSource.query<RedirectRecord[]>(LIST, [
       limit,
       from,
       `${from}\u{10FFFF}`,
       after,
+      at ?? null,
     ]);
     return records.map((record) => ({
       id: record.redirect_id,
@@ -90,7 +95,8 @@ interface RedirectRecord {
 
 /**
  * Served by the indexes on from_address and address: what the desk says first, the whole address before its path. An
- * address that several articles were imported from leads to none of them.
+ * address that several articles were imported from leads to none of them, and one of an article that readers have not
+ * seen leads nowhere.
  */
 const TARGET = `
   select to_address, null::uuid as article_id, null::text as headline, 0 as place
@@ -105,24 +111,33 @@ const TARGET = `
           having count(*) = 1) page
     left join rm_published_articles.versions v
       on v.article_id = page.article_id and v.visible @> $1::timestamptz
+   where exists (select from rm_published_articles.versions
+                  where article_id = page.article_id and lower(visible) <= $1::timestamptz)
+      or exists (select from rm_published_articles.kills where article_id = page.article_id)
   order by place
   limit 1`;
 
-/** Served by the index on from_address. */
+/** Step by step as TARGET goes; served by the index on from_address. */
 const WAY = `
   with recursive way(address, steps) as (
     select $1::text, 0
     union all
-    select r.to_address, way.steps + 1
+    select next.to_address, way.steps + 1
       from way
-      join rm_redirects.redirects r on r.from_address collate "C" = way.address and upper_inf(r.visible)
+     cross join lateral (
+       select r.to_address from rm_redirects.redirects r
+        where r.from_address collate "C" in
+                (split_part(way.address, '#', 1), split_part(split_part(way.address, '#', 1), '?', 1))
+          and upper_inf(r.visible)
+        order by length(r.from_address) desc
+        limit 1) next
      where way.steps < ${LONGEST_WAY})
   select address from way`;
 
 /** Served by the index on (from_address, redirect_id). */
 const LIST = `
   select redirect_id, from_address, to_address, lower(visible) as set_at, set_by from rm_redirects.redirects
-   where upper_inf(visible)
+   where case when $5::timestamptz is null then upper_inf(visible) else visible @> $5::timestamptz end
      and from_address collate "C" >= $2 and from_address collate "C" < $3 and from_address collate "C" > $4
    order by from_address collate "C"
    limit $1`;
