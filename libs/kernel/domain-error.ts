@@ -1,9 +1,16 @@
 /**
  * How a refusal is answered: `invalid` 422, `not-found` 404, `gone` 410, `conflict` 409,
- * `forbidden` 403, `precondition` 412, `unavailable` 503.
+ * `forbidden` 403, `precondition` 412, `precondition-missing` 428, `unavailable` 503.
  */
 export type DomainErrorKind =
-  'invalid' | 'not-found' | 'gone' | 'conflict' | 'forbidden' | 'precondition' | 'unavailable';
+  | 'invalid'
+  | 'not-found'
+  | 'gone'
+  | 'conflict'
+  | 'forbidden'
+  | 'precondition'
+  | 'precondition-missing'
+  | 'unavailable';
 
 /** A problem with one field, addressed by a dotted path such as `body.content.3`. */
 export interface FieldProblem {

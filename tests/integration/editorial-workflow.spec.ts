@@ -57,14 +57,20 @@ describe('an article in a section that asks for four eyes', () => {
     await post(`/articles/${id}/request-changes`, { comment: 'Hvad siger havnen?' });
     await patch(`/articles/${id}`, { baseRevision: 2, standfirst: 'Havnen anker.' }, 'writer');
     await post(`/articles/${id}/submit`, {}, 'writer');
-    expect((await post(`/articles/${id}/approve`, { comment: 'Fin' }, 'editor')).json).toMatchObject({
-      review: 'approved',
-    });
+    const approve = (body: object, role: string, revision: number) =>
+      newsroom.send('POST', `${ADMIN}/articles/${id}/approve`, {
+        ...{ body, role },
+        headers: { 'if-match': `"${revision}"` },
+      });
+    const unread = await post(`/articles/${id}/approve`, { comment: 'Fin' }, 'editor');
+    expect([unread.status, codeOf(unread)]).toEqual([428, 'base-required']);
+    expect((await approve({ comment: 'Fin' }, 'editor', 3)).status).toBe(412);
+    expect((await approve({ comment: 'Fin' }, 'editor', 4)).json).toMatchObject({ review: 'approved' });
     await patch(`/articles/${id}`, { baseRevision: 5, headline: 'Dom' }, 'editor');
     expect(codeOf(await post(`/articles/${id}/publish`, {}, 'editor'))).toBe('approval-needed');
     await post(`/articles/${id}/submit`, {}, 'editor');
     expect(codeOf(await post(`/articles/${id}/approve`, {}, 'editor'))).toBe('four-eyes');
-    expect((await post(`/articles/${id}/approve`)).json).toMatchObject({ review: 'approved' });
+    expect((await approve({}, 'chief-editor', 7)).json).toMatchObject({ review: 'approved' });
     expect((await post(`/articles/${id}/publish`, {}, 'editor')).json).toMatchObject({ state: 'published' });
     expect((await shown(id)).json).toMatchObject({ headline: 'Dom', standfirst: 'Havnen anker.' });
   });

@@ -58,7 +58,7 @@ export function arbitraryArticleCommand(
       .option(time)
       .map((dueAt): ArticleCommand => ({ type: 'AssignArticle', changes: { dueAt, userId: NOTICES[0] } })),
     fc.constantFrom<ArticleCommand>(
-      { type: 'ApproveArticle', comment: null, actorId: 'user-2', facts: null },
+      { type: 'ApproveArticle', comment: null, actorId: 'user-2', ifRevision: undefined, facts: null },
       { type: 'RequestChanges', comment: 'Igen' },
       { type: 'UnpublishArticle', notice: 'Taget ned' },
       { type: 'DiscardArticle' },

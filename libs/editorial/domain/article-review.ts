@@ -48,7 +48,7 @@ export function requestChanges(
 
 /** Agrees to what was submitted, and schedules it when that was asked for. */
 export function approve(
-  { comment, actorId, facts }: ApproveArticleCommand,
+  { comment, actorId, ifRevision, facts }: ApproveArticleCommand,
   state: ArticleState,
   now: Instant,
 ): readonly ArticleEvent[] {
@@ -57,13 +57,7 @@ export function approve(
   if (review.step !== 'submitted') throw notSubmitted();
   const { publishAt, plan } = review;
   const content = plan?.content ?? state.content;
-  if (asksFourEyes(state, content.sectionId, facts) && isWriter(state, actorId)) {
-    throw new DomainError(
-      'conflict',
-      'four-eyes',
-      'You wrote part of this, and its section asks for four eyes: let somebody else approve it.',
-    );
-  }
+  if (asksFourEyes(state, content.sectionId, facts)) assertOtherEyes(state, actorId, ifRevision);
   if (plan !== null) assertPlanHolds(plan, review, state, now);
   const approved: ArticleEvent = {
     type: 'ArticleApproved',
@@ -72,6 +66,23 @@ export function approve(
   if (publishAt === null || publishAt <= now) return [approved];
   const approvedRevision = Number(state.revision + 1n);
   return [approved, schedulingOf({ content, publishAt, approvedRevision, facts }, state, now)];
+}
+
+/** Whoever agrees wrote none of it, and has read what it says now and not what it said a moment ago. */
+function assertOtherEyes(state: ArticleState, actorId: string, ifRevision: bigint | undefined): void {
+  if (isWriter(state, actorId)) {
+    throw new DomainError(
+      'conflict',
+      'four-eyes',
+      'You wrote part of this, and its section asks for four eyes: let somebody else approve it.',
+    );
+  }
+  if (ifRevision !== undefined) return;
+  throw new DomainError(
+    'precondition-missing',
+    'base-required',
+    'Say what you have read: send the revision that you approve as If-Match.',
+  );
 }
 
 /** A plan was made for its time, and for what readers saw then: on anything else it would put something old back. */

@@ -125,6 +125,7 @@ const approve = (actorId: string, facts: PublishingFacts | null = FOUR_EYES): Ar
   type: 'ApproveArticle',
   comment: null,
   actorId,
+  ifRevision: 1n,
   facts,
 });
 
@@ -188,6 +189,14 @@ describe('the review of an article', () => {
     expect(codeOf(() => decide(approve(WRITER), asked))).toBe('four-eyes');
     expect(decide(approve(EDITOR), asked)).toEqual([approved]);
     expect(decide(approve(WRITER, asking(false)), asked)).toEqual([approved]);
+
+    const unread = { comment: null, actorId: EDITOR, ifRevision: undefined };
+    const blindly = (fourEyes: boolean): ArticleCommand => ({
+      ...{ type: 'ApproveArticle', facts: asking(fourEyes) },
+      ...unread,
+    });
+    expect(codeOf(() => decide(blindly(true), asked))).toBe('base-required');
+    expect(decide(blindly(false), asked)).toEqual([approved]);
 
     const touched = done(
       by(WRITER, drafted()),

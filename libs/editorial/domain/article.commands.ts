@@ -59,6 +59,8 @@ export interface ApproveArticleCommand {
   readonly type: 'ApproveArticle';
   readonly comment: string | null;
   readonly actorId: string;
+  /** The revision that they have read; the command runner has made sure that it is the newest. */
+  readonly ifRevision: bigint | undefined;
   readonly facts: PublishingFacts | null;
 }
 

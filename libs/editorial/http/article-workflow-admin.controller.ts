@@ -83,8 +83,9 @@ export class ArticleWorkflowAdminController {
   @ApiOperation({
     summary: 'Agree to the working copy as it stands; a later change makes this void',
     description:
-      'Where the section asks for four eyes, who wrote part of it may not (409 `four-eyes`). When it was submitted for a ' +
-      'time, this schedules it.',
+      'Where the section asks for four eyes, who wrote part of it may not (409 `four-eyes`), and whoever may sends the ' +
+      'revision that they have read as `If-Match` (428 without). When it was submitted for a time, this schedules it; ' +
+      'what was pinned before and took in a correction stands in `lastReview.plan`.',
   })
   async approveArticle(
     @Envelope() envelope: CommandEnvelope,

@@ -62,6 +62,7 @@ const STATUS_OF_KIND: Readonly<Record<DomainErrorKind, number>> = {
   conflict: 409,
   forbidden: 403,
   precondition: 412,
+  'precondition-missing': 428,
   unavailable: 503,
 };
 

@@ -11,7 +11,8 @@ export interface ApproveArticleInput extends ArticleTarget {
 
 /**
  * Agrees to the working copy as it stands, and schedules it when that was asked for.
- * @throws DomainError `not-submitted`, `four-eyes`, `schedule-pending` (409); `not-publishable` (422) with every problem.
+ * @throws DomainError `not-submitted`, `four-eyes`, `schedule-pending`, `version-changed`, `time-passed` (409);
+ * `base-required` (428) in a section of four eyes without `ifRevision`; `not-publishable` (422) with every problem.
  */
 export class ApproveArticle extends Command<CommandResult<ArticleState | null, ArticleEvent>> {
   constructor(

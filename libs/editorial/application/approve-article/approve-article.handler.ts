@@ -16,7 +16,8 @@ export class ApproveArticleHandler implements ICommandHandler<ApproveArticle> {
   async execute({ envelope, input }: ApproveArticle) {
     const { id, ifRevision, comment } = input;
     const facts = await this.checks.ofArticle(id, ({ review }) => review.publishAt);
-    const command = { type: 'ApproveArticle' as const, comment, actorId: envelope.actorId, facts };
+    const { actorId } = envelope;
+    const command = { type: 'ApproveArticle' as const, comment, actorId, ifRevision, facts };
     return this.runner.execute({ decider: articleDecider, id, command, envelope, ifRevision });
   }
 }
