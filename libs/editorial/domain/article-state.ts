@@ -233,7 +233,10 @@ export function evolveArticle(
       };
     }
     case 'ArticleKilled':
-      return { ...state, revision, killed: true, schedule: null, unpublication: null };
+      return {
+        ...{ ...state, revision, killed: true },
+        ...{ schedule: null, unpublication: null, review: NO_REVIEW },
+      };
     case 'ArticleNoticeAttached':
       return {
         ...state,

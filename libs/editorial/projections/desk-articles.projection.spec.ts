@@ -69,7 +69,7 @@ describe('the desk list', () => {
     );
   });
 
-  it('asks nobody to look over what went out as a correction', () => {
+  it('asks nobody to look over what went out as a correction, or was killed', () => {
     const corrected = { ...content, headline: 'Havnen vokser' };
     const changes = {
       fields: { headline: 'Havnen vokser' },
@@ -94,6 +94,9 @@ describe('the desk list', () => {
     ]);
     expect(after({ type: 'ArticleCorrected', data: { ...correction, apart: true } })).toMatchObject([
       { review: 'submitted', changed: true },
+    ]);
+    expect(after({ type: 'ArticleKilled', data: { notice: 'Trukket', reason: 'error' } })).toMatchObject([
+      { review: 'none', state: 'killed' },
     ]);
   });
 

@@ -198,7 +198,7 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
     case 'ArticleEmbargoSet':
       return { embargo_until: event.data.until };
     case 'ArticleKilled':
-      return { publish_at: null, scheduled_revision: null, unpublish_at: null };
+      return { publish_at: null, scheduled_revision: null, unpublish_at: null, ...UNREVIEWED };
     case 'ArticleAssigned': {
       const { deskId, userId, dueAt } = event.data;
       return { desk_id: deskId, assignee_id: userId, due_at: dueAt };
