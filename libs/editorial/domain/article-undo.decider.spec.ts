@@ -212,6 +212,10 @@ describe('taking back what one revision did', () => {
       { type: 'ChangesRequested', data: { comment: 'For tidligt' } },
     ]);
     expect(refusal([drafted, submitted, approved], 1)).toBe('undo-superseded');
+    const wishes: ArticleEvent = { type: 'ChangesRequested', data: { comment: 'Ring igen' } };
+    expect(takingBack([drafted, submitted, approved, wishes], 3).outcome).toEqual([
+      { type: 'ArticleSubmitted', data: { comment: null, publishAt: null } },
+    ]);
   });
 
   it('takes back a correction with words for readers, and not without', () => {

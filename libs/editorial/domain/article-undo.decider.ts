@@ -134,6 +134,9 @@ function reviewedBack({ event, before, state, note, now }: Undoing): readonly Ar
     const again = { comment: prior.comment, publishAt };
     return [{ type: 'ArticleSubmitted', data: prior.plan ? { ...again, plan: prior.plan } : again }];
   }
+  if (prior?.step === 'approved') {
+    return [{ type: 'ArticleSubmitted', data: { comment: null, publishAt: null } }];
+  }
   const comment = (prior?.step === 'changes-requested' ? prior.comment : note) ?? TAKEN_BACK;
   return [{ type: 'ChangesRequested', data: { comment } }];
 }
