@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, instantSchema, Requires } from '#platform';
+import { decodeCursor, encodeCursor, instantSchema, NowOnly, Requires } from '#platform';
 import type { Page } from '#platform';
 import { CALENDAR_KINDS, calendarQuerySchema } from './calendar.input-schemas.js';
 import type { CalendarRequest } from './calendar.input-schemas.js';
@@ -19,11 +19,13 @@ export class CalendarAdminController {
 
   @Get()
   @Requires('article.read')
+  @NowOnly('The calendar tells of past and future times by `from` and `to`, as they are known now.')
   @ApiOperation({
     summary: 'List what is planned, published and due in a time',
     description:
       'In the order of time: schedules, ends, embargoes, work that is due, what has been published, and arrangements ' +
-      'of fronts. Fronts are left out when a desk or a person is asked for.',
+      'of fronts. Fronts are left out when a desk or a person is asked for. It tells of any time, as it is known now: ' +
+      'what it told earlier is not kept, so `at` is refused (422).',
   })
   async readCalendar(
     @Query({ schema: calendarQuerySchema }) query: CalendarRequest,

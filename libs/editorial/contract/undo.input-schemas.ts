@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `POST /{fronts, sections, desks, authors, redirects, media}/{id}/undo`. */
+/** `POST /{sections, desks, authors, redirects, media}/{id}/undo`. */
 export const undoChangeSchema = z
   .strictObject({
     revision: z
@@ -10,6 +10,9 @@ export const undoChangeSchema = z
       .describe('What this revision did is taken back; each command answers with the revision that it made.'),
   })
   .meta({ example: { revision: 1 } });
+
+/** `POST /fronts/{front}/undo`: a front begins with an arrangement, which can be taken back too. */
+export const undoFrontSchema = undoChangeSchema.meta({ example: { revision: 0 } });
 
 /** The parsed {@link undoChangeSchema}. */
 export type UndoChangeBody = z.output<typeof undoChangeSchema>;

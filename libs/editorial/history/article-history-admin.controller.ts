@@ -8,6 +8,7 @@ import type { CommandEnvelope } from '#event-store';
 import { DomainError } from '#kernel';
 import type { Instant } from '#kernel';
 import {
+  At,
   decodeCursor,
   encodeCursor,
   Envelope,
@@ -19,7 +20,7 @@ import {
   Requires,
   uuidSchema,
 } from '#platform';
-import type { CommandReply, Page, PageQuery } from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { ReviseArticle } from '../application/revise-article/revise-article.command.js';
 import { UndoRevision } from '../application/undo-revision/undo-revision.command.js';
 import type { ArticleContent } from '../domain/article-content.js';
@@ -95,13 +96,19 @@ export class ArticleHistoryAdminController {
   @Requires('article.read')
   @ApiOperation({
     summary: 'List every revision of an article, newest first: who did what, when, through what',
-    description: 'From the log itself, so it is complete: nothing that was ever saved is missing.',
+    description:
+      'From the log itself, so it is complete: nothing that was ever saved is missing. With `at`, those that there were ' +
+      'at that time.',
   })
   async listRevisions(
     @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
     @Query({ schema: revisionsQuerySchema }) { after, limit }: PageQuery,
   ): Promise<Page<Revision>> {
-    const { revisions, next } = await this.history.page(id, { upTo: upToOf(after), limit });
+    const { revisions, next } = await this.history.page(id, {
+      upTo: await this.upTo(id, after, asOf),
+      limit,
+    });
     return { items: revisions, next: next === null ? null : encodeCursor([Number(next)]) };
   }
 
@@ -116,8 +123,11 @@ export class ArticleHistoryAdminController {
   async readRevision(
     @Param('id', { schema: uuidSchema }) id: string,
     @Param('revision', { schema: revisionParamSchema }) revision: bigint,
+    @At() { at, live }: AsOf,
   ): Promise<Revision & { readonly content: ArticleContent; readonly pinned: ArticleContent | null }> {
-    return this.history.revision(id, revision);
+    const found = await this.history.revision(id, revision);
+    if (live || found.at <= at) return found;
+    throw new DomainError('not-found', 'revision-unknown', `The article had no revision ${revision} then.`);
   }
 
   @Get('diff')
@@ -126,13 +136,15 @@ export class ArticleHistoryAdminController {
     summary: 'Compare the working copies after two revisions, word by word',
     description:
       'Only what differs: fields, and blocks by their ids. `parts` that are not `added` make up the earlier text, those ' +
-      'that are not `removed` the later one.',
+      'that are not `removed` the later one. With `at`, the later revision is the newest of that time unless given.',
   })
   async compareRevisions(
     @Param('id', { schema: uuidSchema }) id: string,
+    @At() { at, live }: AsOf,
     @Query({ schema: diffQuerySchema }) { from, to }: DiffQuery,
   ): Promise<{ readonly from: number; readonly to: number } & ContentDiff> {
-    const found = await this.history.contents(id, BigInt(from), to === undefined ? null : BigInt(to));
+    const newest = live ? null : await this.history.revisionAt(id, at);
+    const found = await this.history.contents(id, BigInt(from), to === undefined ? newest : BigInt(to));
     return { from, to: Number(found.toRevision), ...contentDiff(found.from, found.to) };
   }
 
@@ -142,14 +154,16 @@ export class ArticleHistoryAdminController {
     summary: 'Tell what happened to an article and why, newest first, and what is planned',
     description:
       'Edits in a row by the same person are one entry. A planned fact says when it was due and how late it was ' +
-      'recorded (`lateMs`); readers saw it on time.',
+      'recorded (`lateMs`); readers saw it on time. With `at`, what had happened by then and what was planned then; for a ' +
+      'time to come, what will still be planned when nothing else happens by then.',
   })
   async readTimeline(
     @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
     @Query({ schema: pageQuerySchema }) { after, limit }: PageQuery,
   ): Promise<Timeline> {
     const revisions: Revision[] = [];
-    let upTo: bigint | null | undefined = upToOf(after);
+    let upTo: bigint | null | undefined = await this.upTo(id, after, asOf);
     let entries: readonly TimelineEntry[] = [];
     do {
       const page = await this.history.page(id, { upTo, limit: CHUNK });
@@ -159,7 +173,9 @@ export class ArticleHistoryAdminController {
     } while (upTo !== null && entries.length <= limit && revisions.length < MOST_SCANNED);
     const items = entries.slice(0, limit);
     const oldest = items.at(-1)?.since ?? 0;
-    const { state } = await this.runner.load(articleDecider, id);
+    const state = asOf.live
+      ? (await this.runner.load(articleDecider, id)).state
+      : await this.history.stateAt(id, asOf.at);
     return { items, next: oldest > 0 ? encodeCursor([oldest - 1]) : null, planned: plannedOf(state) };
   }
 
@@ -223,6 +239,18 @@ export class ArticleHistoryAdminController {
     }
     const input = { id, ifRevision, revision: BigInt(revision), note };
     return this.replies.to(await this.commands.execute(new UndoRevision(envelope, input)));
+  }
+
+  /** From which revision on a page goes back. */
+  private async upTo(
+    id: string,
+    cursor: string | undefined,
+    { at, live }: AsOf,
+  ): Promise<bigint | undefined> {
+    const after = upToOf(cursor);
+    if (live) return after;
+    const newest = await this.history.revisionAt(id, at);
+    return after === undefined || after > newest ? newest : after;
   }
 }
 

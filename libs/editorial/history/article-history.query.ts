@@ -137,6 +137,20 @@ export class ArticleHistoryQuery {
   }
 
   /**
+   * The newest revision that there was at an instant.
+   * @throws DomainError `article-unknown` (404) when there was none.
+   */
+  async revisionAt(id: string, at: Instant): Promise<bigint> {
+    let newest: bigint | null = null;
+    for await (const { revision, metadata } of this.store.readStream(`article-${id}`)) {
+      if (metadata.occurredAt > at) break;
+      newest = revision;
+    }
+    if (newest === null) throw unknownArticle();
+    return newest;
+  }
+
+  /**
    * An article as it was at an instant; for one to come, as it will be when nothing else happens: what comes due by
    * then counts as done. Null when there was none.
    */

@@ -4,6 +4,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandEnvelope } from '#event-store';
 import {
+  At,
   commandReply,
   decodeCursor,
   encodeCursor,
@@ -14,7 +15,7 @@ import {
   Requires,
   uuidSchema,
 } from '#platform';
-import type { CommandReply, Page, PageQuery } from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { DefineAuthor } from '../application/define-author/define-author.command.js';
 import { RetireAuthor } from '../application/retire-author/retire-author.command.js';
 import { ReviseAuthor } from '../application/revise-author/revise-author.command.js';
@@ -50,11 +51,17 @@ export class AuthorsAdminController {
 
   @Get()
   @Requires('author.read')
-  @ApiOperation({ summary: 'List authors in alphabetical order, without retired ones' })
-  async listAuthors(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<ListedAuthor>> {
+  @ApiOperation({
+    summary: 'List authors in alphabetical order, without retired ones',
+    description: 'With `at`, those of that time, under their names of then.',
+  })
+  async listAuthors(
+    @At() { at, live }: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<ListedAuthor>> {
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
     const after = key && { name: key[0], id: key[1] };
-    const found = await this.catalogue.authors({ limit: query.limit + 1, after });
+    const found = await this.catalogue.authors({ limit: query.limit + 1, after, at: live ? undefined : at });
     const items = found.slice(0, query.limit);
     const last = items.at(-1);
     return { items, next: found.length > query.limit && last ? encodeCursor([last.name, last.id]) : null };

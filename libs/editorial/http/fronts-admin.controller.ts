@@ -26,7 +26,7 @@ import type {
   ScheduleFrontBody,
 } from '../contract/front.input-schemas.js';
 import type { ArticlePhase } from '../domain/article-state.js';
-import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
+import { TAKING_BACK, undoFrontSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import { frontDecider } from '../domain/front.decider.js';
 import type { FrontSlot, FrontSlots } from '../domain/front.events.js';
@@ -176,7 +176,7 @@ export class FrontsAdminController {
   async undoFront(
     @Envelope() envelope: CommandEnvelope,
     @Param('front', { schema: frontIdSchema }) id: string,
-    @Body({ schema: undoChangeSchema }) { revision }: UndoChangeBody,
+    @Body({ schema: undoFrontSchema }) { revision }: UndoChangeBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     const input = { of: 'front' as const, id, revision: BigInt(revision), ifRevision };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandEnvelope, CommandResult } from '#event-store';
 import {
   Accepts,
+  At,
   commandReply,
   decodeCursor,
   encodeCursor,
@@ -17,7 +18,7 @@ import {
   Requires,
   uuidSchema,
 } from '#platform';
-import type { CommandReply, Page, PageQuery } from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { ReviseMedia } from '../application/revise-media/revise-media.command.js';
 import { UndoChange } from '../application/undo-change/undo-change.command.js';
 import { UploadMedia } from '../application/upload-media/upload-media.command.js';
@@ -69,11 +70,18 @@ export class MediaAdminController {
 
   @Get()
   @Requires('media.read')
-  @ApiOperation({ summary: 'List pictures, the newest upload first' })
-  async listMedia(@Query({ schema: pageQuerySchema }) query: PageQuery): Promise<Page<object>> {
+  @ApiOperation({
+    summary: 'List pictures, the newest upload first',
+    description:
+      'With `at`, those that were uploaded by then, under their words of then; one that was erased is at no time.',
+  })
+  async listMedia(
+    @At() { at, live }: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<object>> {
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
     const after = key && { uploadedAt: key[0], id: key[1] };
-    const found = await this.catalogue.media({ limit: query.limit + 1, after });
+    const found = await this.catalogue.media({ limit: query.limit + 1, after, at: live ? undefined : at });
     const items = found.slice(0, query.limit);
     const last = items.at(-1);
     return {

@@ -4,7 +4,7 @@ import { CommandRunner } from '#event-store';
 import { ToldConsumersQuery } from '#feeds';
 import type { ToldConsumers } from '#feeds';
 import { DomainError } from '#kernel';
-import { pageQuerySchema, Requires, uuidSchema } from '#platform';
+import { NowOnly, pageQuerySchema, Requires, uuidSchema } from '#platform';
 import type { PageQuery } from '#platform';
 import { articleDecider } from '../domain/article.decider.js';
 import { articlesFeed } from '../feeds/articles.feed.js';
@@ -21,6 +21,7 @@ export class ArticleConsumersAdminController {
 
   @Get(':id/consumers')
   @Requires('consumer.read')
+  @NowOnly('How far consumers had read at another time is not kept.')
   @ApiOperation({
     summary: 'See which consumers of the feed have read past the newest change of an article',
     description:

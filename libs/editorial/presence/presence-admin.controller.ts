@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CommandRunner } from '#event-store';
 import { DomainError } from '#kernel';
-import { requestContext, Requires, unauthenticated, uuidSchema } from '#platform';
+import { NowOnly, requestContext, Requires, unauthenticated, uuidSchema } from '#platform';
 import { articleDecider } from '../domain/article.decider.js';
 import { ArticlePresence } from './article-presence.js';
 import { PresenceStreams } from './presence-streams.js';
@@ -21,6 +21,7 @@ export class PresenceAdminController {
 
   @Get()
   @Requires('article.read')
+  @NowOnly('Who had an article open at another time is not kept.')
   @ApiOperation({
     summary: 'Tell who has an article open',
     description:

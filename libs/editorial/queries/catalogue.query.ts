@@ -13,31 +13,35 @@ export interface ListedMedia extends StoryImage {
   readonly uploadedAt: Instant;
 }
 
-/** What editors choose from: authors and pictures as they are now. */
+/** What editors choose from: authors and pictures as they are now, or were at another instant. */
 @Injectable()
 export class CatalogueQuery {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Authors who have not retired, in Danish alphabetical order. */
   async authors(options: {
+    /** As of then; now unless given. */
+    readonly at?: Instant | undefined;
     readonly limit: number;
     readonly after?: AuthorName | undefined;
   }): Promise<readonly ListedAuthor[]> {
-    const { limit, after } = options;
-    return this.dataSource.query<ListedAuthor[]>(AUTHORS, [limit, after?.name ?? '', after?.id ?? null]);
+    const { at, limit, after } = options;
+    const key = [after?.name ?? '', after?.id ?? null];
+    return this.dataSource.query<ListedAuthor[]>(AUTHORS, [limit, ...key, at ?? null]);
   }
 
   /** Pictures, the newest upload first. */
   async media(options: {
+    /** Uploaded by then, under their words of then; now unless given. */
+    readonly at?: Instant | undefined;
     readonly limit: number;
     readonly after?: { readonly uploadedAt: Instant; readonly id: string } | undefined;
   }): Promise<readonly ListedMedia[]> {
-    const { limit, after } = options;
-    const records = await this.dataSource.query<ListedMediaRecord[]>(MEDIA, [
-      limit,
-      after?.uploadedAt ?? null,
-      after?.id ?? null,
-    ]);
+    const { at, limit, after } = options;
+    const page = [limit, after?.uploadedAt ?? null, after?.id ?? null];
+    const records = await (at === undefined
+      ? this.dataSource.query<ListedMediaRecord[]>(MEDIA, page)
+      : this.dataSource.query<ListedMediaRecord[]>(MEDIA_AT, [...page, at]));
     return records.map((record) => ({
       mediaId: record.media_id,
       ...mediaFileOf(record),
@@ -60,10 +64,25 @@ interface ListedMediaRecord extends MediaRecord {
 /** A newsroom has a few thousand authors at most, sorted as asked. */
 const AUTHORS = `
   select author_id as id, name from rm_published_articles.authors
-   where upper_inf(visible) and not retired
+   where case when $4::timestamptz is null then upper_inf(visible) else visible @> $4::timestamptz end
+     and not retired
      and ($3::uuid is null or (name collate "da-x-icu", author_id) > ($2::text collate "da-x-icu", $3::uuid))
    order by name collate "da-x-icu", author_id
    limit $1`;
+
+/**
+ * Served by the index on (uploaded_at, media_id), then by the primary key: no picture leaves but one that was erased,
+ * and that one is gone at every instant.
+ */
+const MEDIA_AT = `
+  select m.media_id, m.uploaded_at, m.sha256, m.height, m.widths, m.alt, m.caption, m.credit
+    from (select media_id, uploaded_at from rm_published_articles.media
+           where upper_inf(visible) and uploaded_at <= $4::timestamptz
+             and ($2::timestamptz is null or (uploaded_at, media_id) < ($2::timestamptz, $3::uuid))
+           order by uploaded_at desc, media_id desc
+           limit $1) page
+    join rm_published_articles.media m on m.media_id = page.media_id and m.visible @> $4::timestamptz
+   order by m.uploaded_at desc, m.media_id desc`;
 
 /** Served by the index on (uploaded_at, media_id). */
 const MEDIA = `

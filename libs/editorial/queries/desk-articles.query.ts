@@ -75,10 +75,19 @@ export class DeskArticlesQuery {
   /** The articles with these ids, in their order; unknown ones are left out. */
   async byIds(ids: readonly string[]): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
-    const records = await this.dataSource.query<DeskArticleRecord[]>(BY_IDS, [ids]);
-    const articles = new Map(records.map((record) => [record.article_id, deskArticleOf(record)]));
-    return ids.flatMap((id) => articles.get(id) ?? []);
+    return inOrder(ids, await this.dataSource.query<DeskArticleRecord[]>(BY_IDS, [ids]));
   }
+
+  /** The articles with these ids as they will be at a time to come when nothing else happens by then. */
+  async byIdsAhead(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
+    if (ids.length === 0) return [];
+    return inOrder(ids, await this.dataSource.query<DeskArticleRecord[]>(BY_IDS_AHEAD, [ids, at]));
+  }
+}
+
+function inOrder(ids: readonly string[], records: readonly DeskArticleRecord[]): readonly DeskArticle[] {
+  const articles = new Map(records.map((record) => [record.article_id, deskArticleOf(record)]));
+  return ids.flatMap((id) => articles.get(id) ?? []);
 }
 
 interface DeskArticleRecord {
@@ -183,6 +192,16 @@ function namedSelect(picked: string, shown: (visible: string) => string = NEWEST
 
 /** Served by the primary key. */
 const BY_IDS = namedSelect('select * from rm_desk_articles.articles where article_id = any($1::uuid[])');
+
+/** Served by the primary keys: what is known since the newest revision of each. */
+const BY_IDS_AHEAD = namedSelect(
+  `select m.*
+     from rm_desk_articles.articles newest
+     join rm_article_moments.moments m on m.known_since = newest.article_id || '@' || newest.revision
+    where newest.article_id = any($1::uuid[])
+      and m.updated_at <= $2::timestamptz and (m.until is null or m.until > $2::timestamptz)`,
+  (visible) => `${visible} @> $2::timestamptz`,
+);
 
 function deskArticleOf(record: DeskArticleRecord): DeskArticle {
   const { section_id: sectionId, section_name: name, section_slug: slug } = record;

@@ -49,7 +49,7 @@ export const whereUsedSchema = pageQuerySchema.extend({
 export type WhereUsedInput = z.output<typeof whereUsedSchema>;
 
 /** `GET /search/read-also`. */
-export const readAlsoSchema = z.strictObject({
+export const readAlsoSchema = z.object({
   q: typed,
   showAt: instantSchema
     .optional()

@@ -1,4 +1,4 @@
-import { createParamDecorator, Injectable } from '@nestjs/common';
+import { createParamDecorator, Injectable, SetMetadata } from '@nestjs/common';
 import type { ExecutionContext, PipeTransform } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -16,6 +16,9 @@ export interface AsOf {
   /** Set for somebody who was given a link to this moment. */
   readonly shared?: Pick<SiteMoment, 'expiresAt' | 'further'>;
 }
+
+/** Metadata key of routes that answer for the instant they are asked for. */
+export const TRAVELS = 'forside:travels';
 
 /** The permission that opens `?at=`. */
 export const TIME_TRAVEL = 'site.time-travel';
@@ -64,6 +67,7 @@ export function At(): ParameterDecorator {
     inject(AsOfPipe)(target, key, index);
     const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
     if (key === undefined || descriptor === undefined) return;
+    SetMetadata(TRAVELS, true)(target, key, descriptor);
     ApiQuery({
       name: 'at',
       required: false,

@@ -18,6 +18,7 @@ import { registerBodyParsers } from './body-parsers.js';
 import { ErrorPages } from './error-pages.js';
 import { Freshness, FreshnessGate } from './freshness.js';
 import { KnownRoutes } from './known-routes.js';
+import { NowOnlyGuard } from './now-only.guard.js';
 import { handling, methodOf } from './observed.js';
 import { judgesCredentials } from './own-credentials.decorator.js';
 import { HttpProblem } from './problem.js';
@@ -65,7 +66,7 @@ export async function createHttpApplication(
   parts.errorPages = provided<ErrorPages>(app, ErrorPages);
   const freshness = provided<Freshness>(app, Freshness);
 
-  app.useGlobalGuards(new AccessGuard(app.get(Reflector)));
+  app.useGlobalGuards(new AccessGuard(app.get(Reflector)), new NowOnlyGuard(app.get(Reflector)));
   app.useGlobalInterceptors(new ReplyInterceptor(freshness && new FreshnessGate(freshness)));
   app.useGlobalPipes(new StrictValidationPipe({ exceptionFactory: invalidRequest }));
   app.useGlobalFilters(new ProblemFilter(sender));
