@@ -6,14 +6,13 @@ import type { Clock, Instant } from '#kernel';
 import { CLOCK, instantSchema, PublicUrls, Requires, SiteMoments } from '#platform';
 
 const PAGE = /^\/(?!\/)[\w.~!$'()*+,;=:@%/-]*(?:\?after=[\w-]{1,500})?$/;
-const NO_PAGE = /^\/(?:api|admin|assets|feeds|health|metrics|media|soeg)(?:[/?]|$)/;
 const LONGEST_MINUTES = 7 * 24 * 60;
 
 const shareMomentSchema = z.strictObject({
   path: z
     .string()
     .max(1_000)
-    .refine((path) => PAGE.test(path) && !NO_PAGE.test(path), {
+    .refine((path) => PAGE.test(path) && SiteMoments.isPage(path), {
       error: 'must be the path of a page of the site, percent-encoded, such as /havn-og-kyst',
     })
     .describe('The page, without `at`.')

@@ -1,8 +1,7 @@
 import type { Instant } from '#kernel';
-import type { AsOf, SiteMoments } from '#platform';
+import { SiteMoments } from '#platform';
+import type { AsOf } from '#platform';
 
-/** What is no page, or has no other time than now. */
-const STAYS = /^\/(?:api|admin|assets|feeds|health|metrics|media|soeg)(?:[/?]|$)/;
 /** Of links in rendered pages: attributes are always in double quotes, and text cannot hold a tag. */
 const LINK = /(<a\b[^>]*?\shref=")(\/(?!\/)[^"#]*)((?:#[^"]*)?")/g;
 
@@ -17,7 +16,7 @@ export function travelling(html: string, { at, live, shared }: AsOf, moments: Si
   return html.replace(LINK, (link, before: string, escaped: string, after: string) => {
     const address = escaped.replaceAll('&amp;', '&');
     // Whatever else is escaped is in no address of ours.
-    if (STAYS.test(address) || /&\w+;/.test(address)) return link;
+    if (!SiteMoments.isPage(address) || /&\w+;/.test(address)) return link;
     return `${before}${addressed(address).replaceAll('&', '&amp;')}${after}`;
   });
 }

@@ -27,6 +27,16 @@ describe('a link to a moment of the site', () => {
     expect(moments.open(`${link}&at=2030-01-01T00:00:00Z`, NOW)).toBeNull();
   });
 
+  it('is made for pages alone, however their address is written', () => {
+    const pages = ['/', '/havn', '/havn?after=abc', '/artikel/ny-bro-1', '/apiculture', '/b%C3%A5d'];
+    expect(pages.filter((address) => !SiteMoments.isPage(address))).toEqual([]);
+    const others = [
+      ...['/api/v1/articles', '/%61pi/v1/articles', '/./api/v1/articles', '/havn/../feeds/articles/rss.xml'],
+      ...['/feeds', '/sitemap.xml', '/sitemaps/news.xml', '/soeg?q=x', '/media/x.webp', '/%E0%A4%A'],
+    ];
+    expect(others.filter((address) => SiteMoments.isPage(address))).toEqual([]);
+  });
+
   it('opens nothing once it has expired or was changed', () => {
     const link = moments.link(moment);
     expect(moments.open(link, moment.expiresAt)).toBeNull();

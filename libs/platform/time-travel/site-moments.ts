@@ -18,6 +18,9 @@ export interface SiteMoment {
 /** The member of a query that carries the token. */
 export const MOMENT = 'moment';
 
+/** What is no page, or has no other time than now. */
+const NO_PAGE =
+  /^\/(?:api|admin|assets|feeds|health|metrics|media|sitemaps|sitemap\.xml|robots\.txt|soeg)(?:\/|$)/;
 const PURPOSE = 'site-moment';
 const payloadSchema = z.tuple([z.int(), z.int(), z.boolean()]);
 
@@ -28,6 +31,15 @@ const payloadSchema = z.tuple([z.int(), z.int(), z.boolean()]);
 @Injectable()
 export class SiteMoments {
   constructor(private readonly hash: KeyedHash) {}
+
+  /** Whether an address of this site may be that of a page, however it is written: routes are found decoded. */
+  static isPage(address: string): boolean {
+    try {
+      return !NO_PAGE.test(decodeURIComponent(new URL(address, 'http://site.invalid').pathname));
+    } catch {
+      return false;
+    }
+  }
 
   /** The page's address with its token. */
   link(moment: SiteMoment): string {
