@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Instant } from '#kernel';
-import { Accepts, At, Public, decodeCursor, instantSchema, uuidSchema } from '#platform';
+import { Accepts, At, MOMENT, Public, decodeCursor, instantSchema, uuidSchema } from '#platform';
 import type { AsOf, Made } from '#platform';
 import { CompanyPages } from './pages/company-pages.js';
 import { EditorialPages, slugAndIdOf } from './pages/editorial-pages.js';
@@ -173,15 +173,20 @@ export class SiteController {
 
   /** Last: whatever is no other address may be a section. */
   @Get(':section')
-  section(
+  async section(
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
     @At() asOf: AsOf,
     @Param('section') slug: string,
     @Query({ schema: listQuerySchema }) query: ListQuery,
   ): Promise<void> {
-    // No section has a dot in its slug, and pages of other systems often have.
-    if (slug.includes('.')) return this.formerPage(request, reply, asOf);
+    // No section has a dot in its slug, and pages of other systems often have; or a query of theirs tells them apart.
+    if (
+      slug.includes('.') ||
+      (hasForeignQuery(request) && !(await this.editorial.hasSection(slug, asOf.at)))
+    ) {
+      return this.formerPage(request, reply, asOf);
+    }
     return this.list(request, reply, asOf, { path: `/${slug}`, query }, (at, after) =>
       this.editorial.section(slug, at, after && { publishedAt: after.since, id: after.id }),
     );
@@ -231,4 +236,11 @@ export class SiteController {
       body: (at) => body(at, { since: instant, id }),
     });
   }
+}
+
+/** Members of a query that pages of ours know. */
+const OWN_QUERY: ReadonlySet<string> = new Set([...Object.keys(listQuerySchema.shape), MOMENT]);
+
+function hasForeignQuery({ query }: FastifyRequest): boolean {
+  return Object.keys(query as object).some((name) => !OWN_QUERY.has(name));
 }

@@ -47,6 +47,8 @@ describe('A reader who looks for something', () => {
     expect((await moved('/nyt/999'))[0]).toBe(404);
     for (const [from, to] of [
       ['/side.php?id=7', '/havn'],
+      ['/vis?id=7', '/havn'],
+      ['/vis', '/job'],
       ['/gammelt', '/navnenyt'],
       ['/artikel/gammel-slags', '/job'],
     ]) {
@@ -55,5 +57,7 @@ describe('A reader who looks for something', () => {
       await newsroom.shown();
       expect(await moved(from ?? '')).toEqual([301, to]);
     }
+    expect(await moved('/vis?id=7')).toEqual([301, '/havn']);
+    expect((await moved('/havn?utm_source=x'))[0]).toBe(200);
   });
 });

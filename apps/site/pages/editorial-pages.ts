@@ -85,6 +85,11 @@ export class EditorialPages {
     return made(bodyOf(page, this.publication), edge, [ARTICLES]);
   }
 
+  /** Whether an address is a section's, or was one. */
+  async hasSection(slug: string, at: Instant): Promise<boolean> {
+    return (await this.sections.bySlug(slug, at)).kind !== 'unknown';
+  }
+
   /** @param after where an older page begins. */
   async section(slug: string, at: Instant, after?: StoryKey): Promise<Made<PageBody>> {
     const answer = await this.sections.bySlug(slug, at);
