@@ -286,3 +286,63 @@ describe('the desks of the newsroom', () => {
     expect(listed['items']).toMatchObject([{ id, review: 'submitted' }]);
   });
 });
+
+describe('whatever is asked of an article', () => {
+  it('is done once and answered alike when it is sent again under its key', async () => {
+    const id = await drafted('Havnen i ny skikkelse');
+    let steps = 0;
+    const revisionOf = async () => (await newsroom.read(`${ADMIN}/articles/${id}`)).json.revision;
+    const twice = async (
+      method: string,
+      path: string,
+      body?: object,
+      headers: Record<string, string> = {},
+    ) => {
+      const options = { body, headers: { ...headers, 'idempotency-key': `step-${(steps += 1)}` } };
+      const send = () => newsroom.send(method, `${ADMIN}/articles/${id}${path}`, options);
+      const first = await send();
+      expect([path, first.status < 300, first.json]).toEqual([path, true, first.json]);
+      const recorded = await revisionOf();
+      const again = await send();
+      expect([path, again.status, again.json]).toEqual([path, first.status, first.json]);
+      expect(again.headers.get('x-position')).toBe(first.headers.get('x-position'));
+      expect([path, await revisionOf()]).toEqual([path, recorded]);
+      return first;
+    };
+    const post = (path: string, body?: object) => twice('POST', path, body);
+    await twice('PATCH', '', { baseRevision: 0, standfirst: 'Ny' });
+    await twice('PATCH', '', { standfirst: 'Helt ny' }, { 'if-match': '"1"' });
+    await post('/submit', { comment: 'Se på den' });
+    await post('/request-changes', { comment: 'Ring igen' });
+    await post('/submit', {});
+    await post('/approve', { comment: 'Fin' });
+    await twice('PUT', '/assignment', { dueAt: inHours(4), note: 'Haster' });
+    await twice('PUT', '/embargo', { until: inHours(1), note: 'Havnen' });
+    await twice('PUT', '/embargo', { until: null });
+    await post('/schedule', { publishAt: inHours(2) });
+    await post('/schedule-unpublication', { unpublishAt: inHours(3) });
+    await post('/unschedule', { slot: 'unpublication' });
+    await post('/publish', { pending: 'unschedule' });
+    await post('/correct', { note: 'Rettet', change: { version: 3, headline: 'Havnen' } });
+    await twice('PATCH', '', { baseRevision: await revisionOf(), standfirst: 'I morgen' });
+    await post('/schedule', { publishAt: inHours(2) });
+    await post('/correct', { note: 'Rettet', change: { version: 4, headline: 'Havn' }, pending: 'rebase' });
+    await post('/unschedule', {});
+    const notice = {
+      kind: 'reply',
+      title: 'Genmæle',
+      from: 'Havnen',
+      body: document(paragraph('n', 'Nej.')),
+    };
+    const attached = (await post('/notices', notice)).json.id;
+    await twice('PATCH', `/notices/${attached}`, { title: 'Svar' });
+    await post(`/notices/${attached}/withdraw`);
+    await post('/revisions/0/restore', { baseRevision: await revisionOf() });
+    await post('/undo', { revision: await revisionOf() });
+    await post('/unpublish', { notice: 'Taget ned' });
+    await post('/discard');
+    await post('/restore');
+    await post('/publish', {});
+    await post('/kill', { notice: 'Trukket', reason: 'error' });
+  });
+});
