@@ -63,6 +63,7 @@ export { IfMatch, ifMatchRevision, refuseAmbiguousBase } from './http/if-match.d
 export { HttpProblem, problemOf } from './http/problem.js';
 export type { ProblemDocument } from './http/problem.js';
 export { assertOwnCommand, COMMAND_HEADER, isFromOwnPage } from './http/own-request.js';
+export { networkOf } from './http/network-of.js';
 export { OwnCredentials } from './http/own-credentials.decorator.js';
 export { PublicUrls } from './http/public-urls.js';
 export type { SlugAndId } from './http/public-urls.js';

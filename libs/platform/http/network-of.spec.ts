@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { networkOf } from './sign-in-limits.js';
+import { networkOf } from './network-of.js';
 
-describe('Attempts to sign in', () => {
+describe('Requests', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],
     ['::ffff:192.0.2.7', '192.0.2.7'],
