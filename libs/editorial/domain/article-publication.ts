@@ -1,7 +1,7 @@
 import { DomainError, sameValue } from '#kernel';
 import type { FieldProblem, Instant } from '#kernel';
 import type { ArticleContent } from './article-content.js';
-import { approvalNeeded, asksFourEyes, assertApproved, standingApproval } from './article-approval.js';
+import { asksFourEyes, assertApproved, standingApproval } from './article-approval.js';
 import type {
   CorrectArticleCommand,
   PendingSchedule,
@@ -195,7 +195,7 @@ export function correct(
   if (change === null) refuseUnderEmbargo(state, now, problems);
   refuse(problems);
   if (change === null) assertApproved(state, facts);
-  else if (asksFourEyes(state, content.sectionId, facts)) throw approvalNeeded();
+  else if (asksFourEyes(state, content.sectionId, facts)) throw workingCopyNeeded();
 
   const merged = merge({ base: live.content, theirs: working, yours: content }, state);
   const version = state.latestVersion + 1;
@@ -348,6 +348,15 @@ function refuseUnderEmbargo(
 
 function sameInstant(field: string): FieldProblem {
   return { field, message: 'is the time of the other schedule: it cannot show and be taken down at once' };
+}
+
+/** A change that comes with its command is in no text that anybody could have approved. */
+function workingCopyNeeded(): DomainError {
+  return new DomainError(
+    'conflict',
+    'approval-needed',
+    'Its section asks for four eyes: make the change in the working copy, have that approved, and correct to it.',
+  );
 }
 
 function notPublished(): DomainError {
