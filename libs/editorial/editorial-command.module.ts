@@ -52,6 +52,7 @@ import { PresenceStreams } from './presence/presence-streams.js';
 import { PublicationChecks } from './application/publication-checks.js';
 import { ArticleNoticesAdminController } from './http/article-notices-admin.controller.js';
 import { ArticleReplies } from './http/article-replies.js';
+import { ChangeLists } from './http/change-lists.js';
 import { ArticleWorkflowAdminController } from './http/article-workflow-admin.controller.js';
 import { DesksAdminController } from './http/desks-admin.controller.js';
 import { DesksQuery } from './queries/desks.query.js';
@@ -143,6 +144,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     PublicArticlesQuery,
     DesksQuery,
     ArticleReplies,
+    ChangeLists,
     AuthorNames,
     ImageProcessor,
     DeskArticlesQuery,

@@ -22,9 +22,9 @@ const TRIED_OUT = [
   ...['pauseConsumer', 'resumeConsumer', 'issueConsumerToken', 'revokeConsumerToken'],
   ...['setWebhook', 'rotateWebhookSecret', 'listDeliveries', 'redeliver', 'removeWebhook'],
   ...['readFeed', 'readSnapshot'],
-  ...['defineSection', 'listSections', 'reviseSection', 'undoSection'],
+  ...['defineSection', 'listSections', 'reviseSection', 'undoSection', 'listSectionRevisions'],
   ...['defineAuthor', 'listAuthors', 'reviseAuthor'],
-  ...['uploadMedia', 'listMedia', 'reviseMedia', 'undoMedia'],
+  ...['uploadMedia', 'listMedia', 'reviseMedia', 'undoMedia', 'listMediaRevisions'],
   ...[
     'draftArticle',
     'readArticle',
@@ -40,10 +40,10 @@ const TRIED_OUT = [
   ...['attachNotice', 'reviseNotice', 'withdrawNotice'],
   ...['listPublishedArticles', 'readPublishedArticle', 'issueViewToken', 'countView'],
   ...['searchArticles', 'whereUsed', 'offerReadAlso', 'searchPublishedArticles'],
-  ...['setRedirect', 'listRedirects', 'removeRedirect', 'undoRedirect'],
+  ...['setRedirect', 'listRedirects', 'removeRedirect', 'undoRedirect', 'listRedirectRevisions'],
   ...['issueAdTokens', 'countAds'],
   ...['arrangeFront', 'scheduleFront', 'reviseFrontPlan', 'readFront', 'readCalendar', 'unscheduleFront'],
-  'undoFront',
+  ...['undoFront', 'listFrontRevisions'],
   ...['unpublishArticle', 'discardArticle', 'restoreArticle'],
   ...['listRevisions', 'readRevision', 'compareRevisions', 'readTimeline', 'readPresence'],
   'shareMoment',
@@ -82,7 +82,16 @@ const TRIED_OUT = [
   ...['listOverbookedPositions', 'readOccupancy', 'readRevenue', 'listShortfalls', 'exportInvoices'],
   'readProofOfRun',
   ...['importPage'],
-  ...['killArticle', 'retireDesk', 'undoDesk', 'retireAuthor', 'undoAuthor', 'retireSection'],
+  ...[
+    'killArticle',
+    'retireDesk',
+    'undoDesk',
+    'listDeskRevisions',
+    'retireAuthor',
+    'undoAuthor',
+    'listAuthorRevisions',
+    'retireSection',
+  ],
 ];
 
 describe('The documentation of the API', () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mediaDecider } from '#editorial';
+import { randomId } from '#event-store';
 import { plusMilliseconds } from '#kernel';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom, Reply, Told } from '#testing/editorial-newsroom';
+import { drawScene } from '#testing/sample-pictures';
 
 const ADMIN = '/api/admin/v1';
 const HOUR = 3_600_000;
@@ -22,6 +25,13 @@ const reasonOf = ({ status, json }: Reply) => {
   const { type, reason } = json as Told & { readonly reason?: string };
   return [status, type, reason];
 };
+interface Change {
+  readonly revision: number;
+  readonly at: string;
+}
+const slotOf = (articleId: string | undefined) => ({
+  ...{ articleId, headline: null, kicker: null, size: 'medium', until: null },
+});
 const CANNOT = '/problems/cannot-undo';
 const namesOf = async (list: string): Promise<readonly unknown[]> =>
   (await newsroom.read(`${ADMIN}/${list}`)).json.items.map(({ name }) => name);
@@ -53,14 +63,25 @@ describe('what was done to a front', () => {
     await put([kaj, lods], 3);
     expect(reasonOf(await undo('fronts/front', 2))).toEqual([409, CANNOT, 'superseded']);
 
-    const told: unknown[] = [];
-    for await (const { type, metadata } of newsroom.store.readStream('front-front', { fromRevision: 3n })) {
-      told.push([type, metadata.takesBack]);
-    }
-    expect(told).toEqual([
-      ['FrontArranged', '1'],
-      ['FrontArranged', undefined],
+    const changes = async (query: string) => {
+      const { json } = await newsroom.read(`${ADMIN}/fronts/front/revisions${query}`, { role: 'writer' });
+      return { ...json, items: json.items as unknown as readonly Change[] };
+    };
+    const newest = await changes('?limit=2');
+    expect(newest.items).toEqual([
+      expect.objectContaining({ revision: 4, kind: 'arranged', takesBack: null }),
+      {
+        ...{ revision: 3, kind: 'arranged', takesBack: 1 },
+        at: expect.any(String),
+        by: { id: expect.any(String), name: expect.any(String) },
+        source: 'token POST /api/admin/v1/fronts/:front/undo',
+        details: { slots: [slotOf(kaj), slotOf(kran)], plan: null, dueAt: null },
+      },
     ]);
+    const older = await changes(`?limit=2&after=${newest.next}`);
+    expect(older.items.map(({ revision }) => revision)).toEqual([2, 1]);
+    expect((await changes(`?at=${newest.items[1]?.at}`)).items.map(({ revision }) => revision)).toContain(3);
+    expect((await changes('?at=2020-01-01T00:00:00Z')).items).toEqual([]);
     expect((await undo('fronts/front', 3, { headers: { 'if-match': '"3"' } })).status).toBe(412);
     expect((await undo('fronts/front', 9)).json.type).toBe('/problems/revision-unknown');
     expect((await undo(`fronts/${NOBODY}`, 0)).status).toBe(404);
@@ -129,6 +150,29 @@ describe('what was done to sections, desks, authors, pictures and old addresses'
       expect((await undo(`${list}/${id}`, 3)).status).toBe(200);
       expect(await namesOf(list)).toContain(name);
     }
+  });
+
+  it('gives a picture its words back; those of an erased one are gone from what was done to it, too', async () => {
+    const { json } = await newsroom.send('POST', `${ADMIN}/media?alt=Kran`, {
+      body: await drawScene('kabel'),
+      headers: { 'content-type': 'image/png' },
+    });
+    const path = `media/${json.id}`;
+    await send('PATCH', path, { alt: 'Gul kran' });
+    expect((await undo(path, 1)).json.revision).toBe(2);
+    expect(reasonOf(await undo(path, 0))).toEqual([409, CANNOT, 'for-good']);
+    const changes = async () => newsroom.read(`${ADMIN}/${path}/revisions`);
+    expect((await changes()).json.items).toMatchObject([
+      { kind: 'revised', details: { alt: 'Kran' } },
+      { kind: 'revised', details: { alt: 'Gul kran' } },
+      { kind: 'uploaded', details: { alt: 'Kran' } },
+    ]);
+    const envelope = { commandId: randomId(), actorId: 'system', correlationId: randomId() };
+    await newsroom.runner.execute({
+      ...{ decider: mediaDecider, id: json.id, envelope },
+      command: { type: 'EraseMedia' },
+    });
+    expect([(await changes()).status, (await undo(path, 1)).status]).toEqual([410, 410]);
   });
 
   it('lets an old address lead where it led, if no others lead in a circle with it by now', async () => {

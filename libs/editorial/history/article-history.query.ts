@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EventCodec, EventStore } from '#event-store';
-import type { StoredEvent } from '#event-store';
 import { StaffNames } from '#identity';
 import { DomainError } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
@@ -14,27 +13,11 @@ import { aroundRevision } from './around-revision.js';
 import type { AroundRevision } from './around-revision.js';
 import { detailsOf, kindOf, pinnedBy } from './happening.js';
 import type { HappeningKind } from './happening.js';
+import { revisionAt, revisionPage } from './revisions.js';
+import type { RecordedRevision, RevisionPage } from './revisions.js';
 
 /** One revision of an article. */
-export interface Revision {
-  readonly revision: number;
-  readonly kind: HappeningKind;
-  readonly at: Instant;
-  /** Null when nobody asked for it: its time had come. */
-  readonly by: { readonly id: string; readonly name: string | null } | null;
-  /** What the command came through, such as `session PATCH /api/admin/v1/articles/:id`; null when that is not known. */
-  readonly source: string | null;
-  /** The revision that this one takes back. */
-  readonly takesBack: number | null;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-/** A run of revisions, newest first. */
-export interface RevisionPage {
-  readonly revisions: readonly Revision[];
-  /** The newest revision that is older than these; null when there is none. */
-  readonly next: bigint | null;
-}
+export type Revision = RecordedRevision<HappeningKind>;
 
 /** An article on both sides of one of its revisions. */
 export interface ArticleAroundRevision extends AroundRevision<ArticleState | null, ArticleEvent> {
@@ -61,27 +44,13 @@ export class ArticleHistoryQuery {
   async page(
     id: string,
     { upTo, limit }: { readonly upTo: bigint | undefined; readonly limit: number },
-  ): Promise<RevisionPage> {
-    const newest = await this.newest(id);
-    const last = upTo === undefined || upTo > newest ? newest : upTo;
-    const first = last < BigInt(limit) ? 0n : last - BigInt(limit) + 1n;
-    const revisions: Omit<Revision, 'by'>[] = [];
-    const actors: string[] = [];
-    for await (const stored of this.store.readStream(`article-${id}`, { fromRevision: first })) {
-      if (stored.revision > last) break;
-      const event = await this.codec.decode<ArticleEvent>(stored);
-      revisions.push(revisionOf(stored, event));
-      actors.push(event.actorId);
-    }
-    const names = await this.names.of(actors);
-    const items = revisions.map((revision, index) => {
-      const actor = actors[index] ?? SYSTEM;
-      return {
-        ...revision,
-        by: actor === SYSTEM ? null : { id: actor, name: names.get(actor) ?? null },
-      };
-    });
-    return { revisions: items.reverse(), next: first > 0n ? first - 1n : null };
+  ): Promise<RevisionPage<HappeningKind>> {
+    const { store, codec, names } = this;
+    const range = { stream: `article-${id}`, newest: await this.newest(id), upTo, limit };
+    return revisionPage({ store, codec, names }, range, (event: Recorded<ArticleEvent>) => ({
+      kind: kindOf(event),
+      details: detailsOf(event),
+    }));
   }
 
   /**
@@ -141,11 +110,7 @@ export class ArticleHistoryQuery {
    * @throws DomainError `article-unknown` (404) when there was none.
    */
   async revisionAt(id: string, at: Instant): Promise<bigint> {
-    let newest: bigint | null = null;
-    for await (const { revision, metadata } of this.store.readStream(`article-${id}`)) {
-      if (metadata.occurredAt > at) break;
-      newest = revision;
-    }
+    const newest = await revisionAt(this.store, `article-${id}`, at);
     if (newest === null) throw unknownArticle();
     return newest;
   }
@@ -188,18 +153,6 @@ function cameDue(before: ArticleState | null, at: Instant): ArticleState | null 
 
 /** Served by the primary key. */
 const KNOWN_REVISION = `select revision from rm_desk_articles.articles where article_id = $1::uuid`;
-
-function revisionOf({ metadata }: StoredEvent, event: Recorded<ArticleEvent>): Omit<Revision, 'by'> {
-  const { source = null, takesBack } = metadata;
-  return {
-    revision: Number(event.revision),
-    kind: kindOf(event),
-    at: event.occurredAt,
-    source,
-    takesBack: takesBack === undefined ? null : Number(takesBack),
-    details: detailsOf(event),
-  };
-}
 
 function unknownArticle(): DomainError {
   return new DomainError('not-found', 'article-unknown', 'There is no such article.');

@@ -24,8 +24,11 @@ import { authorSchema } from '../contract/author.input-schemas.js';
 import type { AuthorBody } from '../contract/author.input-schemas.js';
 import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
+import { authorDecider } from '../domain/author.decider.js';
+import type { RecordedRevision } from '../history/revisions.js';
 import { CatalogueQuery } from '../queries/catalogue.query.js';
 import type { ListedAuthor } from '../queries/catalogue.query.js';
+import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 const cursorSchema = z.tuple([line({ max: 500 }), uuidSchema]);
 
@@ -36,6 +39,7 @@ const cursorSchema = z.tuple([line({ max: 500 }), uuidSchema]);
 export class AuthorsAdminController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly changes: ChangeLists,
     private readonly catalogue: CatalogueQuery,
   ) {}
 
@@ -89,6 +93,17 @@ export class AuthorsAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return commandReply(await this.commands.execute(new RetireAuthor(envelope, { id, ifRevision })));
+  }
+
+  @Get(':id/revisions')
+  @Requires('author.read')
+  @ApiOperation({ summary: 'List what was done to an author, newest first', description: LISTING_CHANGES })
+  async listAuthorRevisions(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<RecordedRevision>> {
+    return this.changes.of(authorDecider, { id, query, asOf });
   }
 
   @Post(':id/undo')

@@ -24,8 +24,11 @@ import { deskSchema } from '../contract/desk.input-schemas.js';
 import type { DeskBody } from '../contract/desk.input-schemas.js';
 import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
+import { deskDecider } from '../domain/desk.decider.js';
+import type { RecordedRevision } from '../history/revisions.js';
 import { DesksQuery } from '../queries/desks.query.js';
 import type { Desk } from '../queries/desks.query.js';
+import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 const cursorSchema = z.tuple([line({ max: 500 }), uuidSchema]);
 
@@ -36,6 +39,7 @@ const cursorSchema = z.tuple([line({ max: 500 }), uuidSchema]);
 export class DesksAdminController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly changes: ChangeLists,
     private readonly desks: DesksQuery,
   ) {}
 
@@ -89,6 +93,17 @@ export class DesksAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return commandReply(await this.commands.execute(new RetireDesk(envelope, { id, ifRevision })));
+  }
+
+  @Get(':id/revisions')
+  @Requires('desk.read')
+  @ApiOperation({ summary: 'List what was done to a desk, newest first', description: LISTING_CHANGES })
+  async listDeskRevisions(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<RecordedRevision>> {
+    return this.changes.of(deskDecider, { id, query, asOf });
   }
 
   @Post(':id/undo')

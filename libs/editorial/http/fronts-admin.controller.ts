@@ -1,12 +1,21 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import type { Instant } from '#kernel';
-import { At, commandReply, Envelope, HttpProblem, IfMatch, refuseAmbiguousBase, Requires } from '#platform';
-import type { AsOf, CommandReply } from '#platform';
+import {
+  At,
+  commandReply,
+  Envelope,
+  HttpProblem,
+  IfMatch,
+  pageQuerySchema,
+  refuseAmbiguousBase,
+  Requires,
+} from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { ArrangeFront } from '../application/arrange-front/arrange-front.command.js';
 import { KnownReferences } from '../application/known-references.js';
 import { ReviseFrontPlan } from '../application/revise-front-plan/revise-front-plan.command.js';
@@ -25,14 +34,16 @@ import type {
   ReviseFrontPlanBody,
   ScheduleFrontBody,
 } from '../contract/front.input-schemas.js';
-import type { ArticlePhase } from '../domain/article-state.js';
 import { TAKING_BACK, undoFrontSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
+import type { ArticlePhase } from '../domain/article-state.js';
 import { frontDecider } from '../domain/front.decider.js';
 import type { FrontSlot, FrontSlots } from '../domain/front.events.js';
+import type { RecordedRevision } from '../history/revisions.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
 import { PlannedFrontsQuery, shownKey } from '../queries/planned-fronts.query.js';
 import type { FrontAtInstant } from '../queries/planned-fronts.query.js';
+import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 /** A place as the desk reads it. */
 export interface DeskSlot extends FrontSlot {
@@ -69,6 +80,7 @@ const BASE =
 export class FrontsAdminController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly changes: ChangeLists,
     private readonly runner: CommandRunner,
     private readonly references: KnownReferences,
     private readonly fronts: PlannedFrontsQuery,
@@ -134,8 +146,8 @@ export class FrontsAdminController {
   ): Promise<CommandReply> {
     const input = { front, from, slots, ifRevision };
     const result = await this.commands.execute(new ScheduleFront(envelope, input));
-    const planned = result.state.planned.find((plan) => plan.from === from);
-    return commandReply(result, planned ? { plan: planned.plan } : {});
+    const planned = result.events.find((event) => event.type === 'FrontScheduled');
+    return commandReply(result, planned ? { plan: planned.data.plan } : {});
   }
 
   @Put(':front/plans/:plan')
@@ -164,6 +176,21 @@ export class FrontsAdminController {
   ): Promise<CommandReply> {
     const input = { front, plan, ifRevision };
     return commandReply(await this.commands.execute(new UnscheduleFront(envelope, input)));
+  }
+
+  @Get(':front/revisions')
+  @Requires('front.read')
+  @ApiOperation({
+    summary: 'List what was done to a front, newest first: arrangements, plans and plans called off',
+    description: LISTING_CHANGES,
+  })
+  async listFrontRevisions(
+    @Param('front', { schema: frontIdSchema }) id: string,
+    @At() asOf: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<RecordedRevision>> {
+    await this.references.assertFront(id, []);
+    return this.changes.of(frontDecider, { id, query, asOf });
   }
 
   @Post(':front/undo')

@@ -2,7 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nes
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { CommandRunner } from '#event-store';
 import type { CommandEnvelope, CommandResult } from '#event-store';
+import { DomainError } from '#kernel';
 import {
   Accepts,
   At,
@@ -26,11 +28,14 @@ import { reviseMediaSchema, uploadMediaSchema } from '../contract/media.input-sc
 import type { ReviseMediaBody, UploadMediaQuery } from '../contract/media.input-schemas.js';
 import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
+import { mediaDecider } from '../domain/media.decider.js';
 import type { MediaState } from '../domain/media.decider.js';
 import type { MediaWords } from '../domain/media.events.js';
+import type { RecordedRevision } from '../history/revisions.js';
 import { UPLOAD_LIMITS } from '../media/image-processor.js';
 import { mediaName } from '../media/media-store.port.js';
 import { CatalogueQuery } from '../queries/catalogue.query.js';
+import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 const cursorSchema = z.tuple([instantSchema, uuidSchema]);
 
@@ -41,6 +46,8 @@ const cursorSchema = z.tuple([instantSchema, uuidSchema]);
 export class MediaAdminController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly changes: ChangeLists,
+    private readonly runner: CommandRunner,
     private readonly catalogue: CatalogueQuery,
     private readonly urls: PublicUrls,
   ) {}
@@ -106,6 +113,23 @@ export class MediaAdminController {
   ): Promise<CommandReply> {
     const input = { id, changes: present(body), ifRevision };
     return this.replyOf(await this.commands.execute(new ReviseMedia(envelope, input)));
+  }
+
+  @Get(':id/revisions')
+  @Requires('media.read')
+  @ApiOperation({
+    summary: 'List what was done to the words of a picture, newest first',
+    description: LISTING_CHANGES,
+  })
+  async listMediaRevisions(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<RecordedRevision>> {
+    const { state } = await this.runner.load(mediaDecider, id);
+    if (state?.erased)
+      throw new DomainError('gone', 'media-erased', 'This picture is erased, with its words.');
+    return this.changes.of(mediaDecider, { id, query, asOf });
   }
 
   @Post(':id/undo')

@@ -10,11 +10,12 @@ import {
   encodeCursor,
   Envelope,
   IfMatch,
+  pageQuerySchema,
   PublicUrls,
   Requires,
   uuidSchema,
 } from '#platform';
-import type { AsOf, CommandReply, Page } from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { RemoveRedirect } from '../application/remove-redirect/remove-redirect.command.js';
 import { SetRedirect } from '../application/set-redirect/set-redirect.command.js';
 import { UndoChange } from '../application/undo-change/undo-change.command.js';
@@ -23,8 +24,11 @@ import type { ListRedirectsQuery, SetRedirectBody } from '../contract/redirect.i
 import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
 import { addressKey, targetAddress } from '../domain/address-key.js';
+import { redirectDecider } from '../domain/redirect.decider.js';
+import type { RecordedRevision } from '../history/revisions.js';
 import { RedirectsQuery } from '../redirects/redirects.query.js';
 import type { ListedRedirect } from '../redirects/redirects.query.js';
+import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 const cursorSchema = z.string().refine((address) => addressKey(address) === address);
 
@@ -35,6 +39,7 @@ const cursorSchema = z.string().refine((address) => addressKey(address) === addr
 export class RedirectsAdminController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly changes: ChangeLists,
     private readonly redirects: RedirectsQuery,
     private readonly urls: PublicUrls,
   ) {}
@@ -86,6 +91,17 @@ export class RedirectsAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return commandReply(await this.commands.execute(new RemoveRedirect(envelope, { id, ifRevision })));
+  }
+
+  @Get(':id/revisions')
+  @Requires('redirect.read')
+  @ApiOperation({ summary: 'List where an old address led, newest first', description: LISTING_CHANGES })
+  async listRedirectRevisions(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<RecordedRevision>> {
+    return this.changes.of(redirectDecider, { id, query, asOf });
   }
 
   @Post(':id/undo')

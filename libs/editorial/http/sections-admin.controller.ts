@@ -1,11 +1,21 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CommandEnvelope, CommandResult } from '#event-store';
 import { slugOf } from '#kernel';
 import type { Clock } from '#kernel';
-import { At, CLOCK, commandReply, Envelope, IfMatch, PublicUrls, Requires, uuidSchema } from '#platform';
-import type { AsOf, CommandReply, Page } from '#platform';
+import {
+  At,
+  CLOCK,
+  commandReply,
+  Envelope,
+  IfMatch,
+  pageQuerySchema,
+  PublicUrls,
+  Requires,
+  uuidSchema,
+} from '#platform';
+import type { AsOf, CommandReply, Page, PageQuery } from '#platform';
 import { DefineSection } from '../application/define-section/define-section.command.js';
 import { RetireSection } from '../application/retire-section/retire-section.command.js';
 import { ReviseSection } from '../application/revise-section/revise-section.command.js';
@@ -14,10 +24,13 @@ import { defineSectionSchema, reviseSectionSchema } from '../contract/section.in
 import type { DefineSectionBody, ReviseSectionBody } from '../contract/section.input-schemas.js';
 import { TAKING_BACK, undoChangeSchema } from '../contract/undo.input-schemas.js';
 import type { UndoChangeBody } from '../contract/undo.input-schemas.js';
+import { sectionDecider } from '../domain/section.decider.js';
 import type { SectionState } from '../domain/section.decider.js';
 import type { SectionFacts } from '../domain/section.events.js';
+import type { RecordedRevision } from '../history/revisions.js';
 import { SectionsQuery } from '../queries/sections.query.js';
 import type { Section } from '../queries/sections.query.js';
+import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 /** The sections of the newspaper. */
 @ApiTags('sections')
@@ -26,6 +39,7 @@ import type { Section } from '../queries/sections.query.js';
 export class SectionsAdminController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly changes: ChangeLists,
     private readonly sections: SectionsQuery,
     private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -79,6 +93,17 @@ export class SectionsAdminController {
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
     return this.replyOf(await this.commands.execute(new RetireSection(envelope, { id, ifRevision })));
+  }
+
+  @Get(':id/revisions')
+  @Requires('section.read')
+  @ApiOperation({ summary: 'List what was done to a section, newest first', description: LISTING_CHANGES })
+  async listSectionRevisions(
+    @Param('id', { schema: uuidSchema }) id: string,
+    @At() asOf: AsOf,
+    @Query({ schema: pageQuerySchema }) query: PageQuery,
+  ): Promise<Page<RecordedRevision>> {
+    return this.changes.of(sectionDecider, { id, query, asOf });
   }
 
   @Post(':id/undo')
