@@ -31,7 +31,10 @@ const made = async (path: string, body: unknown, method = 'POST'): Promise<Json>
   return answer.json ?? {};
 };
 const idOf = (json: Json) => String(json['id']);
-const pathOf = (url: unknown) => new URL(String(url)).pathname;
+const pathOf = (url: unknown) => {
+  const { pathname, search } = new URL(String(url));
+  return `${pathname}${search}`;
+};
 
 let blocks = 0;
 const block = (type: string, attrs: object, content?: unknown) => ({
@@ -350,6 +353,12 @@ async function fill(): Promise<void> {
     });
     expect(status).toBeLessThan(500);
   }
+  // The links of these pages are written anew.
+  const moment = new Date(Date.now() + 60_000).toISOString();
+  for (const path of ['/', '/s3', addresses[2], addresses[3]]) {
+    addresses.push(pathOf((await made('/moments', { path, at: moment }))['url']));
+  }
+  addresses.push(pathOf((await made(`/articles/${shown[2] ?? ''}/previews`, {}))['url']));
   const asked = encodeURIComponent(at(payloadTexts(180), 3));
   addresses.push(
     ...['/', '/s0', '/s1', '/s17', '/job', '/navnenyt', '/soeg?q=script', `/soeg?q=${asked}`, '/findes-ikke'],
