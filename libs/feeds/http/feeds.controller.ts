@@ -18,6 +18,7 @@ import type { FeedQuery } from '../contract/consumer.input-schemas.js';
 import { formatCursor } from '../feed/feed-cursor.js';
 import type { FeedDefinition } from '../feed/feed-definition.js';
 import { FeedReader } from '../feed/feed-reader.js';
+import { pageLimit } from '../feed/page-limit.js';
 import { feedAnswers } from '../observed.js';
 import type { FeedAnswer } from '../observed.js';
 import { FeedStreams } from './feed-streams.js';
@@ -70,7 +71,8 @@ export class FeedsController {
         return 'sent';
       }
       const place = await this.reader.placeOf(feed, after);
-      const span = this.reader.spanOf(feed, place, limit);
+      const most = pageLimit(feed, { limit, isConsumer: consumer !== null });
+      const span = this.reader.spanOf(feed, place, most);
       reply.header('cache-control', cacheControlOf(feed, span.hasMore));
       const etag = span.version === undefined ? undefined : etagOf(span.version);
       const unchanged = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
