@@ -41,7 +41,7 @@ export type { AcceptedBody } from './http/accepts.decorator.js';
 export { Public, Requires } from './http/access.decorators.js';
 export type { PermissionName } from './http/access.decorators.js';
 export { unauthenticated } from './http/access.guard.js';
-export { asOf, At, TIME_TRAVEL } from './http/as-of.decorator.js';
+export { asOf, At, TIME_TRAVEL, Travels } from './http/as-of.decorator.js';
 export { NowOnly, nowOnly } from './http/now-only.guard.js';
 export type { AsOf } from './http/as-of.decorator.js';
 export { MOMENT, SiteMoments } from './time-travel/site-moments.js';

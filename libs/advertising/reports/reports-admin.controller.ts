@@ -12,6 +12,7 @@ import {
   instantSchema,
   PublicUrls,
   Requires,
+  Travels,
   uuidSchema,
 } from '#platform';
 import type { Configuration } from '#platform';
@@ -78,6 +79,7 @@ export class ReportsAdminController {
   ) {}
 
   @Get('occupancy')
+  @Travels()
   @Requires(READ)
   @ApiOperation({
     summary: 'See how full placements are, by day, ISO week and month',
@@ -117,6 +119,7 @@ export class ReportsAdminController {
   }
 
   @Get('revenue')
+  @Travels()
   @Requires(READ)
   @ApiOperation({
     summary: 'See what was sold, by month and by advertiser, placement or salesperson',

@@ -413,7 +413,7 @@ describe('any history of an article', () => {
 });
 
 describe('the names around articles', () => {
-  it('keeps every name of a section for the time it had it, and closes it', () => {
+  it('keeps every name of a section for the time it had it, and closes and opens it', () => {
     const { sections } = fold(
       history<SectionEvent>(`section-${SECTION}`, [
         {
@@ -425,11 +425,13 @@ describe('the names around articles', () => {
         },
         { at: hours(5), event: { type: 'SectionRevised', data: { name: 'Havn og kyst' } } },
         { at: hours(9), event: { type: 'SectionRetired', data: {} } },
+        { at: hours(12), event: { type: 'SectionReinstated', data: {} } },
       ]),
     );
     expect(sections.map(({ name, slug, visible }) => [name, slug, visible.from, visible.until])).toEqual([
       ['Havnen', 'havnen', hours(0), hours(5)],
       ['Havn og kyst', 'havnen', hours(5), hours(9)],
+      ['Havn og kyst', 'havnen', hours(12), null],
     ]);
   });
 
@@ -439,12 +441,14 @@ describe('the names around articles', () => {
         { at: hours(0), event: { type: 'AuthorDefined', data: { name: 'Asta Brøndum' } } },
         { at: hours(2), event: { type: 'AuthorRevised', data: { name: 'Asta Krogh' } } },
         { at: hours(4), event: { type: 'AuthorRetired', data: {} } },
+        { at: hours(6), event: { type: 'AuthorReinstated', data: {} } },
       ]),
     );
     expect(authors.map(({ name, retired, visible }) => [name, retired, visible.until])).toEqual([
       ['Asta Brøndum', false, hours(2)],
       ['Asta Krogh', false, hours(4)],
-      ['Asta Krogh', true, null],
+      ['Asta Krogh', true, hours(6)],
+      ['Asta Krogh', false, null],
     ]);
   });
 

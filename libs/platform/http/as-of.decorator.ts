@@ -20,6 +20,9 @@ export interface AsOf {
 /** Metadata key of routes that answer for the instant they are asked for. */
 export const TRAVELS = 'forside:travels';
 
+/** Marks a route that answers for an instant which it reads from its query itself. {@link At} marks those that inject it. */
+export const Travels = (): MethodDecorator => SetMetadata(TRAVELS, true);
+
 /** The permission that opens `?at=`. */
 export const TIME_TRAVEL = 'site.time-travel';
 
@@ -67,7 +70,7 @@ export function At(): ParameterDecorator {
     inject(AsOfPipe)(target, key, index);
     const descriptor = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
     if (key === undefined || descriptor === undefined) return;
-    SetMetadata(TRAVELS, true)(target, key, descriptor);
+    Travels()(target, key, descriptor);
     ApiQuery({
       name: 'at',
       required: false,
