@@ -63,7 +63,7 @@ describe('docs/rights.md', () => {
     for (const promise of [
       `after ${IDLE_HOURS} hours in which nothing was done, and after ${SESSION_HOURS} hours at the latest`,
       `at least ${PASSWORD_LENGTH.min} characters`,
-      `${WORDS[ACCOUNT_LIMIT.free]} failures in a row close an account to everybody for ${ACCOUNT_LIMIT.firstWait} seconds`,
+      `${WORDS[ACCOUNT_LIMIT.free]} failures in a row close an account to strangers for ${ACCOUNT_LIMIT.firstWait} seconds`,
       `up to ${ACCOUNT_LIMIT.longestWait / 60} minutes`,
       `${WORDS[ADDRESS_LIMIT.free]} failures from one address`,
       `believed for ${BELIEVED_MS / 1_000} seconds`,
