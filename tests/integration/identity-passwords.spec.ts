@@ -244,6 +244,13 @@ describe('Somebody with a password', () => {
       expect((await ask('POST', `${ADMIN}/users`, { body: other })).status).toBe(201);
     });
 
+    it('signs in with no address that a change cut short has left behind', async () => {
+      const { id } = await person();
+      const left = { kind: 'user-email', key: 'forladt@havn.example', id };
+      expect(await claims.take(left)).toBe(id);
+      expect((await signIn(left.key, PASSWORD)).status).toBe(401);
+    });
+
     it('is let in by no link that was sent to the address of before', async () => {
       const body = { email: 'tastefejl@havn.example', name: 'Liv Bro', roles: ['editor'] };
       const invited = await ask('POST', `${ADMIN}/users`, { body });

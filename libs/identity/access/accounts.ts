@@ -18,6 +18,8 @@ const KEEP_PERSON = `
 const REVISE_PERSON = `update state.users set name = $2, email = coalesce($3, email) where user_id = $1`;
 const PROFILE = `select name, email from state.users where user_id = $1`;
 const PASSWORD = `select hash from state.passwords where user_id = $1`;
+const PASSWORD_AT = `
+  select p.hash from state.passwords p join state.users u using (user_id) where p.user_id = $1 and u.email = $2`;
 const KEEP_PASSWORD = `
   insert into state.passwords (user_id, hash, set_at) values ($1, $2, $3)
   on conflict (user_id) do update set hash = excluded.hash, set_at = excluded.set_at`;
@@ -74,6 +76,12 @@ export class Accounts {
   /** The hash of a user's password; null when there is none. */
   async passwordOf(userId: string): Promise<string | null> {
     const [row] = await this.dataSource.query<{ readonly hash: string }[]>(PASSWORD, [userId]);
+    return row?.hash ?? null;
+  }
+
+  /** The hash of the password that opens a user's account at an address; null where the address is not theirs. */
+  async passwordAt(userId: string, email: string): Promise<string | null> {
+    const [row] = await this.dataSource.query<{ readonly hash: string }[]>(PASSWORD_AT, [userId, email]);
     return row?.hash ?? null;
   }
 

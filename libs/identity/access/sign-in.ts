@@ -59,7 +59,8 @@ export class SignIn {
     const attempt = await this.limits.admit(email, origin);
     const known = await this.claims.ownerOf({ kind: EMAIL_CLAIM, key: email });
     const userId = known ?? NOBODY;
-    const kept = await this.accounts.passwordOf(userId);
+    // A change of address that was cut short leaves the old one claimed.
+    const kept = await this.accounts.passwordAt(userId, email);
     const matching = await this.hasher.matches(password, kept);
     const { state } = await this.runner.load(userDecider, userId);
     if (kept === null || !matching || state === null || state.deactivated) {
