@@ -113,7 +113,9 @@ describe('a front', () => {
     });
     expect([planned.status, planned.json]).toMatchObject([201, { plan: 1 }]);
     const second = { from: night, slots: [{ articleId: evening, until: plusMilliseconds(night, HOUR) }] };
-    expect((await send('POST', `/fronts/${id}/plans`, second)).json).toMatchObject({ plan: 2 });
+    const key = { 'idempotency-key': 'aften-1' };
+    const first = await send('POST', `/fronts/${id}/plans`, second, key);
+    expect(first.json).toMatchObject({ plan: 2 });
     expect(codeOf(await send('POST', `/fronts/${id}/plans`, second))).toBe('front-planned-already');
     expect(await shown(newsroom.now(), id)).toEqual(['Morgen']);
     expect(await shown(noon, id)).toEqual(['Middag på forsiden']);
@@ -155,6 +157,8 @@ describe('a front', () => {
     expect((await send('DELETE', `/fronts/${id}/plans/2`)).status).toBe(200);
     expect((await front(id)).plans).toEqual([]);
     expect(await shown(later(5 * HOUR), id)).toEqual(['Middag på forsiden']);
+    // A repeat is told what the first time was told, whatever has become of it.
+    expect((await send('POST', `/fronts/${id}/plans`, second, key)).json).toEqual(first.json);
   });
 
   it('is refused to who saw it before the plan began', async () => {
