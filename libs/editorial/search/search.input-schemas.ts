@@ -49,8 +49,9 @@ export const whereUsedSchema = pageQuerySchema.extend({
 export type WhereUsedInput = z.output<typeof whereUsedSchema>;
 
 /** `GET /search/read-also`. */
-export const readAlsoSchema = z.object({
+export const readAlsoSchema = z.strictObject({
   q: typed,
+  at: instantSchema.optional().describe('What would be offered at this time; now unless given.'),
   showAt: instantSchema
     .optional()
     .describe(

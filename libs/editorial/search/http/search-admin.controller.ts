@@ -10,6 +10,7 @@ import {
   nowOnly,
   PublicUrls,
   Requires,
+  Travels,
   uuidSchema,
 } from '#platform';
 import type { AsOf, Page } from '#platform';
@@ -110,18 +111,15 @@ export class SearchAdminController {
   }
 
   @Get('read-also')
+  @Travels()
   @Requires('article.read')
   @ApiOperation({
     summary: 'Offer articles to point to, by words or else the newest',
     description:
       'Nothing is offered that is not public when the line shows. With `at`, what would be offered at that time.',
   })
-  async offerReadAlso(
-    @At() { at: asked, live }: AsOf,
-    @Query({ schema: readAlsoSchema }) query: ReadAlsoInput,
-  ): Promise<Offers> {
-    const { q = '', showAt, without, limit } = query;
-    const now = live ? this.clock.now() : asked;
+  async offerReadAlso(@Query({ schema: readAlsoSchema }) query: ReadAlsoInput): Promise<Offers> {
+    const { q = '', at: now = this.clock.now(), showAt, without, limit } = query;
     const at = showAt === undefined || showAt < now ? now : showAt;
     const stories =
       q === ''
