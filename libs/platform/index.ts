@@ -67,7 +67,7 @@ export { networkOf } from './http/network-of.js';
 export { OwnCredentials } from './http/own-credentials.decorator.js';
 export { PublicUrls } from './http/public-urls.js';
 export type { SlugAndId } from './http/public-urls.js';
-export { Authenticator, requestContext } from './http/request-context.js';
+export { actorNow, Authenticator, requestContext } from './http/request-context.js';
 export type { Actor, RequestContext } from './http/request-context.js';
 export {
   instantSchema,

@@ -17,6 +17,7 @@ interface Person {
 interface Window {
   /** The names that were told last; null before the first time. */
   names(): readonly (string | null)[] | null;
+  hasEnded(): boolean;
   close(): void;
 }
 
@@ -26,10 +27,12 @@ const there = async (): Promise<readonly Person[]> => {
 };
 
 /** Opens the article as somebody of a role does, and listens. */
-async function open(role: string): Promise<Window> {
+const open = async (role: string): Promise<Window> => openWith(await newsroom.credentials(role));
+
+async function openWith(credentials: Readonly<Record<string, string>>): Promise<Window> {
   const gone = new AbortController();
   const response = await fetch(`${newsroom.origin}${ADMIN}/articles/${articleId}/presence`, {
-    headers: { ...(await newsroom.credentials(role)), accept: 'text/event-stream' },
+    headers: { ...credentials, accept: 'text/event-stream' },
     signal: gone.signal,
   });
   expect([response.status, response.headers.get('content-type')]).toEqual([
@@ -37,11 +40,15 @@ async function open(role: string): Promise<Window> {
     'text/event-stream; charset=utf-8',
   ]);
   let text = '';
+  let ended = false;
   const read = async () => {
     for await (const part of response.body ?? []) text += Buffer.from(part as Uint8Array).toString('utf8');
   };
-  const reading = read().catch(() => undefined);
+  const reading = read()
+    .catch(() => undefined)
+    .finally(() => (ended = true));
   return {
+    hasEnded: () => ended,
     names: () => {
       const last = [...text.matchAll(/event: presence\ndata: (.+)\n\n/g)].at(-1)?.[1];
       if (last === undefined) return null;
@@ -110,6 +117,22 @@ describe('who is in an article', () => {
     await told(second, ['writer']);
     first.close();
     second.close();
+  });
+
+  it('is told to nobody any more whose token was revoked, and they are in it no more', async () => {
+    await newsroom.dataSource.query(`delete from state.article_presence`);
+    const issued = await newsroom.send('POST', `${ADMIN}/tokens`, {
+      role: 'admin',
+      body: { name: 'Gæst', roles: ['writer'] },
+    });
+    const { id, token } = issued.json as unknown as { readonly id: string; readonly token: string };
+    const guest = await openWith({ authorization: `Bearer ${token}` });
+    const writer = await open('writer');
+    await told(writer, ['Gæst', 'writer']);
+    await newsroom.send('DELETE', `${ADMIN}/tokens/${id}`, { role: 'admin' });
+    await eventually('the stream ends', guest.hasEnded);
+    await told(writer, ['writer']);
+    writer.close();
   });
 
   it('is no business of who may not read articles, and nobody is in an article that does not exist', async () => {

@@ -3,10 +3,12 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CommandRunner } from '#event-store';
 import { DomainError } from '#kernel';
-import { NowOnly, requestContext, Requires, unauthenticated, uuidSchema } from '#platform';
+import { actorNow, NowOnly, requestContext, Requires, unauthenticated, uuidSchema } from '#platform';
 import { articleDecider } from '../domain/article.decider.js';
 import { ArticlePresence } from './article-presence.js';
 import { PresenceStreams } from './presence-streams.js';
+
+const READ = 'article.read';
 
 /** Who is in an article. Nobody is locked out: saves are merged. */
 @ApiTags('articles')
@@ -20,7 +22,7 @@ export class PresenceAdminController {
   ) {}
 
   @Get()
-  @Requires('article.read')
+  @Requires(READ)
   @NowOnly('Who had an article open at another time is not kept.')
   @ApiOperation({
     summary: 'Tell who has an article open',
@@ -40,7 +42,8 @@ export class PresenceAdminController {
     if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
     reply.header('vary', 'Accept, Authorization, Cookie');
     if (/\btext\/event-stream\b/i.test(request.headers.accept ?? '')) {
-      await this.streams.serve(id, actor.id, reply);
+      const mayStay = async () => (await actorNow(request))?.permissions.has(READ) === true;
+      await this.streams.serve({ articleId: id, userId: actor.id, reply, mayStay });
       return;
     }
     const present = await this.presence.of([id]);

@@ -10,8 +10,18 @@ import { CLOCK, HttpProblem } from '#platform';
 import { ArticlePresence } from './article-presence.js';
 import type { OpenWindow, PresentPerson } from './article-presence.js';
 
-interface Watcher extends OpenWindow {
+/** Somebody who wants to be in an article. */
+export interface Opening {
+  readonly articleId: string;
+  readonly userId: string;
+  readonly reply: FastifyReply;
+  /** Whether they still may; asked every few seconds. */
+  readonly mayStay: () => Promise<boolean>;
+}
+
+interface Watcher extends OpenWindow, Pick<Opening, 'mayStay'> {
   readonly body: PassThrough;
+  readonly leave: () => void;
   /** What was told last. */
   told: string | null;
 }
@@ -21,7 +31,9 @@ const MOST_OF_ONE = 20;
 const RENEW_MS = 10_000;
 const LOOK_MS = 1_000;
 const HEARTBEAT_MS = 15_000;
-/** A stream ends after this, and the browser comes again: rights are looked at anew. */
+/** Rights are looked at anew as often as a token is believed without asking. */
+const RIGHTS_MS = 5_000;
+/** A stream ends after this, and the browser comes again. */
 const LONGEST_MS = 10 * 60_000;
 const RECONNECT_MS = 2_000;
 /** Whoever reads so little is cut off, and comes again. */
@@ -58,13 +70,15 @@ export class PresenceStreams implements OnModuleInit {
    * Lets somebody be in an article and tells who else is, until the window is closed.
    * @throws HttpProblem 429 or 503 before anything is sent
    */
-  async serve(articleId: string, userId: string, reply: FastifyReply): Promise<void> {
+  async serve({ articleId, userId, reply, mayStay }: Opening): Promise<void> {
     this.admit(userId);
     const body = new PassThrough();
-    const since = this.clock.now();
-    const watcher: Watcher = { presenceId: randomId(), articleId, userId, since, body, told: null };
-    this.watchers.add(watcher);
     const gone = new AbortController();
+    const watcher: Watcher = {
+      ...{ presenceId: randomId(), articleId, userId, since: this.clock.now() },
+      ...{ body, told: null, mayStay, leave: () => gone.abort() },
+    };
+    this.watchers.add(watcher);
     body.once('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.stopping.signal, AbortSignal.timeout(LONGEST_MS)]);
     reply
@@ -115,6 +129,7 @@ export class PresenceStreams implements OnModuleInit {
     this.timers = [
       every(LOOK_MS, () => this.look()),
       every(RENEW_MS, () => void this.presence.renew([...this.watchers]).catch(() => undefined)),
+      every(RIGHTS_MS, () => void this.turnOut()),
       every(HEARTBEAT_MS, () => this.watchers.forEach((watcher) => write(watcher, ': \n\n'))),
     ];
   }
@@ -122,6 +137,15 @@ export class PresenceStreams implements OnModuleInit {
   private rest(): void {
     this.timers.forEach((timer) => clearInterval(timer));
     this.timers = [];
+  }
+
+  /** Ends the streams of those who may be here no more; what cannot be asked now is asked again. */
+  private async turnOut(): Promise<void> {
+    await Promise.all(
+      [...this.watchers].map(async ({ mayStay, leave }) => {
+        if (!(await mayStay().catch(() => true))) leave();
+      }),
+    );
   }
 
   /** One look at a time; one that fails is made up for by the next. */

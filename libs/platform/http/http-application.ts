@@ -195,9 +195,10 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
       done(refusal);
       return;
     }
-    authenticator.authenticate(request).then(
+    const again = () => authenticator.authenticate(request);
+    again().then(
       (actor) => {
-        setRequestContext(request, { ...requestContext(request), actor });
+        setRequestContext(request, { ...requestContext(request), actor, again });
         done();
       },
       (error: unknown) => done(error instanceof Error ? error : new Error('Authentication failed')),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '#kernel';
 import { correlationIdOf } from './correlation.js';
+import { HttpProblem } from './problem.js';
 
 /** Who sends a request, as the {@link Authenticator} found out. */
 export interface Actor {
@@ -24,6 +25,8 @@ export interface RequestContext {
   readonly route: string;
   /** Null for a reader who did not sign in. */
   readonly actor: Actor | null;
+  /** Finds out once more who sends it; see {@link actorNow}. */
+  readonly again?: () => Promise<Actor | null>;
 }
 
 /**
@@ -73,4 +76,17 @@ export function requestContext(request: Pick<FastifyRequest, 'raw'>): RequestCon
   const context = request.raw[CONTEXT];
   if (!context) throw new Error('This request did not come through createHttpApplication');
   return context;
+}
+
+/**
+ * Who sends a request at this moment, for an answer that goes on while rights may end.
+ * @returns null when they are let in no more
+ */
+export async function actorNow(request: Pick<FastifyRequest, 'raw'>): Promise<Actor | null> {
+  try {
+    return (await requestContext(request).again?.()) ?? null;
+  } catch (error) {
+    if (error instanceof HttpProblem && error.status === 401) return null;
+    throw error;
+  }
 }
