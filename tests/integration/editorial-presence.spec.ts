@@ -130,7 +130,7 @@ describe('who is in an article', () => {
     const writer = await open('writer');
     await told(writer, ['Gæst', 'writer']);
     await newsroom.send('DELETE', `${ADMIN}/tokens/${id}`, { role: 'admin' });
-    await eventually('the stream ends', guest.hasEnded);
+    await eventually('the stream ends', () => guest.hasEnded());
     await told(writer, ['writer']);
     writer.close();
   });
