@@ -142,6 +142,30 @@ describe('at another instant', () => {
     ]);
   });
 
+  it('a front tells its stories as readers saw them then, or as they will be', async () => {
+    const story = await added('articles', { headline: 'Fyret tændes', sectionId, publish: true });
+    const planned = await added('articles', { headline: 'Fyret lyser', sectionId });
+    const slots = [{ articleId: story }, { articleId: planned }];
+    await send('PUT', `fronts/${sectionId}`, { baseRevision: null, slots });
+    const then = betweenNow();
+    await send('PATCH', `articles/${story}`, { baseRevision: 1, headline: 'Fyret slukkes' });
+    const publishAt = later(HOUR);
+    await send('POST', `articles/${planned}/schedule`, { publishAt });
+    const front = async (at: string) => (await read(`fronts/${sectionId}${at}`)).slots;
+    expect(await front('')).toMatchObject([
+      { article: { headline: 'Fyret slukkes', state: 'published' }, leftOut: null },
+      { article: { headline: 'Fyret lyser', state: 'scheduled' }, leftOut: 'not-public' },
+    ]);
+    expect(await front(`?at=${then}`)).toMatchObject([
+      { article: { headline: 'Fyret tændes', state: 'published' }, leftOut: null },
+      { article: null, leftOut: 'not-public' },
+    ]);
+    expect(await front(`?at=${publishAt}`)).toMatchObject([
+      { article: { headline: 'Fyret slukkes', state: 'published' }, leftOut: null },
+      { article: { headline: 'Fyret lyser', state: 'published' }, leftOut: null },
+    ]);
+  });
+
   it('what only now can tell is refused rather than told wrongly', async () => {
     const id = await added('articles', { headline: 'Nu', sectionId });
     const past = betweenNow();

@@ -1,12 +1,25 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
-import type { Instant } from '#kernel';
+import type { Clock, Instant } from '#kernel';
 import {
   At,
+  CLOCK,
   commandReply,
   Envelope,
   HttpProblem,
@@ -41,13 +54,14 @@ import { frontDecider } from '../domain/front.decider.js';
 import type { FrontSlot, FrontSlots } from '../domain/front.events.js';
 import type { RecordedRevision } from '../history/revisions.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
+import type { DeskArticle } from '../queries/desk-articles.query.js';
 import { PlannedFrontsQuery, shownKey } from '../queries/planned-fronts.query.js';
 import type { FrontAtInstant } from '../queries/planned-fronts.query.js';
 import { ChangeLists, LISTING_CHANGES } from './change-lists.js';
 
 /** A place as the desk reads it. */
 export interface DeskSlot extends FrontSlot {
-  /** Null while the desk's lists do not know it yet. */
+  /** Null while the desk's lists do not know it yet, and at a time that is over unless readers saw it then. */
   readonly article: { readonly headline: string; readonly state: ArticlePhase } | null;
   /** Why the newest story stands there instead; null when this one does. */
   readonly leftOut: 'not-public' | 'over' | null;
@@ -85,6 +99,7 @@ export class FrontsAdminController {
     private readonly references: KnownReferences,
     private readonly fronts: PlannedFrontsQuery,
     private readonly desk: DeskArticlesQuery,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Put(':front')
@@ -113,7 +128,7 @@ export class FrontsAdminController {
     summary: 'Read the arrangement of a front, what follows it, and what of it readers do not see',
     description:
       'With `at`, as it stood at that time; for a time to come, as it will stand when nothing else happens by then. ' +
-      'The page itself is `/` or `/{section}` with the same `at`.',
+      '`plans` are those that followed or will, as known now. The page itself is `/` or `/{section}` with the same `at`.',
   })
   async readFront(
     @Param('front', { schema: frontIdSchema }) front: string,
@@ -121,14 +136,16 @@ export class FrontsAdminController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeskFront> {
     await this.references.assertFront(front, []);
-    if (!live)
-      return { id: front, revision: null, ...(await this.told(await this.fronts.frontAt(front, at), at)) };
+    if (!live) return { id: front, revision: null, ...(await this.toldThen(front, at)) };
     const { state } = await this.runner.load(frontDecider, front);
     // As it will be told to whoever comes next: a plan whose time has come counts, recorded or not.
     const revision = state.revision + BigInt(frontDecider.due?.(state, at).length ?? 0);
     if (revision < 0n) return { id: front, revision: null, since: null, slots: [], plans: [] };
     void reply.header('etag', `"${revision}"`);
-    return { id: front, revision: Number(revision), ...(await this.told(standingAt(state, at), at)) };
+    return {
+      ...{ id: front, revision: Number(revision) },
+      ...(await this.told(standingAt(state, at), at, (ids) => this.desk.byIds(ids))),
+    };
   }
 
   @Post(':front/plans')
@@ -210,25 +227,36 @@ export class FrontsAdminController {
     return commandReply(await this.commands.execute(new UndoChange(envelope, input)));
   }
 
+  /** What working copies were at a time that is over is told by none of the desk's lists; what readers saw is. */
+  private async toldThen(front: string, at: Instant): Promise<Omit<DeskFront, 'id' | 'revision'>> {
+    const standing = await this.fronts.frontAt(front, at);
+    const isOver = at < this.clock.now();
+    return this.told(standing, at, isOver ? null : (ids) => this.desk.byIdsAhead(ids, at));
+  }
+
   private async told(
     { slots, since, planned }: FrontAtInstant,
     at: Instant,
+    workingCopies: ((ids: readonly string[]) => Promise<readonly DeskArticle[]>) | null,
   ): Promise<Omit<DeskFront, 'id' | 'revision'>> {
     const arrangements = [{ from: at, slots }, ...planned];
     const asked = arrangements.flatMap(({ from, slots: places }) =>
       places.flatMap((slot) => (slot === null ? [] : [{ articleId: slot.articleId, at: from }])),
     );
     const ids = [...new Set(asked.map(({ articleId }) => articleId))];
-    const [shown, articles] = await Promise.all([this.fronts.shown(asked), this.desk.byIds(ids)]);
+    const [shown, articles] = await Promise.all([this.fronts.shown(asked), workingCopies?.(ids) ?? []]);
     const known = new Map(articles.map(({ id, headline, state }) => [id, { headline, state }]));
+    const seen = (headline: string | undefined) =>
+      headline === undefined ? null : { headline, state: 'published' as const };
     const toldOf = (places: FrontSlots, from: Instant) =>
       places.map((slot): DeskSlot | null => {
         if (slot === null) return null;
         const { articleId, until } = slot;
         const isOver = until !== null && until <= from;
-        const isShown = shown.has(shownKey({ articleId, at: from }));
-        const leftOut = isOver ? 'over' : isShown ? null : 'not-public';
-        return { ...slot, article: known.get(articleId) ?? null, leftOut };
+        const headline = shown.get(shownKey({ articleId, at: from }));
+        const leftOut = isOver ? 'over' : headline === undefined ? 'not-public' : null;
+        const article = (workingCopies ? known.get(articleId) : seen(headline)) ?? null;
+        return { ...slot, article, leftOut };
       });
     return {
       since,

@@ -44,15 +44,18 @@ export class PlannedFrontsQuery {
     };
   }
 
-  /** Those of these articles that readers see at the time asked for with each, as `{articleId} {at}`. */
-  async shown(asked: readonly ArticleOnFront[]): Promise<ReadonlySet<string>> {
-    if (asked.length === 0) return new Set();
-    const records = await this.dataSource.query<{ readonly article_id: string; readonly at: Date }[]>(SHOWN, [
+  /** The headlines of those of these articles that readers see at the time asked for with each, by {@link shownKey}. */
+  async shown(asked: readonly ArticleOnFront[]): Promise<ReadonlyMap<string, string>> {
+    if (asked.length === 0) return new Map();
+    const records = await this.dataSource.query<ShownRecord[]>(SHOWN, [
       asked.map(({ articleId }) => articleId),
       asked.map(({ at }) => at),
     ]);
-    return new Set(
-      records.map((record) => shownKey({ articleId: record.article_id, at: toInstant(record.at) })),
+    return new Map(
+      records.map(({ article_id: articleId, at, headline }) => [
+        shownKey({ articleId, at: toInstant(at) }),
+        headline,
+      ]),
     );
   }
 }
@@ -60,6 +63,12 @@ export class PlannedFrontsQuery {
 /** What {@link PlannedFrontsQuery.shown} answers with. */
 export function shownKey({ articleId, at }: ArticleOnFront): string {
   return `${articleId} ${at}`;
+}
+
+interface ShownRecord {
+  readonly article_id: string;
+  readonly at: Date;
+  readonly headline: string;
 }
 
 interface ArrangementRecord {
@@ -98,10 +107,9 @@ const SLOTS_OF = `
 
 /** Served by the primary key of versions. */
 const SHOWN = `
-  select asked.article_id, asked.at
+  select asked.article_id, asked.at, v.headline
     from (select distinct * from unnest($1::uuid[], $2::timestamptz[]) as asked(article_id, at)) asked
-   where exists (select from rm_published_articles.versions v
-                  where v.article_id = asked.article_id and v.visible @> asked.at)`;
+    join rm_published_articles.versions v on v.article_id = asked.article_id and v.visible @> asked.at`;
 
 function placed(records: readonly SlotRecord[]): FrontSlots {
   const places = new Map(records.map((record) => [record.ordinal, slotOf(record)]));
