@@ -105,6 +105,7 @@ describe('the desk list of any instant', () => {
           unpublish_at: shown?.unpublication?.unpublishAt ?? null,
           embargo_until: shown?.embargo?.until ?? null,
           assignee_id: shown?.assignment.userId,
+          review: shown?.review.step,
         });
       }),
       { numRuns: 300 },
@@ -121,6 +122,26 @@ describe('the desk list of any instant', () => {
         expect(last).toEqual([expect.objectContaining({ ...row })]);
       }),
     );
+  });
+
+  it('asks nobody to look over what is out by then', () => {
+    const publishAt = '2026-03-03T05:00:00.000Z';
+    const pinned = { version: 1, publishAt, content, publishedAt: publishAt, change: 'first' as const };
+    const reviews = (more: { readonly apart?: true }) =>
+      foldInMemory(
+        articleMoments,
+        recorded<ArticleEvent>(
+          [
+            { type: 'ArticleDrafted', data: { content, origin: null } },
+            { type: 'ArticleSubmitted', data: { comment: null, publishAt: null } },
+            { type: 'ArticleScheduled', data: { ...pinned, approvedRevision: null, ...more } },
+          ],
+          STREAM,
+        ),
+      ).moments.flatMap(({ updated_at, review }) => (updated_at === publishAt ? [review] : []));
+    expect(reviews({})).toEqual(['none']);
+    // What waits was not the working copy that somebody was asked about.
+    expect(reviews({ apart: true })).toEqual(['submitted']);
   });
 
   it('keeps no moment that was over when it began, and calls lasting what went on for an hour', () => {

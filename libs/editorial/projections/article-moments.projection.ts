@@ -4,7 +4,7 @@ import type { Instant } from '#kernel';
 import { projection, table } from '#projections';
 import type { RowSet } from '#projections';
 import type { ArticleEvent } from '../domain/article.events.js';
-import { deskArticles } from './desk-articles.projection.js';
+import { deskArticles, reviewOnceShown } from './desk-articles.projection.js';
 import type { DeskArticleRow } from './desk-articles.projection.js';
 
 /** Moments shorter than this lie within it before the instant at which they are looked for. */
@@ -132,9 +132,9 @@ function futureOf(row: DeskArticleRow): readonly DeskArticleRow[] {
   return rows;
 }
 
-const SHOWN = ({ published_at }: DeskArticleRow, at: Instant): Partial<DeskArticleRow> => ({
-  ...{ state: 'published', shown: 'now', published_at: published_at ?? at },
-  ...{ publish_at: null, scheduled_revision: null },
+const SHOWN = (row: DeskArticleRow, at: Instant): Partial<DeskArticleRow> => ({
+  ...{ state: 'published', shown: 'now', published_at: row.published_at ?? at },
+  ...{ publish_at: null, scheduled_revision: null, ...reviewOnceShown(row) },
 });
 const TAKEN_DOWN = (): Partial<DeskArticleRow> => ({
   ...{ state: 'unpublished', shown: 'withdrawn', unpublish_at: null },

@@ -19,7 +19,7 @@ export interface DeskArticleRow {
   readonly shown: ShownState;
   /** When a pending schedule takes effect. */
   readonly publish_at: Instant | null;
-  /** The revision that pinned what a pending schedule shows. */
+  /** The revision whose working copy a pending schedule shows; null when it shows another content. */
   readonly scheduled_revision: bigint | null;
   /** When readers will see it no more. */
   readonly unpublish_at: Instant | null;
@@ -173,9 +173,7 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
       };
       if (event.data.apart) return { ...pending, changed: true };
       if (dueAt === null) return { ...pending, changed: false, ...UNREVIEWED };
-      // A schedule pinned its content: what was written and said since is still not out.
-      const isOut = row.review_revision !== null && row.review_revision <= (row.scheduled_revision ?? -1n);
-      return isOut ? { ...pending, ...UNREVIEWED } : pending;
+      return { ...pending, ...reviewOnceShown(row) };
     }
     case 'ArticleCorrected': {
       const { publishedAt, apart = false } = event.data;
@@ -183,7 +181,7 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
     }
     case 'ArticleScheduled': {
       const { publishAt, apart = false } = event.data;
-      return { publish_at: publishAt, scheduled_revision: event.revision, changed: apart };
+      return { publish_at: publishAt, scheduled_revision: apart ? null : event.revision, changed: apart };
     }
     case 'ArticleUnpublicationScheduled':
       return { unpublish_at: event.data.unpublishAt };
@@ -212,6 +210,12 @@ function changeBy(row: DeskArticleRow, event: Recorded<ArticleEvent>): Partial<D
     default:
       return null;
   }
+}
+
+/** A schedule pinned its content: what was written and said since is still not out when that shows. */
+export function reviewOnceShown(row: DeskArticleRow): Partial<DeskArticleRow> {
+  const { review_revision: said, scheduled_revision: pinned } = row;
+  return said !== null && pinned !== null && said <= pinned ? UNREVIEWED : {};
 }
 
 const UNREVIEWED = { review: 'none', review_revision: null } as const;
