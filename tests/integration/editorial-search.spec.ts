@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ArticlesQuery, RelatedArticlesQuery } from '#editorial';
+import { encodeCursor } from '#platform';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom, Told } from '#testing/editorial-newsroom';
 
@@ -271,6 +272,15 @@ describe('the search of readers', () => {
     const first = await byReaders({ q: 'isbryder', limit: '1' });
     const second = await byReaders({ q: 'isbryder', limit: '1', after: first.next ?? '' });
     expect([first.ids, second.ids, second.next]).toEqual([[headline], [mention], null]);
+  });
+
+  it('takes a place in the results that a reader made up, and shows nothing of its time', async () => {
+    const sectionId = await section('Fremtid');
+    const shown = await publish('Rumhavn', { sectionId });
+    const planned = await draft('Rumhavn planlagt', { sectionId });
+    await send('POST', `/articles/${planned}/schedule`, { publishAt: '2900-01-01T00:00:00Z' });
+    const after = encodeCursor(['2999-12-31T00:00:00.000Z', 9, 'ffffffff-ffff-4fff-bfff-ffffffffffff']);
+    expect((await byReaders({ q: 'rumhavn', after })).ids).toEqual([shown]);
   });
 
   it('asks those who never stop to wait', async () => {

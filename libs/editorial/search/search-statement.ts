@@ -276,7 +276,7 @@ export function bestStatement(
     weights as (
       select weighed.article_id, weighed.dated,
              ts_rank(found.words, ${asked}, 1)::float8
-               * (0.5 + 0.5 * exp(-greatest(0, extract(epoch from ${at} - weighed.dated)::float8) / 31557600))
+               * (0.5 + 0.5 * exp(-least(700, greatest(0, extract(epoch from ${at} - weighed.dated)::float8) / 31557600)))
                as weight
         from weighed join ${table} found using (${key})
        -- A word that must not be there may be below a headline that lacks it.
