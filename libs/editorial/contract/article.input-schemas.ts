@@ -314,6 +314,13 @@ export type AttachNoticeBody = z.output<typeof attachNoticeSchema>;
 /** `PATCH /articles/{id}/notices/{noticeId}`. */
 export const reviseNoticeSchema = z
   .strictObject({
+    baseRevision: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe(
+        'The revision of the article you read: what others changed in the notice since is a conflict.',
+      ),
     title: noticeText.title.optional(),
     body: noticeText.body.optional(),
     from: noticeText.from.optional(),

@@ -4,7 +4,9 @@ import type {
   ArticleAssignment,
   ArticleEvent,
   ArticleNoticeKind,
+  ArticleNoticeRevised,
   ArticleNoticeText,
+  ArticleNoticeWithdrawn,
   ArticleOrigin,
   PublicationChange,
   SubmittedPlan,
@@ -117,6 +119,8 @@ export interface AttachedNotice extends ArticleNoticeText {
   readonly noticeId: string;
   readonly kind: ArticleNoticeKind;
   readonly withdrawn: boolean;
+  /** The article's revision that last changed it. */
+  readonly revision: number;
 }
 
 /** One change of the working copy, backwards. */
@@ -243,13 +247,13 @@ export function evolveArticle(
         revision,
         notices: [
           ...state.notices.filter(({ noticeId }) => noticeId !== event.data.noticeId),
-          { ...event.data, withdrawn: false },
+          { ...event.data, withdrawn: false, revision: Number(revision) },
         ],
       };
     case 'ArticleNoticeRevised':
-      return { ...state, revision, notices: withNotice(state, event.data.noticeId, event.data) };
+      return { ...state, revision, notices: withNotice(state, event, event.data) };
     case 'ArticleNoticeWithdrawn':
-      return { ...state, revision, notices: withNotice(state, event.data.noticeId, { withdrawn: true }) };
+      return { ...state, revision, notices: withNotice(state, event, { withdrawn: true }) };
     case 'ArticleAssigned':
       return { ...state, revision, assignment: event.data };
     case 'ArticleDiscarded':
@@ -330,8 +334,10 @@ function settled(state: ArticleState, pinned: bigint): ArticleState {
 
 function withNotice(
   state: ArticleState,
-  noticeId: string,
+  { data, revision }: Recorded<ArticleNoticeRevised | ArticleNoticeWithdrawn>,
   change: Partial<AttachedNotice>,
 ): readonly AttachedNotice[] {
-  return state.notices.map((notice) => (notice.noticeId === noticeId ? { ...notice, ...change } : notice));
+  return state.notices.map((notice) =>
+    notice.noticeId === data.noticeId ? { ...notice, ...change, revision: Number(revision) } : notice,
+  );
 }

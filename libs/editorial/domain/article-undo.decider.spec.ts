@@ -127,7 +127,7 @@ function seen(state: ArticleState | null) {
     unpublishAt: unpublication?.unpublishAt,
     kept,
     assignment,
-    notices: notices.filter(({ withdrawn }) => !withdrawn),
+    notices: notices.flatMap(({ withdrawn, revision: _revision, ...notice }) => (withdrawn ? [] : [notice])),
   };
 }
 

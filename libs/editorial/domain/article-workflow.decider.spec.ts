@@ -835,6 +835,38 @@ describe('replies and rulings', () => {
   });
 });
 
+describe('two who write in one reply', () => {
+  const text = { title: 'Genmæle', body: body(paragraph('n', 'Nej.')), from: 'Havnen', url: null };
+  const given = article.given(
+    drafted(),
+    published(),
+    { type: 'ArticleNoticeAttached', data: { noticeId: NOTICE, kind: 'reply', ...text } },
+    { type: 'ArticleNoticeRevised', data: { noticeId: NOTICE, ...text, title: 'Svar' } },
+    revised({ fields: { standfirst: 'Ny' } }),
+  );
+  const revise = (changes: object, baseRevision: bigint): ArticleCommand => ({
+    ...{ type: 'ReviseNotice', noticeId: NOTICE },
+    ...{ changes, baseRevision },
+  });
+
+  it('do not write over each other, and may write on behind the article', () => {
+    const refusal = refusalOf(() =>
+      decide(revise({ title: 'Genmæle fra havnen', from: 'Havnen' }, 2n), given.state),
+    );
+    expect(refusal.code).toBe('edit-conflict');
+    expect(refusal.details).toMatchObject({
+      theirs: { title: 'Svar' },
+      yours: { title: 'Genmæle fra havnen' },
+    });
+    given.when(revise({ title: 'Svar' }, 2n)).thenNothing();
+    given.when(revise({ title: 'Nyt' }, 5n)).thenRefused('unknown-revision');
+    given.when(revise({ from: 'Nørreby Havn' }, 3n)).then({
+      type: 'ArticleNoticeRevised',
+      data: { noticeId: NOTICE, ...text, title: 'Svar', from: 'Nørreby Havn' },
+    });
+  });
+});
+
 describe('whose work an article is', () => {
   it('is said member by member, and recorded as a whole', () => {
     const mine = { deskId: null, userId: NOTICE, dueAt: TOMORROW, note: null };

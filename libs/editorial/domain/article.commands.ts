@@ -143,6 +143,8 @@ export interface ReviseNoticeCommand {
   readonly noticeId: string;
   /** What is left out stays. */
   readonly changes: Partial<ArticleNoticeText>;
+  /** The revision of the article that the changes were made on. Absent: the newest. */
+  readonly baseRevision?: bigint | undefined;
 }
 
 /** Take a notice away. */

@@ -27,7 +27,7 @@ import { approve, requestChanges, submit } from './article-review.js';
 import { contentAt, evolveArticle } from './article-state.js';
 import type { ArticleState } from './article-state.js';
 import { changeBetween, isNoChange } from './content-change.js';
-import { assertNotTooLong, editConflict, mergeContents } from './content-merge.js';
+import { assertKnownRevision, assertNotTooLong, editConflict, mergeContents } from './content-merge.js';
 import { publishingProblems, refuse } from './publishing-problems.js';
 
 /** The rules of an article: drafts are lax, publishing is strict, and no edit is lost. */
@@ -111,14 +111,7 @@ function draft(
 
 function revise(command: ReviseArticleCommand, state: ArticleState): readonly ArticleEvent[] {
   const baseRevision = command.baseRevision ?? state.revision;
-  if (baseRevision > state.revision || baseRevision < 0n) {
-    throw new DomainError(
-      'invalid',
-      'unknown-revision',
-      `The article has no revision ${baseRevision}: read it again and send the revision you were given.`,
-      { problems: [{ field: 'baseRevision', message: `is above ${state.revision}, the newest` }] },
-    );
-  }
+  assertKnownRevision(baseRevision, state);
   const base = contentAt(state, baseRevision);
   const theirs = state.content;
   const merged = mergeContents({ base, theirs, yours: { ...(base ?? theirs), ...command.changes } });

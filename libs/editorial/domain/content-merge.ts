@@ -145,6 +145,17 @@ export function assertNotTooLong(body: BodyDocument): void {
   );
 }
 
+/** @throws DomainError `unknown-revision` (422) for an edit that was made on what is yet to come. */
+export function assertKnownRevision(baseRevision: bigint, { revision }: { readonly revision: bigint }): void {
+  if (baseRevision >= 0n && baseRevision <= revision) return;
+  throw new DomainError(
+    'invalid',
+    'unknown-revision',
+    `The article has no revision ${baseRevision}: read it again and send the revision you were given.`,
+    { problems: [{ field: 'baseRevision', message: `is above ${revision}, the newest` }] },
+  );
+}
+
 /** The refusal of an edit: what both sides began with, and what each made of it. */
 export function editConflict(conflicts: readonly EditConflict[], revision: bigint): DomainError {
   const side = (pick: (conflict: EditConflict) => unknown) =>

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CommandEnvelope } from '#event-store';
-import { Envelope, IfMatch, Requires, uuidSchema } from '#platform';
+import { Envelope, IfMatch, refuseAmbiguousBase, Requires, uuidSchema } from '#platform';
 import type { CommandReply } from '#platform';
 import { AttachNotice } from '../application/attach-notice/attach-notice.command.js';
 import { ReviseNotice } from '../application/revise-notice/revise-notice.command.js';
@@ -38,19 +38,25 @@ export class ArticleNoticesAdminController {
 
   @Patch(':id/notices/:noticeId')
   @Requires('article.notice')
-  @ApiOperation({ summary: 'Let a notice read differently' })
+  @ApiOperation({
+    summary: 'Let a notice read differently',
+    description:
+      'With `baseRevision` a change over what somebody else changed in it since is answered with 409 `edit-conflict`, ' +
+      '`theirs` and `yours`; with `If-Match` any change of the article since is refused (412). Send one of them.',
+  })
   async reviseNotice(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,
     @Param('noticeId', { schema: uuidSchema }) noticeId: string,
-    @Body({ schema: reviseNoticeSchema }) body: ReviseNoticeBody,
+    @Body({ schema: reviseNoticeSchema }) { baseRevision, ...text }: ReviseNoticeBody,
     @IfMatch() ifRevision: bigint | undefined,
   ): Promise<CommandReply> {
-    return this.replies.to(
-      await this.commands.execute(
-        new ReviseNotice(envelope, { id, ifRevision, noticeId, changes: sentText(body) }),
-      ),
-    );
+    refuseAmbiguousBase(ifRevision, baseRevision);
+    const input = {
+      ...{ id, ifRevision, noticeId, changes: sentText(text) },
+      ...(baseRevision === undefined ? {} : { baseRevision: BigInt(baseRevision) }),
+    };
+    return this.replies.to(await this.commands.execute(new ReviseNotice(envelope, input)));
   }
 
   @Post(':id/notices/:noticeId/withdraw')

@@ -9,11 +9,14 @@ export interface ReviseNoticeInput extends ArticleTarget {
   readonly noticeId: string;
   /** What is left out stays. */
   readonly changes: Partial<ArticleNoticeText>;
+  /** The revision that the changes were made on; what others changed in the notice since is a conflict. */
+  readonly baseRevision?: bigint | undefined;
 }
 
 /**
  * Lets a notice read differently.
- * @throws DomainError `notice-unknown` (404), `notice-withdrawn` (409), `unknown-reference` (422).
+ * @throws DomainError `notice-unknown` (404), `notice-withdrawn`, `edit-conflict` (409), `unknown-reference`,
+ * `unknown-revision` (422).
  */
 export class ReviseNotice extends Command<CommandResult<ArticleState | null, ArticleEvent>> {
   constructor(

@@ -14,9 +14,9 @@ export class ReviseNoticeHandler implements ICommandHandler<ReviseNotice> {
   ) {}
 
   async execute({ envelope, input }: ReviseNotice) {
-    const { id, ifRevision, noticeId, changes } = input;
+    const { id, ifRevision, noticeId, changes, baseRevision } = input;
     if (changes.body) await this.references.assertKnown({ body: changes.body });
-    const command = { type: 'ReviseNotice' as const, noticeId, changes };
+    const command = { type: 'ReviseNotice' as const, noticeId, changes, baseRevision };
     return this.runner.execute({ decider: articleDecider, id, command, envelope, ifRevision });
   }
 }
