@@ -25,7 +25,7 @@ const BINDING = `
 /** The log in the database itself, of the time before bindings were kept. */
 const OWN_LOG = `
   select 'postgres' as engine, id, position::text as position, null as importing
-  from log.events order by position limit 1`;
+  from log.events e order by e.position limit 1`;
 const FARTHEST_REACTOR = `select max(position)::text as position from state.reactor_checkpoints`;
 const BIND = `
   insert into state.log_binding (engine, first_event_id, first_position) values ($1, $2, $3)
