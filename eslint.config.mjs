@@ -22,6 +22,15 @@ export default tseslint.config(
     rules: strictness,
   },
   {
+    ignores: ['tests/support/properties.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: 'fast-check', message: 'Import { fc } from #testing/properties, which has one seed for a run.' },
+      ],
+    },
+  },
+  {
     files: ['libs/**/domain/**/*.ts', 'libs/kernel/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {

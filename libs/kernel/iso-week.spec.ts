@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { addDays, daysBetween, isIsoWeek, mondayOf, weekOf } from './iso-week.js';
 
 const day = fc

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { differencesOf, sameValue } from './same-value.js';
 
 describe('Two values of an event', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { LagMeter } from './lag-meter.js';
 
 describe('How long a projection has been behind', () => {

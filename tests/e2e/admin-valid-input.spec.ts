@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { randomId } from '#event-store';
 import { arbitraryInput } from '#testing/arbitrary-input';
 import type { KnownIds } from '#testing/arbitrary-input';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { encodeCursor } from '#platform';
 import { rawExchange } from '#testing/http-test-application';
 import { newsroomRoutes } from '#testing/newsroom-routes';

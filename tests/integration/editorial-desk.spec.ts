@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import sharp from 'sharp';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom, Reply } from '#testing/editorial-newsroom';

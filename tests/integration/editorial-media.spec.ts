@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import sharp from 'sharp';
 import { FileMediaStore, ImageProcessor, isMediaName, mediaName } from '#editorial';
 import { DomainError } from '#kernel';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { DataSource } from 'typeorm';
 import { randomId } from '#event-store';
 import type { Instant } from '#kernel';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { randomId } from '#event-store';
 import type { StoredEvent } from '#event-store';
 import { arbitraryHistory, wholeLog, writeHistory } from '#testing/arbitrary-log';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { KurrentDBClient, binaryEvent, jsonEvent } from '@kurrent/kurrentdb-client';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { z } from 'zod';
 import { DomainError } from '#kernel';
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import pg from 'pg';
 import { DESTRUCTION_BOUND_MS, movePersonKeys, openPersonKeys } from '#platform';
 import type { PersonKeys, PersonKeysOptions } from '#platform';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { foldInMemory } from '#projections';
 import type { LetterEvent } from '#testing/letters';
 import {

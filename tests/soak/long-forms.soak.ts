@@ -1,29 +1,41 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { SoakScenario } from './soak-scenario.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Tests that go a part of their way in `npm test`: those that ask tests/support/long-form.ts. */
-const TESTS = [
-  'tests/e2e/admin-hostile-input.spec.ts',
-  'tests/e2e/admin-valid-input.spec.ts',
-  'tests/integration/advertising-calendar.spec.ts',
-];
+/** Tests that draw by chance, or go a part of their way in `npm test`. */
+const DRAWS = /#testing\/(?:properties|long-form)'/;
 
-/** What `npm test` tries a part of is tried all the way. */
+/** What `npm test` tries with one seed and in part is tried with another one and all the way. */
 export const longForms: SoakScenario = {
   name: 'long-forms',
-  async round() {
-    const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', ...TESTS];
+  async round({ random }) {
+    const tests = await testsThatDraw();
+    const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', ...tests];
+    const FORSIDE_SEED = String(Math.floor(random() * 2 ** 31));
     const child = spawn(process.execPath, jest, {
       cwd: ROOT,
-      env: { ...process.env, FORSIDE_LONG_FORM: '1' },
+      env: { ...process.env, FORSIDE_LONG_FORM: '1', FORSIDE_SEED },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    if (child.exitCode !== 0) throw new Error(said);
-    return `${TESTS.length} test files all the way`;
+    if (child.exitCode !== 0) throw new Error(`FORSIDE_SEED=${FORSIDE_SEED}\n${said}`);
+    return `${tests.length} test files all the way, FORSIDE_SEED=${FORSIDE_SEED}`;
   },
 };
+
+async function testsThatDraw(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const folder of ['apps', 'libs', 'tests']) {
+    for (const name of await readdir(join(ROOT, folder), { recursive: true })) {
+      const path = join(folder, name);
+      if (/\.spec\.tsx?$/.test(name) && DRAWS.test(await readFile(join(ROOT, path), 'utf8')))
+        found.push(path);
+    }
+  }
+  return found;
+}

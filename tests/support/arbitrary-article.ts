@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { Instant } from '#kernel';
 import type { ArticleCommand } from '../../libs/editorial/domain/article.commands.js';
 

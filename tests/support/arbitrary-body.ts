@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { Block, BodyDocument, InlineText, InnerParagraph, ListItem, Mark } from '#editorial';
 
 /** What attackers and real people write: markup, quotes, entities, Danish letters, emoji, right-to-left text. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { z } from 'zod';
 import type { Block, BodyDocument } from '#editorial';
 import { arbitraryBody } from './arbitrary-body.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { derivedId } from '#event-store';
 import type { EventStore, EventToAppend, JsonObject, StoredEvent } from '#event-store';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 
 /** Text of one or more lines that people and machines may send: every script, and what trips up code that handles it. */
 const PIECES = [

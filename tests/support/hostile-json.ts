@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 
 /** Strings that break what trusts its input: syntax of other layers, edges of formats, broken Unicode. */
 const HOSTILE_STRINGS = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { plusMilliseconds } from '#kernel';
 import { TICK_MS, turnAt } from '../domain/rotation.js';
 import { shownWithin } from './due-ads.js';

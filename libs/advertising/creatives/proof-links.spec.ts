@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { KeyedHash } from '#event-store';
 import { toInstant } from '#kernel';
 import { ProofLinks } from './proof-links.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { recorded, specify } from '#testing/decider-specification';
 import type { BookingCommand } from './booking.commands.js';
 import { bookingDecider, bookingToClaim, shownCreative, statusOf } from './booking.decider.js';

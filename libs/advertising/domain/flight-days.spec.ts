@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { addDays, instantInZone, mondayOf, weekOf } from '#kernel';
 import { areConsecutive, flightOfDays, flightOfWeeks, weeksOf } from './flight-days.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { addDays, instantInZone } from '#kernel';
 import { CAPACITY, freePosition } from './calendar.js';
 import type { AdClaim } from './calendar.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { isCvrNumber, isEanNumber } from './payer-numbers.js';
 
 describe('The number of a payer', () => {

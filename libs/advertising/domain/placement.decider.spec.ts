@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { DomainError, instantInZone, laterOf, plusMilliseconds } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import { specify } from '#testing/decider-specification';

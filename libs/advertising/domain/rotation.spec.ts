@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { plusMilliseconds } from '#kernel';
 import { TICK_MS, tickEnd, turnAt } from './rotation.js';
 import type { Sharer } from './rotation.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { CompanyEvent } from '#companies';
 import { DomainError, plusMilliseconds } from '#kernel';
 import type { Instant } from '#kernel';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { csvHeadings, csvLine } from './csv.js';
 import type { CsvValue } from './csv.js';
 

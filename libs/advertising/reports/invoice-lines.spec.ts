@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { addDays, countDays } from '#kernel';
 import { invoiceLinesOf } from './invoice-lines.js';
 import type { InvoicedSale, InvoiceLine } from './invoice-lines.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { addDays, instantInZone, plusMilliseconds } from '#kernel';
 import { occupancyOf } from './occupancy.js';
 import type { Held } from './occupancy.js';

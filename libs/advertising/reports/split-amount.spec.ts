@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { addDays, countDays } from '#kernel';
 import { firstDayOf, lastDayOf, monthAfter, monthBefore, monthOf, monthsBetween } from './report-months.js';
 import { partOf } from './split-amount.js';

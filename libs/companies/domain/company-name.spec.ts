@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { companyCallName, companyNameKey, companySortKey } from './company-name.js';
 
 describe('the name by which the directory knows a company', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { arbitraryBody } from '#testing/arbitrary-body';
 import { isSafeHref } from '../domain/body.js';
 import { BODY_LIMITS, bodySchema } from './body.schema.js';

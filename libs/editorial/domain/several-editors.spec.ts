@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { DomainError, sameValue } from '#kernel';
 import type { Recorded } from '#kernel';
 import { arbitraryArticleCommand } from '#testing/arbitrary-article';

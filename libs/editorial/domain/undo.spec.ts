@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { Decider, DomainEvent } from '#kernel';
 import { recorded } from '#testing/decider-specification';
 import type { AuthorEvent } from './author.events.js';

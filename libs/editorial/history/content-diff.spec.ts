@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { arbitraryBody } from '#testing/arbitrary-body';
 import type { ArticleContent } from '../domain/article-content.js';
 import { EMPTY_CONTENT } from '../domain/article-content.js';

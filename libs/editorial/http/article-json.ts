@@ -6,7 +6,8 @@ import type { ArticleNotes } from '../queries/article-notes.query.js';
 import type { AddressStyle } from '../queries/references.query.js';
 import type { FullArticle, StoryImage } from '../queries/story.js';
 import { bodyHtml } from '../rendering/body-html.js';
-import type { BodyResolvers } from '../rendering/body-resolvers.js';
+import { shownReadAlso } from '../rendering/body-resolvers.js';
+import type { BodyResolvers, ShownReadAlso } from '../rendering/body-resolvers.js';
 
 /** An article as the public JSON shows it; what is unknown is null. */
 export interface ArticleJson {
@@ -18,7 +19,7 @@ export interface ArticleJson {
   readonly body: BodyDocument;
   readonly bodyHtml: string;
   /** In the order of the body; `url` is null until an article with that headline is published. */
-  readonly readAlso: readonly { readonly title: string; readonly url: string | null }[];
+  readonly readAlso: readonly ShownReadAlso[];
   readonly topImage: {
     readonly url: string;
     readonly width: number;
@@ -80,10 +81,8 @@ export function articleJson(article: FullArticle, { resolvers, notes, urls }: Ar
     body: publicBody(body, resolvers),
     bodyHtml: bodyHtml(body, resolvers),
     readAlso: body.content.flatMap((block) => {
-      if (block.type !== 'readAlso') return [];
-      const { title, articleId } = block.attrs;
-      const line = resolvers.readAlso(title, articleId);
-      return line === null && articleId !== null ? [] : [{ title, url: line }];
+      const shown = block.type === 'readAlso' ? shownReadAlso(block.attrs, resolvers) : null;
+      return shown === null ? [] : [shown];
     }),
     topImage: topImage && imageJson(topImage, urls),
     section: section && { id: section.id, name: section.name, url: urls.section(section.slug) },
@@ -107,9 +106,7 @@ export function articleJson(article: FullArticle, { resolvers, notes, urls }: Ar
 /** Without the lines that point to what readers may not see: the headline of a killed article is in none of them. */
 function publicBody(body: BodyDocument, resolvers: BodyResolvers): BodyDocument {
   const isShown = (block: Block) =>
-    block.type !== 'readAlso' ||
-    block.attrs.articleId === null ||
-    resolvers.readAlso(block.attrs.title, block.attrs.articleId) !== null;
+    block.type !== 'readAlso' || shownReadAlso(block.attrs, resolvers) !== null;
   return body.content.every(isShown) ? body : { ...body, content: body.content.filter(isShown) };
 }
 

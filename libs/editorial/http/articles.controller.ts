@@ -34,6 +34,8 @@ type ListQuery = z.output<typeof listSchema>;
 
 /** Everything that an article's JSON is made of; pictures and names alone change the rest. */
 const SURROUNDINGS = ['sections', 'authors', 'media'].map((table) => `published_articles.${table}`);
+/** What lines to other articles depend on. */
+const ELSEWHERE = ['published_articles.versions', 'published_articles.kills'];
 const NOTES = ['published_articles.corrections', 'published_articles.notices'] as const;
 
 /** Published articles for machines, as of an instant. */
@@ -131,11 +133,11 @@ export class ArticlesController {
     const notes = notesOf(id);
     const bodies = [article.body, ...notes.notices.map(({ body }) => body)];
     const pointsElsewhere = bodies.some(({ content }) => content.some(({ type }) => type === 'readAlso'));
-    const versions = pointsElsewhere ? 'published_articles.versions' : `published_articles.versions:${id}`;
+    const versions = pointsElsewhere ? ELSEWHERE : [`published_articles.versions:${id}`];
     return {
       value: JSON.stringify(articleJson(article, { resolvers, notes, urls: this.urls })),
       validUntil,
-      tags: [versions, ...NOTES.map((table): Tag => `${table}:${id}`), ...SURROUNDINGS],
+      tags: [...versions, ...NOTES.map((table): Tag => `${table}:${id}`), ...SURROUNDINGS],
     };
   }
 

@@ -58,8 +58,9 @@ export class ReferencesQuery {
     return {
       readAlso: (title, articleId) => {
         const target = targetOf({ title, articleId });
-        return target && addresses.articleUrl(target);
+        return target === null || target === 'withheld' ? null : addresses.articleUrl(target);
       },
+      isWithheld: (title) => targetOf({ title, articleId: null }) === 'withheld',
       media: (mediaId) => {
         const file = files.get(mediaId);
         return file ? withOrigin(file, addresses.origin) : null;
@@ -70,21 +71,25 @@ export class ReferencesQuery {
 
   /**
    * The article behind each line at an instant: the one it names, or else the newest with that headline. Null while
-   * there is none.
+   * there is none, and `withheld` when there would be one, had it not been killed.
    */
   async readAlso(
     lines: readonly ReadAlsoLine[],
     at: Instant,
-  ): Promise<(line: ReadAlsoLine) => ReadAlsoTarget | null> {
+  ): Promise<(line: ReadAlsoLine) => ReadAlsoTarget | 'withheld' | null> {
     if (lines.length === 0) return () => null;
     const ids = lines.flatMap(({ articleId }) => articleId ?? []);
     const keys = new Map(lines.map(({ title }) => [headlineKey(title), hashedHeadlineKey(title)]));
     const records = await this.dataSource.query<ReadAlsoRecord[]>(READ_ALSO, [at, ids, [...keys.values()]]);
     const byId = new Map<string, ReadAlsoTarget>();
-    const byKey = new Map<string, ReadAlsoTarget>();
+    const byKey = new Map<string, ReadAlsoTarget | 'withheld'>();
     for (const { article_id: id, slug, headline_key: key } of records) {
-      byId.set(id, { id, slug });
-      byKey.set(key, { id, slug });
+      if (slug === null) {
+        byKey.set(key, 'withheld');
+      } else {
+        byId.set(id, { id, slug });
+        byKey.set(key, { id, slug });
+      }
     }
     return ({ title, articleId }) =>
       (articleId === null ? undefined : byId.get(articleId.toLowerCase())) ??
@@ -105,18 +110,27 @@ export class ReferencesQuery {
 
 interface ReadAlsoRecord {
   readonly article_id: string;
-  readonly slug: string;
+  /** Null for a killed article. */
+  readonly slug: string | null;
   readonly headline_key: string;
 }
 
-/** Served by the primary key and the index on headline_key. The newest comes last, and so wins. */
+/**
+ * Served by the primary key and the indexes on headline_key and headline_keys. Killed articles come first, at whatever
+ * instant, and the newest last, which wins.
+ */
 const READ_ALSO = `
   select article_id, slug, headline_key, published_at from rm_published_articles.versions
    where article_id = any($2::uuid[]) and visible @> $1::timestamptz
   union
   select article_id, slug, headline_key, published_at from rm_published_articles.versions
    where headline_key = any($3::text[]) and lower(visible) <= $1::timestamptz and visible @> $1::timestamptz
-  order by published_at, article_id`;
+  union all
+  select k.article_id, null, key, null
+    from rm_published_articles.kills k
+   cross join lateral unnest(k.headline_keys) as key
+   where k.headline_keys && $3::text[] and key = any($3::text[])
+  order by published_at nulls first, article_id`;
 
 /** Served by the primary key. */
 const MEDIA_FILES = `

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { foldInMemory } from '#projections';
 import { recorded } from '#testing/decider-specification';
 import { EMPTY_CONTENT } from '../domain/article-content.js';

@@ -161,6 +161,7 @@ function followReaders(event: Recorded<ArticleEvent>, { articles, versions }: Ro
     notice: '',
     published_at: null,
     section_id: null,
+    headline_keys: [],
   };
   const known = (key: Partial<VersionRow>) => versions.get({ ...idOf(key) });
   publishedArticles.apply(event, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { searchQuestion, withoutOrder } from './search-question.js';
 import { searchWords } from './search-words.js';
 

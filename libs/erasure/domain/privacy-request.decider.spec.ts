@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { specify } from '#testing/decider-specification';
 import { monthAfter } from './month-after.js';
 import { privacyRequestDecider } from './privacy-request.decider.js';

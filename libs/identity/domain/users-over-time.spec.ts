@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { plusMilliseconds } from '#kernel';
 import type { Recorded } from '#kernel';
 import { permissionsOf, permissionsWithin, PERMISSIONS, ROLES } from './rights.js';

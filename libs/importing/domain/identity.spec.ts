@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { articleKey, jobKey, sponsoredPostKey } from './identity.js';
 
 describe('what makes items the same across pages', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DomainError } from '#kernel';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { parsePageDump } from './page-dump.parser.js';
 import { linesOf, normaliseText } from './page-lines.js';
 import type { BodyBlock, ParsedPage } from './parsed-page.js';

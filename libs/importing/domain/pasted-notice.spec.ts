@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { MOVE_KIND_NAMES, labelOfKind, noticeText } from '#people';
 import { normaliseText } from './page-lines.js';
 import { readPastedNotice } from './pasted-notice.js';

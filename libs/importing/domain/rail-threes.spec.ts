@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { PageLine } from './page-lines.js';
 import { divideStretch, type DividedStretch } from './rail-threes.js';
 

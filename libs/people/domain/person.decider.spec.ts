@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { recorded, specify } from '#testing/decider-specification';
 import { labelOfKind, kindOfLabel, MOVE_KIND_NAMES, MOVE_KINDS } from './move-kinds.js';
 import type { MoveToRecord } from './person.commands.js';

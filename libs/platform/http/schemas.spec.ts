@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { isInstant } from '#kernel';
 import { instantSchema, line, localDateSchema, text, uuidSchema, webLinkSchema } from './schemas.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { Histogram, Registry } from 'prom-client';
 import { Distribution } from './distribution.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import type { BodyDocument } from '#editorial';
 import { PublicUrls } from '#platform';
 import { arbitraryBody } from '#testing/arbitrary-body';
