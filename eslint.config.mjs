@@ -26,7 +26,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { name: 'fast-check', message: 'Import { fc } from #testing/properties, which has one seed for a run.' },
+        {
+          name: 'fast-check',
+          message: 'Import { fc } from #testing/properties, which has one seed for a run.',
+        },
       ],
     },
   },
