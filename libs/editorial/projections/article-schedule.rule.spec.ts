@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { DomainError } from '#kernel';
 import type { DueTime } from '#scheduling';
 import { arbitraryArticleCommand } from '#testing/arbitrary-article';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { DomainError } from '#kernel';
 import { foldInMemory } from '#projections';
 import { arbitraryArticleCommand } from '#testing/arbitrary-article';

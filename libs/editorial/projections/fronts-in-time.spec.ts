@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { DomainError, plusMilliseconds } from '#kernel';
 import type { Instant, Recorded } from '#kernel';
 import { foldInMemory } from '#projections';
