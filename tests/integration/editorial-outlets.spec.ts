@@ -239,6 +239,50 @@ describe('A killed article', () => {
     ]);
   });
 
+  it('is quoted by no read-also line, under any headline it had, until another article has that headline', async () => {
+    const headlines = ['Lodsen sov på broen', 'Lodsen blundede på broen'] as const;
+    const { id } = await publish(headlines[0]);
+    await post(`/articles/${id}/correct`, {
+      note: 'Han blundede.',
+      change: { version: 1, headline: headlines[1] },
+    });
+    const waiting = 'Broen, der ikke er bygget';
+    const line = (title: string, index: number) => ({
+      type: 'readAlso',
+      attrs: { id: `r${index}`, title, articleId: null },
+    });
+    const lines = [...headlines, waiting].map(line);
+    const { id: other, path } = await publish('Vagten i nat', { body: bodyOf(...lines) });
+    await fed();
+    const earlier = newsroom.parts.clock.now();
+    const quoted = async (at?: string) => {
+      const answers = [path, `/api/v1/articles/${other}`, FEED].map((address) =>
+        newsroom.send('GET', at === undefined ? address : `${address}?at=${at}`, {
+          role: at === undefined ? null : 'admin',
+        }),
+      );
+      const [page, item, feed] = await Promise.all(answers);
+      const change = items(feed?.json ?? null).find((one) => one['id'] === other);
+      const said = [page?.text ?? '', item?.text ?? '', JSON.stringify(change?.['article'])];
+      return said.map((text) => [...headlines, waiting].map((title) => text.includes(title)));
+    };
+    expect(await quoted()).toEqual(Array(3).fill([true, true, true]));
+
+    await post(`/articles/${id}/kill`, { notice: 'Ingen sov.', reason: 'error' });
+    await fed();
+    for (const at of [undefined, earlier]) {
+      expect([at, await quoted(at)]).toEqual([at, Array(3).fill([false, false, true])]);
+    }
+    expect((await read(`/api/v1/articles/${other}`)).json).toMatchObject({
+      readAlso: [{ title: waiting, url: null }],
+    });
+
+    const { path: namesake } = await publish('lodsen SOV på broen.');
+    await fed();
+    expect(await quoted()).toEqual(Array(3).fill([true, false, true]));
+    expect((await read(path)).text).toContain(`<a href="${namesake}">${headlines[0]}</a>`);
+  });
+
   it('that nobody had seen is told to no feed reader', async () => {
     const { id } = await post('/articles', { headline: 'Kun på skrivebordet', sectionId });
     await post(`/articles/${String(id)}/kill`, { notice: 'Aldrig.', reason: 'other' }).catch(() => undefined);

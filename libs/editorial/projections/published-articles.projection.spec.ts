@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { DomainError, plusMilliseconds } from '#kernel';
 import type { DomainEvent, Instant, Recorded } from '#kernel';
 import { foldInMemory } from '#projections';
@@ -302,9 +302,47 @@ describe('what stands beside an article', () => {
       const { versions, corrections, notices, kills } = fold(events);
       expect([versions, corrections, notices]).toEqual([[], [], []]);
       expect(kills).toMatchObject([inItsPlace]);
+      expect(kills.map(({ headline_keys }) => headline_keys)).toEqual([
+        [hashedHeadlineKey('Version 1'), hashedHeadlineKey('Rettet')].sort(),
+      ]);
     }
     expect(fold([...late, ...late]).kills).toMatchObject([{ published_at: MONDAY }]);
     expect(fold([...late.slice(0, 1), kill]).kills).toMatchObject([{ published_at: null }]);
+  });
+});
+
+describe('a killed article', () => {
+  const stream = `article-${ARTICLE}`;
+  const killed: ArticleEvent = { type: 'ArticleKilled', data: { notice: 'Trukket', reason: 'error' } };
+
+  it('keeps hashes of the headlines that readers saw, and no word of them', () => {
+    const told = [
+      { at: hours(0), event: drafted },
+      { at: hours(1), event: published(1) },
+      { at: hours(2), event: published(2) },
+      { at: hours(3), event: published(3, { content: content('version 1!') }) },
+      { at: hours(4), event: scheduled(4, hours(5)) },
+      { at: hours(6), event: scheduled(5, hours(20)) },
+      { at: hours(9), event: killed },
+    ];
+    const events = history(stream, told);
+    const [kill] = events.slice(-1);
+    if (!kill) throw new Error('a kill');
+    const seen = ['Version 1', 'Version 2', 'version 1!', 'Version 4'].map(hashedHeadlineKey);
+    for (const order of [events, [kill, ...events], [...events, ...events]]) {
+      const { kills } = fold(order);
+      expect(kills.map(({ headline_keys }) => headline_keys)).toEqual([[...new Set(seen)].sort()]);
+      expect(JSON.stringify(kills)).not.toMatch(/version/i);
+    }
+  });
+
+  it('keeps none of an article that readers never saw', () => {
+    const told = [
+      { at: hours(0), event: drafted },
+      { at: hours(1), event: scheduled(1, hours(20)) },
+      { at: hours(2), event: killed },
+    ];
+    expect(fold(history(stream, told)).kills).toMatchObject([{ headline_keys: [] }]);
   });
 });
 

@@ -53,6 +53,8 @@ export interface KillRow {
   /** The date that readers saw; null when they never saw the article. */
   readonly published_at: Instant | null;
   readonly section_id: string | null;
+  /** Hashed keys of the headlines that readers saw: no read-also line says them again. */
+  readonly headline_keys: readonly string[];
 }
 
 /** A correction, bound to the change that it speaks of. */
@@ -189,10 +191,11 @@ const tables = {
       notice: 'text',
       published_at: 'timestamptz?',
       section_id: 'uuid?',
+      headline_keys: 'text[]',
     },
     primaryKey: ['article_id'],
     partitionKey: 'article_id',
-    indexes: ['(killed_at desc, article_id desc)'],
+    indexes: ['(killed_at desc, article_id desc)', 'using gin (headline_keys)'],
   }),
   corrections: table<CorrectionRow>({
     columns: {
@@ -304,7 +307,7 @@ type Tables = RowSets<typeof tables>;
 /** What readers see of articles, at every instant: versions in their time, and the names, pictures and fronts around them. */
 export const publishedArticles = projection<PublishedEvent, typeof tables>({
   name: 'published_articles',
-  revision: 3,
+  revision: 4,
   categories: ['article', 'section', 'author', 'media', 'front', 'desk'],
   tables,
   removing: ['ArticleUnpublished', 'ArticleKilled', 'MediaErased'],
@@ -356,8 +359,12 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
 
   apply(event, rows) {
     const id = aggregateIdOf(event.stream);
-    // Also what was recorded before the kill and is applied only now, because something was in its way.
-    if (CONCERNS_READERS.has(event.type) && rows.kills.get({ article_id: id })) return;
+    const kill = CONCERNS_READERS.has(event.type) ? rows.kills.get({ article_id: id }) : undefined;
+    if (kill) {
+      // Recorded before the kill and applied only now, because something was in its way.
+      withholdHeadline(rows.kills, kill, event);
+      return;
+    }
     switch (event.type) {
       case 'ArticlePublished': {
         // A due fact tells what ArticleScheduled has made visible already.
@@ -399,7 +406,8 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
       }
       case 'ArticleKilled': {
         const { occurredAt: killedAt } = event;
-        const shown = rows.versions.partition(id).findLast(({ visible }) => visible.from < killedAt);
+        const seen = rows.versions.partition(id).filter(({ visible }) => visible.from < killedAt);
+        const shown = seen.at(-1);
         for (const row of rows.versions.partition(id)) rows.versions.delete(row);
         for (const row of rows.corrections.partition(id)) rows.corrections.delete(row);
         for (const row of rows.notices.partition(id)) rows.notices.delete(row);
@@ -410,6 +418,7 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
           notice: event.data.notice,
           published_at: shown?.published_at ?? null,
           section_id: shown?.section_id ?? null,
+          headline_keys: inOrder(seen.map(({ headline_key }) => headline_key)),
         });
         return;
       }
@@ -543,6 +552,35 @@ const CONCERNS_READERS: ReadonlySet<string> = new Set<ArticleEvent['type']>([
   'ArticleNoticeRevised',
   'ArticleNoticeWithdrawn',
 ]);
+
+function withholdHeadline(kills: RowSet<KillRow>, kill: KillRow, event: Recorded<PublishedEvent>): void {
+  const shown = shownBy(event);
+  if (!shown || shown.from >= kill.killed_at) return;
+  const { headline_keys: known } = kill;
+  kills.put({ ...kill, headline_keys: inOrder([...known, hashedHeadlineKey(shown.headline)]) });
+}
+
+/** The headline that an event brings to readers, and when. */
+function shownBy(
+  event: Recorded<PublishedEvent>,
+): { readonly headline: string; readonly from: Instant } | undefined {
+  switch (event.type) {
+    case 'ArticlePublished':
+    case 'ArticleCorrected':
+      return { headline: event.data.content.headline, from: event.occurredAt };
+    case 'ArticleScheduled': {
+      const { content, publishAt } = event.data;
+      return { headline: content.headline, from: laterOf(event.occurredAt, publishAt) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Each once, and in one order whenever they came. */
+function inOrder(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys)].sort();
+}
 
 /** From `from` on readers see this version and no other, until the article is taken down, if that is planned. */
 function show(versions: RowSet<VersionRow>, showing: Showing): void {

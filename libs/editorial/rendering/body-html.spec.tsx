@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '#testing/properties';
 import { arbitraryBody } from '#testing/arbitrary-body';
 import type { Block, BodyDocument, InlineText } from '../domain/body.js';
 import type { BodyResolvers } from './body-resolvers.js';
@@ -83,6 +83,12 @@ describe('The body of an article as HTML', () => {
     expect(html(document, EVERYTHING_KNOWN)).toBe(
       '<p class="read-also"><span class="read-also-label">Læs også:</span> <a href="/artikel/kabler-1">Kabler</a></p>',
     );
+  });
+
+  it('leaves a read-also line out while its title is withheld and leads nowhere', () => {
+    const document = body({ type: 'readAlso', attrs: { id: 'r', title: 'Kabler', articleId: null } });
+    expect(html(document, { ...NOTHING_KNOWN, isWithheld: (title) => title === 'Kabler' })).toBe('');
+    expect(html(document, { ...NOTHING_KNOWN, isWithheld: () => false })).toContain('Kabler');
   });
 
   it('shows a picture with its words, and leaves it out when the file is gone', () => {

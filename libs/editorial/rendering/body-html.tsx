@@ -13,6 +13,7 @@ import type {
   QuoteBlock,
   ReadAlsoBlock,
 } from '../domain/body.js';
+import { shownReadAlso } from './body-resolvers.js';
 import type { BodyResolvers } from './body-resolvers.js';
 import { renderMarkup } from './markup.js';
 import type { Markup } from './markup.js';
@@ -177,11 +178,10 @@ function Figure({ block, resolvers, words }: BlockProps<ImageBlock>): VNode | nu
   );
 }
 
-/** A line that names an article shows while that article does; one that names none yet waits for it as text. */
 function ReadAlso({ block, resolvers, words }: BlockProps<ReadAlsoBlock>): VNode | null {
-  const { title, articleId } = block.attrs;
-  const url = resolvers.readAlso(title, articleId);
-  if (url === null && articleId !== null) return null;
+  const shown = shownReadAlso(block.attrs, resolvers);
+  if (shown === null) return null;
+  const { title, url } = shown;
   return (
     <p class="read-also">
       <span class="read-also-label">{words.readAlso}:</span>{' '}
