@@ -91,6 +91,24 @@ export class CheckpointTable {
   }
 
   /**
+   * {@link stamp} of what we had left under an earlier epoch.
+   * @returns the position; undefined when somebody else had it meanwhile.
+   */
+  async restamp(
+    manager: EntityManager,
+    epochs: { readonly from: bigint; readonly to: bigint },
+  ): Promise<bigint | undefined> {
+    const { checkpoint, name, version } = this.place;
+    const [stamped] = await updated<{ readonly position: string }>(
+      manager,
+      `update ${checkpoint} set epoch = $4 where name = $1 and version = $2 and epoch = $3
+       returning position::text as position`,
+      [name, version, epochs.from, epochs.to],
+    );
+    return stamped && BigInt(stamped.position);
+  }
+
+  /**
    * Moves the checkpoint together with what the parts write: one statement, hence one transaction and one round trip,
    * in which a process that is paused can hold no lock.
    * @throws SteppedDownError, with nothing written, unless the checkpoint stands where and as we left it.

@@ -48,7 +48,10 @@ const TAKE = `
   where $4::boolean or not (${ALIVE})
   returning name, epoch::text as epoch`;
 
-/** Locks in the order of names, as taking does. */
+/**
+ * Locks in the order of names, as taking does. It does not wait for the disk, which may be busy for longer than a lease
+ * lives: what a crash takes away is a moment of the time that is left.
+ */
 const EXTEND = `
   with mine as (
     select l.name from state.leases l
@@ -56,7 +59,7 @@ const EXTEND = `
     order by l.name for update of l)
   update state.leases l set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
   from mine where l.name = mine.name
-  returning l.name, l.epoch::text as epoch`;
+  returning l.name, l.epoch::text as epoch, set_config('synchronous_commit', 'off', true)`;
 
 /** The NOTIFY channel that wakes those who wait for a lease. */
 export const LEASE_CHANNEL = 'forside_leases';

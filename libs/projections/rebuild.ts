@@ -12,6 +12,7 @@ import {
   swapTo,
 } from './active-versions.js';
 import type { ActiveVersion } from './active-versions.js';
+import type { ParkedStream } from './checkpoint-table.js';
 import type { CommitNotice } from './commit-notice.js';
 import { ConsumerSession } from './consumer-session.js';
 import type { Decode } from './consumer-session.js';
@@ -58,6 +59,8 @@ const NEAR = 1_000n;
 const MOST_ROUNDS = 50;
 const LOCK_TRIES = 40;
 const LOCK_PAUSE_MS = 100;
+/** How long a rebuild that lost its lease waits until it has it again. */
+const LEASE_PATIENCE_MS = 60_000;
 
 /** How a rebuild is watched and stopped. */
 export interface RebuildOptions {
@@ -107,7 +110,10 @@ export async function rebuildProjection(
       await patiently(() => dropVersion(tools.dataSource, tables, lease));
     }
     const rebuild = new Rebuild(projection, { ...tools, ...options, lease, active });
-    return await rebuild.run(async () => (live ??= await takeLive(projection, tools)));
+    return await rebuild.run(async () => {
+      if (!live || live.signal.aborted) live = await takeLive(projection, tools);
+      return live;
+    });
   } finally {
     await live?.release();
     await lease.release();
@@ -124,6 +130,7 @@ class Rebuild {
   private readonly made: VersionTables;
   private readonly live: VersionTables | undefined;
   private events = 0;
+  private lease: Lease;
 
   constructor(
     private readonly projection: PreparedProjection,
@@ -132,7 +139,8 @@ class Rebuild {
       readonly active: ActiveVersion | undefined;
     } & RebuildOptions,
   ) {
-    const { active } = options;
+    const { active, lease } = options;
+    this.lease = lease;
     this.made = new VersionTables(projection, (active?.version ?? 0) + 1);
     const { revision } = projection.definition;
     const comparable = active?.revision === revision && active.shape === projection.shape;
@@ -141,18 +149,20 @@ class Rebuild {
 
   /** @param takeLive makes the live run hold still until the rebuild is over. */
   async run(takeLive: () => Promise<Lease>): Promise<RebuildReport> {
-    const { dataSource, lease } = this.options;
+    const { dataSource } = this.options;
     try {
-      const session = await this.filledAndIndexed();
-      await this.catchUp(session);
+      let session = await this.filledAndIndexed();
+      session = await this.catchUp(session);
       await this.made.analyze(dataSource);
       const live = await takeLive();
       const still = await this.hold(live);
-      await this.fill(session, still ?? (await this.options.store.head()));
+      session = await this.fill(session, still ?? (await this.options.store.head()));
       return await this.finish(session, live, still);
     } catch (error) {
-      await patiently(() => dropVersion(dataSource, this.made, lease)).catch(() => undefined);
+      await patiently(() => dropVersion(dataSource, this.made, this.lease)).catch(() => undefined);
       throw error;
+    } finally {
+      await this.lease.release();
     }
   }
 
@@ -161,7 +171,8 @@ class Rebuild {
     live: Lease,
     still: bigint | undefined,
   ): Promise<RebuildReport> {
-    const { dataSource, lease, active, announce, logger } = this.options;
+    const { lease } = this;
+    const { dataSource, active, announce, logger } = this.options;
     const compared = still !== undefined && still === session.position;
     this.tell('comparing', session);
     const tables = await compareVersions(dataSource, {
@@ -194,32 +205,36 @@ class Rebuild {
     };
   }
 
-  private openSession(): ConsumerSession {
-    const { dataSource, logger, lease } = this.options;
+  private openSession(
+    { position, parked }: { readonly position: bigint; readonly parked: readonly ParkedStream[] } = {
+      position: BEGINNING,
+      parked: [],
+    },
+  ): ConsumerSession {
+    const { dataSource, logger } = this.options;
     const consumer = new ProjectionConsumer({
       dataSource,
       tables: this.made,
-      beginsEmpty: true,
+      beginsEmpty: position === BEGINNING,
       onCommitted: () => undefined,
     });
+    const { epoch } = this.lease;
     return new ConsumerSession(consumer, {
-      dataSource,
-      logger,
-      epoch: lease.epoch,
-      position: BEGINNING,
-      parked: [],
+      ...{ dataSource, logger, epoch, position, parked },
       batchSize: BATCH,
       run: 'rebuild',
     });
   }
 
   /** Fills until the new version is near to the live one. */
-  private async catchUp(session: ConsumerSession): Promise<void> {
+  private async catchUp(from: ConsumerSession): Promise<ConsumerSession> {
+    let session = from;
     let target = await this.target();
     for (let round = 0; round < MOST_ROUNDS && target - session.position > NEAR; round += 1) {
-      await this.fill(session, target);
+      session = await this.fill(session, target);
       target = await this.target();
     }
+    return session;
   }
 
   /**
@@ -227,31 +242,62 @@ class Rebuild {
    * row, everything is filled again with the indexes in place: what the row comes from is found and parked then.
    */
   private async filledAndIndexed(): Promise<ConsumerSession> {
-    const full = await this.created();
-    await this.catchUp(full);
+    const full = await this.catchUp(await this.created());
     try {
-      await this.index(full);
-      return full;
+      return await this.index(full);
     } catch (error) {
       if (databaseFailure(error) !== 'refused') throw error;
-      const empty = await this.created();
-      await this.index(empty);
-      return empty;
+      return this.index(await this.created());
     }
   }
 
   private async created(): Promise<ConsumerSession> {
-    const { dataSource, lease } = this.options;
-    await patiently(() => createVersion(dataSource, this.made, lease));
+    await patiently(() => createVersion(this.options.dataSource, this.made, this.lease));
     return this.openSession();
   }
 
-  private async index(session: ConsumerSession): Promise<void> {
-    const { dataSource, lease } = this.options;
+  private async index(of: ConsumerSession): Promise<ConsumerSession> {
+    let session = of;
     for (const index of this.made.readingIndexes) {
       this.options.signal?.throwIfAborted();
+      if (this.lease.signal.aborted) session = await this.resumed();
       this.tell('indexing', session);
-      await patiently(() => addIndex(dataSource, index, lease));
+      await patiently(() => addIndex(this.options.dataSource, index, this.lease));
+    }
+    return session;
+  }
+
+  /**
+   * Goes on where it stopped when PostgreSQL did not answer for longer than a lease lives, as it may when it writes
+   * much; unless somebody else began to rebuild meanwhile.
+   * @throws SteppedDownError
+   */
+  private async resumed(): Promise<ConsumerSession> {
+    const { leases, dataSource, logger, signal } = this.options;
+    const patience = AbortSignal.timeout(LEASE_PATIENCE_MS);
+    const had = this.lease;
+    const lease = await leases.acquire(had.name, signal ? AbortSignal.any([patience, signal]) : patience);
+    signal?.throwIfAborted();
+    const position = lease && (await this.restamped(had, lease));
+    if (!lease || position === undefined) {
+      await lease?.release();
+      throw new SteppedDownError('The rebuild was taken over by another process');
+    }
+    this.lease = lease;
+    logger.info({ projection: this.projection.name }, 'The rebuild goes on: nobody else had begun one');
+    return this.openSession({ position, parked: await this.made.checkpoint.parked(dataSource) });
+  }
+
+  private async restamped(had: Lease, lease: Lease): Promise<bigint | undefined> {
+    const epochs = { from: had.epoch, to: lease.epoch };
+    try {
+      return await inTransaction(this.options.dataSource, async (manager) => {
+        await assertHeld(manager, [lease]);
+        return this.made.checkpoint.restamp(manager, epochs);
+      });
+    } catch (error) {
+      if (databaseFailure(error) === 'gone') return undefined;
+      throw error;
     }
   }
 
@@ -286,9 +332,23 @@ class Rebuild {
     }
   }
 
-  private async fill(session: ConsumerSession, target: bigint): Promise<void> {
+  private async fill(from: ConsumerSession, target: bigint): Promise<ConsumerSession> {
+    for (let session = from; ;) {
+      try {
+        await this.fillOn(session, target);
+        return session;
+      } catch (error) {
+        this.options.signal?.throwIfAborted();
+        if (!this.lease.signal.aborted) throw error;
+        session = await this.resumed();
+      }
+    }
+  }
+
+  /** @throws what it meets, a lost lease too. */
+  private async fillOn(session: ConsumerSession, target: bigint): Promise<void> {
     if (session.position >= target) return;
-    const { store, decode, lease } = this.options;
+    const { store, decode } = this.options;
     const { categories } = this.projection.definition;
     const intake = new EventIntake({
       source: () => upTo(store.readAll({ after: session.position, categories, batchSize: BATCH }), target),
@@ -299,7 +359,7 @@ class Rebuild {
       while (!intake.finished) {
         const taken = await intake.take(1_000);
         this.options.signal?.throwIfAborted();
-        if (lease.signal.aborted) throw new SteppedDownError('The rebuild was taken over by another process');
+        if (this.lease.signal.aborted) throw new SteppedDownError('The lease of the rebuild was lost');
         if (!taken) continue;
         await session.deliver(taken.deliveries, taken.position);
         this.events += taken.deliveries.length;

@@ -157,6 +157,54 @@ describe('A rebuild', () => {
     expect(count).toEqual({ count: 3 });
   });
 
+  describe('that loses its lease', () => {
+    /** What happens once a third of the letters is in. */
+    const rebuildWith = async (interruption: () => Promise<unknown>) => {
+      await Promise.all(
+        Array.from({ length: 12 }, (_, number) => {
+          const moves = Array.from({ length: 299 }, (_, move) => ({
+            type: 'LetterMoved' as const,
+            data: { board: BOARDS[move % 3] ?? '' },
+          }));
+          return write(room.store, letterStream(`many ${number}`), [
+            received({ text: `many ${number}` }),
+            ...moves,
+          ]);
+        }),
+      );
+      const engine = room.engine();
+      let interrupted: Promise<unknown> | undefined;
+      const report = await engine.rebuild('letters', {
+        onProgress: ({ phase, events }) => {
+          if (phase === 'filling' && events >= 1_000) interrupted ??= interruption();
+        },
+      });
+      await interrupted;
+      return report;
+    };
+    const loseConnection = () =>
+      room.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'forside projections' and datname = current_database()`,
+      );
+
+    it('goes on where it was when nobody else began one', async () => {
+      const report = await rebuildWith(loseConnection);
+      expect(report.tables.map(({ table, rows }) => [table, rows])).toContainEqual(['letters', 12]);
+      expect((await room.engine().rebuild('letters')).tables[0]?.digest).toBe(report.tables[0]?.digest);
+    });
+
+    it('gives up when somebody else has begun one', async () => {
+      const takenOver = rebuildWith(async () => {
+        await room.query(`update rm_letters_v1.checkpoint set epoch = nextval('state.lease_epoch')`);
+        await loseConnection();
+      });
+      await expect(takenOver).rejects.toThrow('taken over by another process');
+      // What is there is the other one's.
+      expect(await schemas()).toEqual(['rm_letters_v1']);
+    });
+  });
+
   it('is one at a time, and of a projection that exists', async () => {
     const engine = room.engine();
     const other = room.engine();
