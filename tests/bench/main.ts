@@ -44,6 +44,8 @@ const REST_MS = 2_000;
 const USAGE = `npm run bench -- [--full] [name ...]
 
 Measures the targets of the design; the machine should have nothing else to do. --full takes larger sets and longer.
+editorial-million writes an archive first (with --full a million articles, ten million events and more than an hour):
+BENCH_ARCHIVE=DIR keeps it there for the next run.
 Names: ${BENCHMARKS.map(({ name }) => name).join(', ')}.
 `;
 
