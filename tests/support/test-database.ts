@@ -28,6 +28,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+const MOST_DROPS = 50;
+
 /** Tests lose nothing in a power cut, and files run side by side. */
 const TEST_SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
 
@@ -54,10 +57,23 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     connectionString: address.href,
     drop: async () => {
-      await asAdministrator(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await dropDatabase(cluster, name);
       await cluster.stop();
     },
   };
+}
+
+/** Its connections are ended; a worker of PostgreSQL itself, which nobody else may end, is waited for. */
+async function dropDatabase(cluster: TestCluster, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await asAdministrator(cluster, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    } catch (error) {
+      const isWorker = error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE;
+      if (!isWorker || tries === MOST_DROPS) throw error;
+      await pause(200);
+    }
+  }
 }
 
 async function asAdministrator(cluster: TestCluster, sql: string): Promise<void> {
