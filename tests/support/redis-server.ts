@@ -149,6 +149,8 @@ async function settingsOf({ folder, port, password, options }: Launch): Promise<
     'appendonly yes',
     'appendfsync everysec',
     'maxmemory-policy noeviction',
+    // Else a cluster's own port is this one and ten thousand, which may be anybody's.
+    ...(settings.includes('cluster-enabled yes') ? [`cluster-port ${await reservePort()}`] : []),
     ...settings,
     `dir ${folder}`,
     `pidfile ${join(folder, 'redis.pid')}`,

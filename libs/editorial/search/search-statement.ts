@@ -22,6 +22,12 @@ export const NEWEST_LOOKED_INTO = 3_000;
 export const OLDER_LOOKED_INTO = 2_000;
 const TOO_COMMON = 0.1;
 
+/**
+ * A count is told without counting when the newest rows and the statistics of the database put it at so many times
+ * {@link MOST_COUNTED}: to make sure would take longer than anything else of a search.
+ */
+const PLAINLY_MORE = 2;
+
 /** How many there are: exactly, or `count` and more. */
 export interface Total {
   readonly count: number;
@@ -90,6 +96,13 @@ export interface HitRecord {
 export class Parameters {
   readonly values: unknown[] = [];
 
+  /** The same so far, to be filled apart. */
+  copy(): Parameters {
+    const copy = new Parameters();
+    copy.values.push(...this.values);
+    return copy;
+  }
+
   /** The place of a value. */
   put(value: unknown, type: string): string {
     return `$${this.values.push(value)}::${type}`;
@@ -125,12 +138,46 @@ export async function counted(
   if (question !== null && isInOrder(question)) {
     return countedInOrder({ ...scope, question }, parameters, query);
   }
+  if (question !== null) {
+    if (await plainlyMore({ ...scope, question }, parameters, query)) {
+      return { count: MOST_COUNTED, more: true };
+    }
+    // From the index of words, rather than by looking into row after row.
+    await query('set local enable_indexscan = off');
+  }
   const [record] = await query<{ readonly counted: number }[]>(
     `select count(*)::int as counted
        from (select from ${scope.table} where ${conditionsOf(scope, parameters)} limit ${MOST_COUNTED + 1}) found`,
     parameters.values,
   );
   return totalOf(record?.counted ?? 0);
+}
+
+/** The share of the newest rows that is found, of as many rows as the planner takes the scope to have. */
+async function plainlyMore(
+  { table, dated, conditions, question, depth = NEWEST_LOOKED_INTO }: WordScope,
+  parameters: Parameters,
+  query: EntityManager['query'],
+): Promise<boolean> {
+  const within = conditions.join(' and ');
+  const withQuestion = parameters.copy();
+  const [newest] = await query<{ readonly share: number | null }[]>(
+    `select avg(found::int)::float8 as share
+       from (select words @@ ${tsquery(question, withQuestion)} as found from ${table} where ${within}
+              order by ${dated} desc, article_id desc limit ${depth}) newest`,
+    withQuestion.values,
+  );
+  if (!newest?.share) return false;
+  const [plan] = await query<{ readonly 'QUERY PLAN': readonly PlanRecord[] }[]>(
+    `explain (format json) select from ${table} where ${within}`,
+    parameters.values,
+  );
+  const rows = plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+  return newest.share * rows >= PLAINLY_MORE * MOST_COUNTED;
+}
+
+interface PlanRecord {
+  readonly Plan: { readonly 'Plan Rows': number };
 }
 
 /** Of the rows that are looked into: what is older is more, whether or not the words stand side by side there. */
@@ -240,14 +287,15 @@ export function newestStatement(
 /**
  * The best rows first: by where and how often the words stand (headline 1, standfirst 0.4, body 0.1), and half as
  * much for age (with a scale of a year). Weighed are the newest with the words in the headline and the newest of all,
- * {@link MOST_WEIGHED} at most: what a search costs must not grow with the archive.
+ * {@link MOST_WEIGHED} at most: what a search costs must not grow with the archive. Headlines with words that are common
+ * are looked for among the newest rows alone.
  */
 export function bestStatement(
   scope: WordScope,
   options: { readonly limit: number; readonly at: Instant; readonly after?: BestKey | undefined },
   parameters: Parameters,
 ): string {
-  const { table, dated, conditions, question } = scope;
+  const { table, dated, conditions, question, depth = NEWEST_LOOKED_INTO } = scope;
   const { limit, after } = options;
   const most = MOST_WEIGHED / 2;
   const looked = lookedInto(scope, { most, parameters });
@@ -266,7 +314,9 @@ export function bestStatement(
         select ${key}, ${dated} as dated from ${table}
          where ${[...conditions, `headline_words @@ ${asked}`].join(' and ')}
            and (${dated}, article_id) < (select dated, article_id from bottom) offset 0) hits
-       ${newest} greatest(0, ${most} - (select count(*) from recent where headed))),
+       ${newest} case when (select count(*) from recent where ${isInOrder(question) ? 'loosely' : 'found'})
+                      < ${isInOrder(question) ? depth * TOO_COMMON : most}
+                 then greatest(0, ${most} - (select count(*) from recent where headed)) else 0 end),
     weighed as materialized (
       (select ${key}, dated from recent where headed ${newest} ${most})
       union (select ${key}, dated from headed)
