@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BrowserContext, Locator } from 'playwright-core';
 import { localTimeIn, plusDays, toInstant } from '#kernel';
 import { launchBrowser } from '../support/browser.js';
 import type { TestBrowser } from '../support/browser.js';
@@ -35,6 +36,16 @@ async function openAdvertisersSite(): Promise<AdvertisersSite> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/kabler?kilde=avis`,
     visits,
   };
+}
+
+/** Follows a link with the middle button; once more when Chromium crashes in the new tab, as 147 does now and then. */
+async function inTabOfItsOwn(context: BrowserContext, link: Locator, url: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const [tab] = await Promise.all([context.waitForEvent('page'), link.click({ button: 'middle' })]);
+    const crashed = new Promise<boolean>((resolve) => tab.once('crash', () => resolve(true)));
+    if (!(await Promise.race([crashed, tab.waitForURL(url).then(() => false)]))) return;
+    if (tries === 5) throw new Error('Chromium crashed in every new tab');
+  }
 }
 
 describe('An ad in a page that people read', () => {
@@ -143,8 +154,7 @@ describe('An ad in a page that people read', () => {
     await becomes(upper, [1, 1, 0]);
     expect(await counted(lower)).toEqual([1, 0, 0]);
 
-    const [tab] = await Promise.all([context.waitForEvent('page'), link(upper).click({ button: 'middle' })]);
-    await tab.waitForURL(advertiser.url);
+    await inTabOfItsOwn(context, link(upper), advertiser.url);
     await becomes(upper, [1, 1, 1]);
     expect(await link(upper).getAttribute('href')).toBe(advertiser.url);
 
@@ -155,7 +165,8 @@ describe('An ad in a page that people read', () => {
       async () => (await counted(lower))[2] === 1,
       30_000,
     );
-    expect(advertiser.visits).toEqual([`${newsroom.address}/`, `${newsroom.address}/`]);
+    expect(advertiser.visits.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(advertiser.visits)).toEqual(new Set([`${newsroom.address}/`]));
     expect(await context.cookies()).toEqual([]);
     await context.close();
   }, 120_000);
