@@ -41,10 +41,19 @@ async function openAdvertisersSite(): Promise<AdvertisersSite> {
 /** Follows a link with the middle button; once more when Chromium crashes in the new tab, as 147 does now and then. */
 async function inTabOfItsOwn(context: BrowserContext, link: Locator, url: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    const [tab] = await Promise.all([context.waitForEvent('page'), link.click({ button: 'middle' })]);
-    const crashed = new Promise<boolean>((resolve) => tab.once('crash', () => resolve(true)));
-    if (!(await Promise.race([crashed, tab.waitForURL(url).then(() => false)]))) return;
-    if (tries === 5) throw new Error('Chromium crashed in every new tab');
+    const arrived = new Promise<boolean>((resolve) =>
+      // Listened to at once: a tab may crash before the click has returned.
+      context.once('page', (tab) => {
+        tab.once('crash', () => resolve(false));
+        tab.waitForURL(url, { timeout: 10_000 }).then(
+          () => resolve(true),
+          () => resolve(false),
+        );
+      }),
+    );
+    await link.click({ button: 'middle' });
+    if (await arrived) return;
+    if (tries === 5) throw new Error(`None of five new tabs came to ${url}`);
   }
 }
 
