@@ -215,6 +215,16 @@ describe('The HTTP side of the newsroom', () => {
       expect(errors.map(({ field }) => field)).toEqual(['headline', 'tags.1']);
     });
 
+    it('by the part of the address that is wrong', async () => {
+      const response = await fetch(url('/api/admin/v1/notes/17'), {
+        method: 'POST',
+        headers: json,
+        body: '{}',
+      });
+      expect(response.status).toBe(400);
+      expect(await problem(response)).toMatchObject({ errors: [{ field: 'id', message: 'Invalid UUID' }] });
+    });
+
     it.each([
       ['conflict', 409, '/problems/headline-taken'],
       ['unavailable', 503, '/problems/try-again'],

@@ -1,7 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Catch, StandardSchemaValidationPipe } from '@nestjs/common';
-import type { ArgumentsHost, DynamicModule, ExceptionFilter, Type } from '@nestjs/common';
+import { Catch } from '@nestjs/common';
+import type {
+  ArgumentMetadata,
+  ArgumentsHost,
+  DynamicModule,
+  ExceptionFilter,
+  PipeTransform,
+  Type,
+} from '@nestjs/common';
 import { ModulesContainer, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -68,7 +75,7 @@ export async function createHttpApplication(
 
   app.useGlobalGuards(new AccessGuard(app.get(Reflector)), new NowOnlyGuard(app.get(Reflector)));
   app.useGlobalInterceptors(new ReplyInterceptor(freshness && new FreshnessGate(freshness)));
-  app.useGlobalPipes(new StrictValidationPipe({ exceptionFactory: invalidRequest }));
+  app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(sender));
   return app;
 }
@@ -150,11 +157,17 @@ class ProblemAdapter extends FastifyAdapter {
 }
 
 /**
- * Nest's own takes members called `constructor` or `prototype` away before the schema sees them; here they are refused
- * like any other that the schema does not know. The JSON parser refuses `__proto__`, and zod copies into objects of its own.
+ * Checks every argument that has a schema. Nest's own pipe does not say which parameter of an address is wrong, and takes
+ * members called `constructor` or `prototype` away before the schema sees them; here they are refused like any other
+ * that it does not know. The JSON parser refuses `__proto__`, and zod copies into objects of its own.
  */
-class StrictValidationPipe extends StandardSchemaValidationPipe {
-  protected override stripProtoKeys(): void {}
+class SchemaPipe implements PipeTransform {
+  async transform(value: unknown, { schema, type, data }: ArgumentMetadata): Promise<unknown> {
+    if (!schema || type === 'custom') return value;
+    const result = await schema['~standard'].validate(value);
+    if (result.issues) throw invalidRequest(result.issues, data);
+    return result.value;
+  }
 }
 
 @Catch()
@@ -312,11 +325,17 @@ function keepPrivate(request: FastifyRequest, reply: FastifyReply): void {
   }
 }
 
-function invalidRequest(issues: readonly SchemaIssue[]): HttpProblem {
-  const problems = fieldProblemsOf(issues).slice(0, MOST_FIELD_PROBLEMS);
+/** Of one parameter by its name, or of all that came in one place. */
+function invalidRequest(issues: readonly SchemaIssue[], parameter: string | undefined): HttpProblem {
+  const found = parameter === undefined ? issues : issues.map((issue) => below(parameter, issue));
+  const problems = fieldProblemsOf(found).slice(0, MOST_FIELD_PROBLEMS);
   return new HttpProblem(400, 'invalid-request', 'Correct the fields named in `errors` and send it again.', {
     problems,
   });
+}
+
+function below(parameter: string, issue: SchemaIssue): SchemaIssue {
+  return { ...issue, path: [parameter, ...(issue.path ?? [])] };
 }
 
 /** What some module provides; asking Nest for what none does would leave an error in the log. */
