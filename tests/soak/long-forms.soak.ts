@@ -15,9 +15,9 @@ export const longForms: SoakScenario = {
   name: 'long-forms',
   async round({ random }) {
     const tests = await testsThatDraw();
-    const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--runInBand', ...tests];
+    const npmTest = ['apps/forside/bootstrap/test.mjs', '--runInBand', ...tests];
     const FORSIDE_SEED = String(Math.floor(random() * 2 ** 31));
-    const child = spawn(process.execPath, jest, {
+    const child = spawn(process.execPath, npmTest, {
       cwd: ROOT,
       env: { ...process.env, FORSIDE_LONG_FORM: '1', FORSIDE_SEED },
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,10 +5,12 @@ import { transformSync } from '@swc/core';
 const { exclude: _specs, ...swc } = JSON.parse(
   readFileSync(new URL('../../.swcrc', import.meta.url), 'utf8'),
 );
-const SOURCE = /\.tsx?$/;
+const SOURCE = /\.tsx?(\?\d+)?$/;
+const JEST_GLOBALS = new URL('./jest-globals.mjs', import.meta.url).href;
 
 /** A relative import is written `.js`, as for the compiled file, and stands for the source beside it. */
 export async function resolve(specifier, context, next) {
+  if (specifier === '@jest/globals') return next(JEST_GLOBALS + new URL(context.parentURL).search, context);
   if (/^\.{1,2}\/.*\.js$/.test(specifier) && SOURCE.test(context.parentURL ?? '')) {
     for (const ending of ['.ts', '.tsx']) {
       try {

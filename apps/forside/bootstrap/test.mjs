@@ -24,8 +24,8 @@ async function testAndCount() {
   const results = path.join(folder, 'results.json');
   try {
     const code = await timed('Tests', [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
+      '--import=./tests/support/typescript.mjs',
+      '--conditions=source',
       path.join(modules, 'jest', 'bin', 'jest.js'),
       '--json',
       `--outputFile=${results}`,
