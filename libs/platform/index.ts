@@ -44,6 +44,7 @@ export { unauthenticated } from './http/access.guard.js';
 export { asOf, At, TIME_TRAVEL, Travels } from './http/as-of.decorator.js';
 export { NowOnly, nowOnly } from './http/now-only.guard.js';
 export type { AsOf } from './http/as-of.decorator.js';
+export { SignedFields } from './signing/signed-fields.js';
 export { MOMENT, SiteMoments } from './time-travel/site-moments.js';
 export type { SiteMoment } from './time-travel/site-moments.js';
 export { assertRoutesAreGuarded, routesOf } from './http/assert-routes-are-guarded.js';

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { KeyedHash } from '#event-store';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
+import { Signature } from '../signing/signature.js';
 
 /** One page of the site at one moment, for somebody who is not signed in. */
 export interface SiteMoment {
@@ -21,7 +21,6 @@ export const MOMENT = 'moment';
 /** What is no page, or has no other time than now. */
 const NO_PAGE =
   /^\/(?:api|admin|assets|feeds|health|metrics|media|sitemaps|sitemap\.xml|robots\.txt|soeg)(?:\/|$)/;
-const PURPOSE = 'site-moment';
 const payloadSchema = z.tuple([z.int(), z.int(), z.boolean()]);
 
 /**
@@ -30,7 +29,11 @@ const payloadSchema = z.tuple([z.int(), z.int(), z.boolean()]);
  */
 @Injectable()
 export class SiteMoments {
-  constructor(private readonly hash: KeyedHash) {}
+  private readonly signature: Signature;
+
+  constructor(hash: KeyedHash) {
+    this.signature = new Signature(hash, 'site-moment');
+  }
 
   /** Whether an address of this site may be that of a page, however it is written: routes are found decoded. */
   static isPage(address: string): boolean {
@@ -46,7 +49,7 @@ export class SiteMoments {
     const { address, at, expiresAt, further } = moment;
     const values = [Date.parse(at), Date.parse(expiresAt), further];
     const payload = Buffer.from(JSON.stringify(values)).toString('base64url');
-    const token = `${payload}.${this.signatureOf(payload, address).toString('base64url')}`;
+    const token = `${payload}.${this.signature.of(`${payload} ${address}`)}`;
     return `${address}${address.includes('?') ? '&' : '?'}${MOMENT}=${token}`;
   }
 
@@ -55,16 +58,10 @@ export class SiteMoments {
     const [, address = '', payload = '', signature = ''] =
       /^(.+?)[?&]moment=([\w-]{1,100})\.([\w-]{43})$/.exec(url) ?? [];
     if (payload === '') return null;
-    const given = Buffer.from(signature, 'base64url');
-    const own = this.signatureOf(payload, address);
-    if (given.length !== own.length || !timingSafeEqual(given, own)) return null;
+    if (!this.signature.verifies(`${payload} ${address}`, signature)) return null;
     const values: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     const [at, expiry, further] = payloadSchema.parse(values);
     const expiresAt = toInstant(expiry);
     return expiresAt <= now ? null : { address, at: toInstant(at), expiresAt, further };
-  }
-
-  private signatureOf(payload: string, address: string): Buffer {
-    return Buffer.from(this.hash.of(PURPOSE, `${payload} ${address}`), 'hex');
   }
 }
