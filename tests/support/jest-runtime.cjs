@@ -28,7 +28,7 @@ class NativeRuntime extends Runtime {
     return true;
   }
 
-  /** A test file that runs again, as in watch mode, is another module. */
+  /** Each test file is a module of its own, so that it can ask for what Jest gives it (jest-globals.mjs). */
   async unstable_importModule(path) {
     imported += 1;
     // Jest's reads no source maps but of what it has loaded itself; Node's knows them all.

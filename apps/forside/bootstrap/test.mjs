@@ -13,6 +13,12 @@ const checks = [
   ['Boundaries', ['dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'tests']],
 ];
 
+if (jestArguments.some((word) => word.startsWith('--watch'))) {
+  console.error(
+    'Modules are loaded once in a run, so watching would test old ones: run `npm test -- path` again.',
+  );
+  process.exit(2);
+}
 await prepare();
 if (jestArguments.length === 0) {
   await checkAll();
