@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { EventStore } from '#event-store';
-import { KurrentDBEventStore } from '#event-store/kurrentdb';
+import type { KurrentDBEventStore } from '#event-store/kurrentdb';
 import { PostgresEventStore } from '#event-store/postgres';
 import { StartupError, describeError } from '#platform';
 import type { Configuration, Logger } from '#platform';
@@ -29,8 +29,14 @@ export async function openEventLog({
   const store =
     kurrentdbUrl === null
       ? new PostgresEventStore({ dataSource, connectionString })
-      : await KurrentDBEventStore.connect({ connectionString: kurrentdbUrl, logger }).catch(unavailable);
+      : await openKurrentDB(kurrentdbUrl, logger).catch(unavailable);
   return { store, close: () => store.close() };
+}
+
+/** Loading its client is a tenth of a start, and for those who use it. */
+async function openKurrentDB(connectionString: string, logger: Logger): Promise<KurrentDBEventStore> {
+  const kurrentdb = await import('#event-store/kurrentdb');
+  return kurrentdb.KurrentDBEventStore.connect({ connectionString, logger });
 }
 
 function unavailable(error: unknown): never {
