@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { sqlName } from './sql-name.js';
 import type { TableLayout } from './table-layout.js';
+import { inTransaction } from './transaction.js';
 import type { VersionTables } from './version-tables.js';
 
 /** How one table of two versions compares. */
@@ -11,13 +11,6 @@ export interface TableComparison {
   readonly rows: number;
   /** Rows that differ or stand on one side only; undefined when there was nothing to compare with. */
   readonly differing: number | undefined;
-  /** Of all rows of the new version, in primary-key order. */
-  readonly digest: string;
-}
-
-interface ChunkDigest {
-  readonly rows: number;
-  readonly digest: string;
 }
 
 const CHUNK_ROWS = 5_000;
@@ -30,94 +23,134 @@ export async function compareVersions(
   dataSource: DataSource,
   versions: { readonly made: VersionTables; readonly live: VersionTables | undefined },
 ): Promise<readonly TableComparison[]> {
+  const { made, live } = versions;
   const comparisons: TableComparison[] = [];
-  for (const layout of versions.made.projection.layouts.values()) {
-    comparisons.push(await compareTable(dataSource, layout, versions));
+  for (const layout of made.projection.layouts.values()) {
+    const sql = new ComparisonSql(layout, dataSource);
+    comparisons.push(
+      live
+        ? await compareTable(sql, { made: made.schema, live: live.schema })
+        : { table: layout.name, rows: await sql.count(made.schema), differing: undefined },
+    );
   }
   return comparisons;
 }
 
-async function compareTable(
-  dataSource: DataSource,
-  layout: TableLayout,
-  { made, live }: { readonly made: VersionTables; readonly live: VersionTables | undefined },
-): Promise<TableComparison> {
-  const sql = new ComparisonSql(layout);
-  const digest = createHash('sha256');
+async function compareTable(sql: ComparisonSql, sides: Sides): Promise<TableComparison> {
   let rows = 0;
   let differing = 0;
   let after: readonly string[] | undefined;
   for (;;) {
-    const upTo: readonly string[] | undefined = await sql.bound(dataSource, made.schema, after);
+    const upTo: readonly string[] | undefined = await sql.bound(sides, after);
     const range: KeyRange = { after, upTo };
-    const [ours, theirs] = await Promise.all([
-      sql.digest(dataSource, made.schema, range),
-      live && sql.digest(dataSource, live.schema, range),
-    ]);
+    const [ours, theirs] = await Promise.all([sql.digest(sides.made, range), sql.digest(sides.live, range)]);
     rows += ours.rows;
-    digest.update(`${ours.rows} ${ours.digest}\n`);
-    if (live && theirs && (theirs.digest !== ours.digest || theirs.rows !== ours.rows)) {
-      differing += await sql.differing(dataSource, { made: made.schema, live: live.schema, range });
+    if (theirs.digest !== ours.digest || theirs.rows !== ours.rows) {
+      differing += await sql.differing(sides, range);
     }
     if (!upTo) break;
     after = upTo;
   }
-  return { table: layout.name, rows, differing: live ? differing : undefined, digest: digest.digest('hex') };
+  return { table: sql.table, rows, differing };
 }
 
-/** Keys as text: exclusive `after`, inclusive `upTo`; open where undefined. */
+/** The schemas of two versions. */
+interface Sides {
+  readonly made: string;
+  readonly live: string;
+}
+
+/** Keys as text: exclusive `after`, inclusive `upTo`; open where undefined. Holds at most so many rows of either side. */
 interface KeyRange {
   readonly after: readonly string[] | undefined;
   readonly upTo: readonly string[] | undefined;
 }
 
+interface ChunkDigest {
+  readonly rows: number;
+  readonly digest: string;
+}
+
 class ComparisonSql {
+  readonly table: string;
   private readonly keys: readonly string[];
 
-  constructor(private readonly layout: TableLayout) {
+  constructor(
+    private readonly layout: TableLayout,
+    private readonly dataSource: DataSource,
+  ) {
+    this.table = layout.name;
     this.keys = layout.primaryKey.map(({ name }) => sqlName(name));
   }
 
-  /** The last key of the next chunk; undefined for the last chunk. */
+  /** All rows of one version, however long that takes. */
+  count(schema: string): Promise<number> {
+    return inTransaction(this.dataSource, async (manager) => {
+      await manager.query('set local statement_timeout = 0');
+      const [row] = await manager.query<readonly { readonly rows: string }[]>(
+        `select count(*) as rows from ${this.relation(schema)}`,
+      );
+      return Number(row?.rows ?? 0);
+    });
+  }
+
+  /** The last key of the next chunk, of the side whose chunk ends first; undefined for the last chunk. */
   async bound(
-    dataSource: DataSource,
-    schema: string,
+    { made, live }: Sides,
     after: readonly string[] | undefined,
   ): Promise<readonly string[] | undefined> {
     const { where, parameters } = this.where({ after, upTo: undefined });
+    const keys = this.keys.join(', ');
     const texts = this.keys.map((key) => `${key}::text`);
-    const [row] = await dataSource.query<readonly { readonly key: readonly string[] }[]>(
-      `select array[${texts.join(', ')}] as key from ${this.relation(schema)} ${where}
-       order by ${this.keys.join(', ')} offset ${CHUNK_ROWS - 1} limit 1`,
+    const end = (schema: string) =>
+      `(select ${keys} from ${this.relation(schema)} ${where}
+         order by ${keys} offset ${CHUNK_ROWS - 1} limit 1)`;
+    const [row] = await this.dataSource.query<readonly { readonly key: readonly string[] }[]>(
+      `select array[${texts.join(', ')}] as key from (${end(made)} union all ${end(live)}) ends
+       order by ${keys} limit 1`,
       parameters,
     );
     return row?.key;
   }
 
-  async digest(dataSource: DataSource, schema: string, range: KeyRange): Promise<ChunkDigest> {
-    const { where, parameters } = this.where(range);
-    const [row] = await dataSource.query<readonly ChunkDigest[]>(
+  async digest(schema: string, range: KeyRange): Promise<ChunkDigest> {
+    const { rows, parameters } = this.rowsOf(range);
+    const [row] = await this.dataSource.query<readonly ChunkDigest[]>(
       `select count(*)::int as rows, coalesce(sum(hashtextextended("_row"::text, 0)::numeric), 0)::text as digest
-       from ${this.relation(schema)} as "_row" ${where}`,
+       from (${rows(schema, '*')}) as "_row"`,
       parameters,
     );
     return row ?? { rows: 0, digest: '' };
   }
 
-  async differing(
-    dataSource: DataSource,
-    sides: { readonly made: string; readonly live: string; readonly range: KeyRange },
-  ): Promise<number> {
-    const { where, parameters } = this.where(sides.range);
-    const side = (schema: string) =>
-      `(select ${this.keys.join(', ')}, "_row"::text as "_text" from ${this.relation(schema)} as "_row" ${where})`;
-    const [row] = await dataSource.query<readonly { readonly differing: number }[]>(
-      `select count(*)::int as differing from ${side(sides.made)} a
-       full join ${side(sides.live)} b using (${this.keys.join(', ')})
+  async differing({ made, live }: Sides, range: KeyRange): Promise<number> {
+    const { rows, parameters } = this.rowsOf(range);
+    const keys = this.keys.join(', ');
+    const side = (schema: string) => `(${rows(schema, `${keys}, "_row"::text as "_text"`)})`;
+    const [row] = await this.dataSource.query<readonly { readonly differing: number }[]>(
+      `select count(*)::int as differing from ${side(made)} a
+       full join ${side(live)} b using (${keys})
        where a."_text" is distinct from b."_text"`,
       parameters,
     );
     return row?.differing ?? 0;
+  }
+
+  /**
+   * The rows of a range by the primary key. The limit leaves none out: without it PostgreSQL, which cannot tell how many
+   * rows lie between two keys of several columns, reads all of a large table for each range.
+   */
+  private rowsOf(range: KeyRange): {
+    readonly rows: (schema: string, columns: string) => string;
+    readonly parameters: string[];
+  } {
+    const { where, parameters } = this.where(range);
+    return {
+      rows: (schema, columns) =>
+        `select ${columns} from ${this.relation(schema)} as "_row" ${where}
+         order by ${this.keys.join(', ')} limit ${CHUNK_ROWS}`,
+      parameters,
+    };
   }
 
   private where({ after, upTo }: KeyRange): { readonly where: string; readonly parameters: string[] } {

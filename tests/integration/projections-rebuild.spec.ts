@@ -68,7 +68,6 @@ describe('A rebuild', () => {
     expect((await engine.positions())[0]?.version).toBe(2);
 
     const again = await engine.rebuild('letters');
-    expect(again.tables.map(({ digest }) => digest)).not.toContain('');
     expect(again.version).toBe(3);
   });
 
@@ -191,7 +190,8 @@ describe('A rebuild', () => {
     it('goes on where it was when nobody else began one', async () => {
       const report = await rebuildWith(loseConnection);
       expect(report.tables.map(({ table, rows }) => [table, rows])).toContainEqual(['letters', 12]);
-      expect((await room.engine().rebuild('letters')).tables[0]?.digest).toBe(report.tables[0]?.digest);
+      const again = await room.engine().rebuild('letters');
+      expect(again.tables.map(({ differing }) => differing)).toEqual([0, 0, 0]);
     });
 
     it('gives up when somebody else has begun one', async () => {
