@@ -20,8 +20,6 @@ export interface Archive {
   readonly articles: readonly string[];
   readonly sections: readonly string[];
   readonly authors: readonly string[];
-  /** False when the log held it already. */
-  readonly written: boolean;
   /** Words from the most to the least common: the first stands in most articles, the last in hardly any. */
   readonly word: (rank: number) => string;
 }
@@ -51,7 +49,7 @@ export async function writeArchive(
     ids('article', count),
   ];
   const archive = { sections, authors, articles, word };
-  if ((await store.head()) >= BigInt(count * eventsEach)) return { ...archive, written: false };
+  if ((await store.head()) >= BigInt(count * eventsEach)) return archive;
   const began = plusMilliseconds(clock.now(), -YEARS * YEAR_MS);
   for (let from = 0; from < count; from += ARTICLES_PER_APPEND) {
     if (from % 20_000 === 0) {
@@ -63,7 +61,7 @@ export async function writeArchive(
     });
     await store.appendToStreams(await Promise.all(requests));
   }
-  return { ...archive, written: true };
+  return archive;
 
   function lifeOf(drafted: Instant): readonly (readonly [ArticleEvent, Instant])[] {
     const content: ArticleContent = {
