@@ -131,13 +131,13 @@ export const editorialMillion: Benchmark = {
       ]);
     }
 
-    async function save(number: number): Promise<void> {
+    async function save(number: number, pass: number): Promise<void> {
       const id = articleOf(archive, number);
       const { commandId, actorId, correlationId } = newEnvelope();
       await runner.execute({
         decider: articleDecider,
         id,
-        command: { type: 'ReviseArticle', changes: { standfirst: `Ny manchet ${number}` } },
+        command: { type: 'ReviseArticle', changes: { standfirst: `Ny manchet ${pass}.${number}` } },
         envelope: { commandId, actorId, correlationId },
       });
     }
@@ -200,28 +200,36 @@ function articleOf({ articles }: Archive, number: number): string {
   return articles[(number * 7_919) % articles.length] ?? '';
 }
 
+/** What is asked for the second time: the first finds the archive on disk, as after a start, and is told beside it. */
 async function measured(
   { full, progress }: BenchContext,
   options: {
     readonly what: string;
     readonly archive: Archive;
     readonly target: number;
-    readonly act: (number: number) => Promise<unknown>;
+    readonly act: (number: number, pass: number) => Promise<unknown>;
   },
 ): Promise<Figure> {
   const { what, archive, target, act } = options;
-  const times: number[] = [];
-  for (let sample = -3; sample < (full ? 100 : 30); sample += 1) {
-    const began = performance.now();
-    await act(sample + 3);
-    if (sample >= 0) times.push(performance.now() - began);
-  }
-  const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
-  progress(`${what}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
+  const samples = full ? 100 : 30;
+  const [first, second] = [await timed(1), await timed(2)];
+  const [p50, p95, cold] = [percentile(second, 0.5), percentile(second, 0.95), percentile(first, 0.95)];
+  const figure = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (the first time ${cold.toFixed(1)} ms)`;
+  progress(`${what}: ${figure}`);
   return {
     what: `${what}, of ${archive.articles.length.toLocaleString('en')} articles`,
-    figure: `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+    figure,
     target: `≤ ${target} ms`,
     met: p95 <= target,
   };
+
+  async function timed(pass: number): Promise<readonly number[]> {
+    const times: number[] = [];
+    for (let sample = 0; sample < samples; sample += 1) {
+      const began = performance.now();
+      await act(sample, pass);
+      times.push(performance.now() - began);
+    }
+    return times;
+  }
 }

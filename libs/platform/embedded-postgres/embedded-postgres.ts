@@ -25,6 +25,7 @@ import {
 import type { SpawnedServer } from './postmaster.js';
 import type { ProcessIdentity } from '../process-identity.js';
 import { isStillRunning } from '../process-identity.js';
+import { memorySettings, sizeOfCluster } from './server-memory.js';
 import { SERVER_SETTINGS } from './server-settings.js';
 
 /** A running PostgreSQL in DATA_DIR that accepts connections. */
@@ -259,9 +260,10 @@ class ClusterStart {
     const { binaries, cluster, user } = this.#place;
     const leftoversUntil = Date.now() + LEFTOVERS_LIMIT;
     let preferred = record.port;
+    // No part of the fingerprint: a server that has grown since it was started can still be joined.
+    const settings = { ...this.#settings, ...memorySettings(await sizeOfCluster(cluster)) };
     for (let portChanges = 0; ;) {
       const port = await freePort(preferred);
-      const settings = this.#settings;
       const server = await spawnServer({ binaries, cluster, user, port, settings, logFile: this.#logFile });
       const answer = await this.#untilReady(server, superuserConnection(record, port));
       if (answer.state === 'ready' && server.process !== undefined) return { port, process: server.process };
