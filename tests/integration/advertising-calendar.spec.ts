@@ -198,6 +198,39 @@ describe.each([
     expect(await overbooked()).toEqual([]);
   }, 120_000);
 
+  it('leaves a booking the place that one desk was granted, when another learns that it asked for a flight of before', async () => {
+    const placementId = await placed(1);
+    const id = await drafted(placementId, { share: 50, ...times(10, 2) });
+    const steps = new CalendarSteps(newsroom.runner, newsroom.clock);
+    const changes = new FlightChanges(newsroom.runner, steps, newsroom.clock);
+    const step = { bookingId: id, placementId };
+    const noRules = { category: null, override: null };
+    const [first, second, third] = [envelope(), envelope(), envelope()];
+
+    const { kind, wanted, price, booking } = await changes.proposed(id, times(12, 2));
+    const before = { ...step, ...noRules, plan: booking.plan, envelope: first };
+    const ofBefore = await steps.ask('BookAd', before);
+    await steps.note(
+      { type: 'ChangeFlight', kind, plan: wanted, price, claim: null },
+      { ...step, envelope: second },
+    );
+    const move = await changes.proposed(id, times(14, 2));
+    const claim = await steps.ask('RescheduleAd', {
+      ...{ ...step, ...noRules },
+      ...{ plan: move.plan, envelope: third },
+    });
+    await expect(
+      steps.note({ type: 'NoteClaim', claim: ofBefore }, { ...step, envelope: first }),
+    ).rejects.toMatchObject({ code: 'flight-changed' });
+    await steps.note(
+      { type: 'ChangeFlight', kind: move.kind, plan: move.wanted, price: move.price, claim },
+      { ...step, envelope: third },
+    );
+
+    await agrees(placementId, [id]);
+    expect(await loadOf(placementId)).toMatchObject([{ bookingId: id, claimVersion: claim.claimVersion }]);
+  });
+
   it('never holds more than 100 of a position, and agrees with its bookings, however several processes option, book, move and cancel at once', async () => {
     const logs = await Promise.all(Array.from({ length: DESKS }, () => log.open(newsroom)));
     const desks = logs.map(({ store }) => deskOn(store, newsroom));

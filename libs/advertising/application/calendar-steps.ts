@@ -96,7 +96,7 @@ export class CalendarSteps {
 
   /**
    * Lets the booking note what was granted; one that was called off meanwhile, or that has another flight by now, gives
-   * the place back.
+   * that place back, and leaves alone what others were granted for it since.
    */
   async note(
     command: Extract<BookingCommand, { readonly type: 'NoteClaim' | 'ChangeFlight' }>,
@@ -111,18 +111,19 @@ export class CalendarSteps {
       });
     } catch (error) {
       if (command.claim && error instanceof DomainError && LEAVES_NO_USE.has(error.code)) {
-        await this.giveBack({ bookingId, placementId, envelope });
+        const { claimVersion } = command.claim;
+        await this.giveBack({ bookingId, placementId, envelope }, claimVersion);
       }
       throw error;
     }
   }
 
-  /** Frees what the booking holds; without effect when it holds nothing. */
-  async giveBack({ bookingId, placementId, envelope }: StepOf): Promise<void> {
+  /** Frees what the booking holds, or one claim of it unless a newer one has followed; without effect otherwise. */
+  async giveBack({ bookingId, placementId, envelope }: StepOf, claimVersion?: number): Promise<void> {
     await this.runner.execute({
       decider: placementDecider,
       id: placementId,
-      command: { type: 'CancelAd', bookingId },
+      command: { type: 'CancelAd', bookingId, ...(claimVersion !== undefined && { claimVersion }) },
       envelope: bookingStep(envelope, bookingId, 'give back'),
     });
   }

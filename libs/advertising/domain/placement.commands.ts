@@ -33,4 +33,5 @@ export type PlacementCommand =
   | ({ readonly type: 'BookAd' } & SpaceWish)
   /** Moves, prolongs or cuts short what the booking holds; an option stays an option. */
   | ({ readonly type: 'RescheduleAd' } & SpaceWish)
-  | { readonly type: 'CancelAd'; readonly bookingId: string };
+  /** Of one claim, as long as no newer one of the booking has taken its place; of whichever it holds unless told. */
+  | { readonly type: 'CancelAd'; readonly bookingId: string; readonly claimVersion?: number };

@@ -187,6 +187,16 @@ describe('A placement', () => {
       .thenNothing();
   });
 
+  it('takes back one claim, and leaves alone what the booking was granted since', () => {
+    const moved = booked({ claimVersion: 2, share: 40 });
+    const takeBack = { type: 'CancelAd', bookingId: 'booking-1', claimVersion: 1 } as const;
+    placement.given(defined, booked({}), moved).when(takeBack).thenNothing();
+    placement
+      .given(defined, booked({}))
+      .when(takeBack)
+      .then({ type: 'AdCancelled', data: { bookingId: 'booking-1', claimVersion: 1 } });
+  });
+
   it('that nobody defined takes no ads', () => {
     placement.given().when(book()).thenRefused('placement-unknown');
   });

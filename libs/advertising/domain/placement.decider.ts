@@ -57,6 +57,7 @@ function decide(command: PlacementCommand, state: PlacementState, now: Instant):
       const claim = claimOf(command.bookingId, defined(state));
       if (!claim || claim.until <= now) return [];
       const { bookingId, claimVersion } = claim;
+      if (command.claimVersion !== undefined && command.claimVersion !== claimVersion) return [];
       return [{ type: 'AdCancelled', data: { bookingId, claimVersion } }];
     }
   }
