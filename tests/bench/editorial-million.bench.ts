@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RebuildProgress } from '#projections';
 import { projections } from '../../apps/forside/runtime/contexts.js';
 import type { Parts } from '../../apps/forside/runtime/parts.js';
-import { openBenchParts } from './parts.js';
+import { newDataDirectory, openBenchParts } from './parts.js';
 import { percentile } from './statistics.js';
 
 const ARTICLES = 20_000;
@@ -31,28 +31,21 @@ const LIMIT = 50;
 const HOUR_MS = 3_600_000;
 
 /**
- * What desks and readers wait for in an archive of a million articles and ten million events. With the environment
- * variable `BENCH_ARCHIVE`, a directory, the archive is kept there and used again by the next run.
+ * What desks and readers wait for in an archive of a million articles and ten million events, of a newsroom that was
+ * started on it. With the environment variable `BENCH_ARCHIVE`, a directory, the archive is kept there and used again by
+ * the next run.
  */
 export const editorialMillion: Benchmark = {
   name: 'editorial-million',
   limitMs: 600_000,
   limitFullMs: PATIENCE_MS,
   async run(context) {
-    const kept = process.env['BENCH_ARCHIVE'];
-    const parts = await openBenchParts(context, kept === undefined ? {} : { DATA_DIR: kept });
+    const { archive, parts } = await openArchive(context);
     const { dataSource, runner, clock } = parts;
-    const archive = await writeArchive(parts, {
-      articles: context.full ? ARTICLES_FULL : ARTICLES,
-      eventsEach: context.full ? EVENTS_EACH_FULL : EVENTS_EACH,
-      progress: context.progress,
-    });
-    const built = await projectArchive(parts, context.progress);
-    if (built > 0) {
-      // As a database that has been in use for years has it.
-      context.progress('vacuum analyze');
-      await unhurried(dataSource, 'vacuum analyze');
-    }
+    await untilNothingLags(parts, context.progress);
+    // As a database that has been in use for years has it.
+    context.progress('vacuum analyze');
+    await unhurried(dataSource, 'vacuum analyze');
 
     const figures: Figure[] = [];
     for (const [what, read] of readsOf(archive)) {
@@ -84,7 +77,7 @@ export const editorialMillion: Benchmark = {
         [
           'List of a month',
           (number) => {
-            const since = plusMilliseconds(at, -(number + 2) * 720 * HOUR_MS);
+            const since = plusMilliseconds(at, -(720 + number * 432) * HOUR_MS);
             const until = plusMilliseconds(since, 720 * HOUR_MS);
             return desk.newest({ ...all, by: 'published', since, until });
           },
@@ -131,18 +124,39 @@ export const editorialMillion: Benchmark = {
       ]);
     }
 
-    async function save(number: number, pass: number): Promise<void> {
+    async function save(number: number): Promise<void> {
       const id = articleOf(archive, number);
       const { commandId, actorId, correlationId } = newEnvelope();
       await runner.execute({
         decider: articleDecider,
         id,
-        command: { type: 'ReviseArticle', changes: { standfirst: `Ny manchet ${pass}.${number}` } },
+        command: { type: 'ReviseArticle', changes: { standfirst: `Ny manchet af ${commandId}` } },
         envelope: { commandId, actorId, correlationId },
       });
     }
   },
 };
+
+/**
+ * A newsroom on the archive, which is written and projected first where that is missing. What did so is closed again: the
+ * database server takes its memory by what it holds when it starts, so the one that is measured has to start anew.
+ */
+async function openArchive(
+  context: BenchContext,
+): Promise<{ readonly archive: Archive; readonly parts: Parts }> {
+  const { full, progress } = context;
+  const kept = process.env['BENCH_ARCHIVE'];
+  const environment = { DATA_DIR: kept ?? (await newDataDirectory(context)) };
+  const builder = await openBenchParts(context, environment);
+  const archive = await writeArchive(builder, {
+    articles: full ? ARTICLES_FULL : ARTICLES,
+    eventsEach: full ? EVENTS_EACH_FULL : EVENTS_EACH,
+    progress,
+  });
+  await projectArchive(builder, progress);
+  await builder.close();
+  return { archive, parts: await openBenchParts(context, environment) };
+}
 
 /** Runs a statement that takes longer than anything may that a newsroom asks. */
 async function unhurried(dataSource: DataSource, statement: string): Promise<void> {
@@ -156,16 +170,12 @@ async function unhurried(dataSource: DataSource, statement: string): Promise<voi
   }
 }
 
-/**
- * Builds what the archive is read from and nobody built before, two projections at a time, then runs everything until
- * nothing lags. How many it built.
- */
-async function projectArchive({ engine }: Parts, progress: (sentence: string) => void): Promise<number> {
+/** Builds what the archive is read from and nobody built before, two projections at a time. */
+async function projectArchive({ engine }: Parts, progress: (sentence: string) => void): Promise<void> {
   const known = new Set((await engine.positions()).flatMap(({ name, version }) => (version ? [name] : [])));
   const waiting = projections
     .filter(({ name, categories }) => categories.includes('article') && !known.has(name))
     .map(({ name }) => name);
-  const unbuilt = waiting.length;
   await Promise.all(
     ['one', 'other'].map(async () => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
@@ -176,10 +186,14 @@ async function projectArchive({ engine }: Parts, progress: (sentence: string) =>
       }
     }),
   );
+}
+
+/** Runs everything until nothing lags; it goes on running. */
+async function untilNothingLags({ engine }: Parts, progress: (sentence: string) => void): Promise<void> {
   await engine.start();
   for (;;) {
     const lagging = (await engine.positions()).filter(({ lag }) => lag > 0n);
-    if (lagging.length === 0) return unbuilt;
+    if (lagging.length === 0) return;
     progress(lagging.map(({ name, lag }) => `${name} is ${lag.toLocaleString('en')} behind`).join(', '));
     await sleep(10_000);
   }
@@ -200,21 +214,24 @@ function articleOf({ articles }: Archive, number: number): string {
   return articles[(number * 7_919) % articles.length] ?? '';
 }
 
-/** What is asked for the second time: the first finds the archive on disk, as after a start, and is told beside it. */
+/**
+ * Half of the samples come first and do not count, for they find the archive on disk, as after a start; they are told
+ * beside the others, which ask something else where a kind has several questions.
+ */
 async function measured(
   { full, progress }: BenchContext,
   options: {
     readonly what: string;
     readonly archive: Archive;
     readonly target: number;
-    readonly act: (number: number, pass: number) => Promise<unknown>;
+    readonly act: (number: number) => Promise<unknown>;
   },
 ): Promise<Figure> {
   const { what, archive, target, act } = options;
   const samples = full ? 100 : 30;
-  const [first, second] = [await timed(1), await timed(2)];
-  const [p50, p95, cold] = [percentile(second, 0.5), percentile(second, 0.95), percentile(first, 0.95)];
-  const figure = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (the first time ${cold.toFixed(1)} ms)`;
+  const [first, counted] = [await timed(0), await timed(samples)];
+  const [p50, p95, cold] = [percentile(counted, 0.5), percentile(counted, 0.95), percentile(first, 0.95)];
+  const figure = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (the ${samples} before ${cold.toFixed(1)} ms)`;
   progress(`${what}: ${figure}`);
   return {
     what: `${what}, of ${archive.articles.length.toLocaleString('en')} articles`,
@@ -223,11 +240,11 @@ async function measured(
     met: p95 <= target,
   };
 
-  async function timed(pass: number): Promise<readonly number[]> {
+  async function timed(from: number): Promise<readonly number[]> {
     const times: number[] = [];
     for (let sample = 0; sample < samples; sample += 1) {
       const began = performance.now();
-      await act(sample, pass);
+      await act(from + sample);
       times.push(performance.now() - began);
     }
     return times;
