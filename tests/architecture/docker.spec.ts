@@ -383,7 +383,7 @@ describe('docker/', () => {
       variables.filter((name) => name !== 'NODE_ENV' && !CONFIGURATION_VARIABLES.includes(name)),
     ).toEqual([]);
     const [entry = ''] = instruction('ENTRYPOINT');
-    expect(entry).toBe('["node", "dist/apps/forside/main.js"]');
+    expect(entry).toBe('["node", "dist/bundle/main.js"]');
     await expect(access(join(ROOT, 'apps/forside/main.ts'))).resolves.toBeUndefined();
     expect(instruction('CMD')).toEqual(['["all"]']);
     expect(lines.some((line) => line.includes('/health/live') && line.includes('process.env.PORT'))).toBe(

@@ -66,7 +66,7 @@ describe('A new user starts Forside', () => {
     expect(first.out).toBe('Forside all\n');
     const second = run('start.mjs', 'site');
     expect(second).toEqual({ out: 'Forside site\n', progress: '', code: 0 });
-    expect((await readdir(join(clone, 'dist'))).sort()).toEqual(['.forside-build', 'apps', 'libs']);
+    expect((await readdir(join(clone, 'dist'))).sort()).toEqual(['.forside-build', 'apps', 'bundle', 'libs']);
     expect(await readdir(join(clone, 'dist/apps/forside'))).not.toContain('bootstrap');
   });
 
@@ -74,6 +74,19 @@ describe('A new user starts Forside', () => {
     await write('libs/kernel/index.ts', `export const word: string = 'Forsiden';`);
     expect(run('forside.mjs', 'import', 'a page.txt').out).toBe('command import a page.txt\n');
     expect(run('start.mjs')).toMatchObject({ out: 'Forsiden all\n', progress: '' });
+  });
+
+  it('whose modules find the files beside them, though they run from a few files that hold them all', async () => {
+    await write('libs/kernel/word.txt', 'Forsiden af i dag');
+    await write(
+      'libs/kernel/index.ts',
+      `import { readFileSync } from 'node:fs';
+import pino from 'pino';
+const beside: URL = new URL('word.txt', import.meta.url);
+export const word: string = \`\${readFileSync(beside, 'utf8').trim()}, \${typeof pino.transport}\`;`,
+    );
+    expect(run('start.mjs').out).toBe('Forsiden af i dag, function all\n');
+    await rm(join(clone, 'libs/kernel/word.txt'));
   });
 
   it('and keeps the last build when a change does not compile', async () => {
@@ -102,7 +115,7 @@ describe('A new user starts Forside', () => {
     cutOff.kill('SIGKILL');
     await once(cutOff, 'exit');
     expect(run('start.mjs').out).toBe('Dagbladet all\n');
-    expect((await readdir(join(clone, 'dist'))).sort()).toEqual(['.forside-build', 'apps', 'libs']);
+    expect((await readdir(join(clone, 'dist'))).sort()).toEqual(['.forside-build', 'apps', 'bundle', 'libs']);
   });
 
   it('and runs benchmarks written in TypeScript against what was built', () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const CLI = join(ROOT, 'dist', 'apps', 'forside', 'cli.js');
+const CLI = join(ROOT, 'dist', 'bundle', 'cli.js');
 const run = promisify(execFile);
 
 /** How a command of the command line ended. */

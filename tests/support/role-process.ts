@@ -7,7 +7,7 @@ import { endWithUs } from './end-with-us.js';
 import { reservePort } from './reserved-port.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = join(ROOT, 'dist', 'apps', 'forside', 'main.js');
+const MAIN = join(ROOT, 'dist', 'bundle', 'main.js');
 
 /** What a process can be started as. */
 export type RoleName = 'all' | 'newsroom' | 'site' | 'projector' | 'worker';

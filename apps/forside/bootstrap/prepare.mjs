@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { holdLock } from './lock.mjs';
 
 const OLDEST_NODE = [20, 19, 0];
-const BUILD_SETTINGS = ['.swcrc', 'nest-cli.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const BUILD_SETTINGS = [
+  '.swcrc',
+  'apps/forside/bootstrap/bundle.mjs',
+  'nest-cli.json',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /**
  * Not `npm ci`: that starts by deleting what is there, so a failed download would leave nothing, and it refuses a
@@ -98,19 +105,9 @@ function build() {
   const config = path.join(next, 'nest-cli.json');
   fs.writeFileSync(config, JSON.stringify(settings));
   const nest = path.join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const compiled = spawnSync(
-    process.execPath,
-    [nest, 'build', '--silent', '--config', path.relative(root, config)],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
+  runStep([nest, 'build', '--silent', '--config', path.relative(root, config)]);
   fs.rmSync(config);
-  if (compiled.status !== 0) {
-    process.stderr.write(`${compiled.stdout}${compiled.stderr}`);
-    fail('The build failed: see the messages above.');
-  }
+  runStep([fileURLToPath(new URL('bundle.mjs', import.meta.url)), next]);
 
   fs.rmSync(buildStamp, { force: true });
   for (const name of fs.readdirSync(next)) {
@@ -122,6 +119,14 @@ function build() {
   remove(next);
   remove(previous);
   say(`Built in ${seconds(began)}.`);
+}
+
+/** Shows what a step of the build says only when it fails. */
+function runStep(words) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  fail('The build failed: see the messages above.');
 }
 
 function installedFor() {

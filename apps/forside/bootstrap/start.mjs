@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { prepare, root } from './prepare.mjs';
 
 await prepare();
-const main = path.join(root, 'dist', 'apps', 'forside', 'main.js');
+const main = path.join(root, 'dist', 'bundle', 'main.js');
 process.argv[1] = main;
 if (process.argv.length === 2) process.argv.push('all');
 await import(pathToFileURL(main).href);

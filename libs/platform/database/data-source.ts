@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { AbstractLogger, DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import { describeError } from '../logging/describe-error.js';
@@ -15,6 +16,8 @@ export interface DatabaseOptions {
 }
 
 const MIGRATION_LOCK = 4_071_927;
+/** The one that we import: TypeORM by itself looks for one at run time, by its name. */
+const driver = pg;
 const APPLICATION_NAME = 'forside';
 
 /**
@@ -24,6 +27,7 @@ const APPLICATION_NAME = 'forside';
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
+    driver,
     url: options.url,
     poolSize: options.poolSize,
     applicationName: APPLICATION_NAME,
@@ -52,6 +56,7 @@ export async function migrateDatabase(
 ): Promise<{ readonly applied: readonly string[] }> {
   const dataSource = new DataSource({
     type: 'postgres',
+    driver,
     url,
     poolSize: 2,
     applicationName: `${APPLICATION_NAME} migration`,
