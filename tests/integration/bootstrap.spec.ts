@@ -89,6 +89,17 @@ export const word: string = \`\${readFileSync(beside, 'utf8').trim()}, \${typeof
     await rm(join(clone, 'libs/kernel/word.txt'));
   });
 
+  it('and whose errors name lines of the sources when Node is asked for them', async () => {
+    await write(
+      'libs/kernel/index.ts',
+      `interface Words { readonly length: number }\nexport const word = (words?: Words) => words!.length;\nword();`,
+    );
+    run('start.mjs');
+    const built = join(clone, 'dist/bundle/main.js');
+    const { stderr } = spawnSync(process.execPath, ['--enable-source-maps', built], { encoding: 'utf8' });
+    expect(stderr).toContain(`${join(clone, 'libs/kernel/index.ts')}:2:`);
+  });
+
   it('and keeps the last build when a change does not compile', async () => {
     const good = await readFile(join(clone, 'dist/libs/kernel/index.js'), 'utf8');
     await write('libs/kernel/index.ts', `export const word: = ;`);

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The root of the repository. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const BUNDLE = path.join(root, 'dist', 'bundle');
 const ENTRIES = ['main', 'cli'];
 /** They load files of their own that are no JavaScript. */
 const NATIVE = ['@kurrent/*', '@node-rs/*', 'sharp', '*.node'];
@@ -20,9 +21,10 @@ const WHEREABOUTS = /\bimport\.meta\.url\b|\b__(?:dir|file)name\b/;
  */
 export async function bundle(built) {
   const { build } = await import('esbuild');
+  const outdir = path.join(built, 'bundle');
   await build({
     entryPoints: ENTRIES.map((name) => path.join(built, 'apps', 'forside', `${name}.js`)),
-    outdir: path.join(built, 'bundle'),
+    outdir,
     bundle: true,
     splitting: true,
     chunkNames: '[name]-[hash]',
@@ -36,6 +38,8 @@ export async function bundle(built) {
     keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
+    // What is built beside dist moves there.
+    sourceRoot: `${slashes(path.relative(BUNDLE, outdir)) || '.'}/`,
     legalComments: 'none',
     banner: { js: BANNER },
     plugins: [ownImports(built), missingPackages, whereabouts(built)],
@@ -78,10 +82,9 @@ function whereabouts(built) {
       build.onLoad({ filter: /\.[cm]?js$/ }, async ({ path: file }) => {
         const text = await fs.promises.readFile(file, 'utf8');
         if (!WHEREABOUTS.test(text)) return undefined;
-        // What is built beside dist moves there together with its bundle.
-        const isOurs = !path.relative(built, file).startsWith('..');
-        const from = path.join(isOurs ? built : path.join(root, 'dist'), 'bundle');
-        const place = `placeOf(${JSON.stringify(path.relative(from, file).replaceAll('\\', '/'))})`;
+        // Our own move with the bundle.
+        const from = path.relative(built, file).startsWith('..') ? BUNDLE : path.join(built, 'bundle');
+        const place = `placeOf(${JSON.stringify(slashes(path.relative(from, file)))})`;
         if (text.includes('import.meta.url')) {
           return { contents: text.replaceAll('import.meta.url', `${place}.href`) };
         }
@@ -90,6 +93,10 @@ function whereabouts(built) {
       });
     },
   };
+}
+
+function slashes(file) {
+  return file.replaceAll('\\', '/');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
