@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -10,18 +9,13 @@ import { KeyedHash, randomId } from '#event-store';
 import { CLOCK, closeGracefully, createHttpApplication, createLogger, migrateDatabase } from '#platform';
 import { createTestDatabase } from '#testing/test-database';
 import type { TestDatabase } from '#testing/test-database';
+import { SecretHash } from '#testing/secret-hash';
 import { CounterUpkeep } from '../../libs/audience/counting/counter-upkeep.js';
 import { ViewCounter } from '../../libs/audience/counting/view-counter.js';
 import { ViewStore } from '../../libs/audience/counting/view-store.js';
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const MINUTE = 60_000;
-
-class TestHash extends KeyedHash {
-  of(purpose: string, value: string): string {
-    return createHmac('sha256', 'key').update(`${purpose}\n${value}`).digest('hex');
-  }
-}
 
 /** The articles that the newsroom has published. */
 class Published extends CountableArticles {
@@ -73,7 +67,7 @@ describe('Counting on a server', () => {
     now = '2026-03-02T08:30:15.000Z';
     const shared = [
       { provide: DataSource, useFactory: () => dataSource },
-      { provide: KeyedHash, useClass: TestHash },
+      { provide: KeyedHash, useValue: new SecretHash() },
       { provide: CLOCK, useValue: clock },
     ];
     const platform = {

@@ -1,18 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { KeyedHash } from '#event-store';
 import { SiteMoments } from '#platform';
+import { SecretHash } from '#testing/secret-hash';
 import { travelling } from './travelling-links.js';
-
-class TestHash extends KeyedHash {
-  of(purpose: string, value: string): string {
-    return createHmac('sha256', 'key').update(`${purpose}\n${value}`).digest('hex');
-  }
-}
 
 const NOW = '2026-02-01T12:00:00.000Z';
 const AT = '2026-03-01T05:00:00.000Z';
-const moments = new SiteMoments(new TestHash());
+const moments = new SiteMoments(new SecretHash());
 const page =
   '<a href="/">Forside</a><a class="x" href="/havn?after=abc&amp;x=1#top">Havn</a><a href="https://havn.example/">Ud</a>' +
   '<a href="//havn.example/">Ud</a><a href="/media/a.jpg">Billede</a><link href="/site.css"><p>&lt;a href="/tekst"&gt;</p>';

@@ -1,17 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { KeyedHash } from '#event-store';
 import { plusMilliseconds } from '#kernel';
+import { SecretHash } from '#testing/secret-hash';
 import { AD_TOKEN_MINUTES, AdTokens, MOST_SLOTS } from './ad-tokens.js';
-
-class TestHash extends KeyedHash {
-  constructor(private readonly key: string) {
-    super();
-  }
-  of(purpose: string, value: string): string {
-    return createHmac('sha256', this.key).update(`${purpose}\n${value}`).digest('hex');
-  }
-}
 
 const NOW = '2026-03-02T08:30:15.400Z';
 const ads = ['0190163d-8694-739b-aea5-966c26f8ad91', '0190163d-8694-739b-aea5-966c26f8ad92'].map(
@@ -20,7 +10,7 @@ const ads = ['0190163d-8694-739b-aea5-966c26f8ad91', '0190163d-8694-739b-aea5-96
     day: '2026-03-02',
   }),
 );
-const tokens = new AdTokens(new TestHash('ours'));
+const tokens = new AdTokens(new SecretHash());
 const later = (minutes: number) => plusMilliseconds(NOW, minutes * 60_000);
 
 describe('Tokens for counting the ads of a page view', () => {
@@ -42,7 +32,7 @@ describe('Tokens for counting the ads of a page view', () => {
 
   it('cannot be forged, changed or borrowed from another newsroom', () => {
     const [token = ''] = tokens.issue(ads, NOW);
-    const [foreign = ''] = new AdTokens(new TestHash('theirs')).issue(ads, NOW);
+    const [foreign = ''] = new AdTokens(new SecretHash('theirs')).issue(ads, NOW);
     const otherAd = token.replace(ads[0]?.bookingId ?? '', ads[1]?.bookingId ?? '');
     const otherSlot = token.replace(/\.0\.([0-9a-f]{32})$/, '.1.$1');
     for (const bad of [

@@ -1,21 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { plusMilliseconds } from '#kernel';
-import { KeyedHash } from '#event-store';
+import { SecretHash } from '#testing/secret-hash';
 import { TOKEN_MINUTES, ViewTokens } from './view-tokens.js';
-
-class TestHash extends KeyedHash {
-  constructor(private readonly key: string) {
-    super();
-  }
-  of(purpose: string, value: string): string {
-    return createHmac('sha256', this.key).update(`${purpose}\n${value}`).digest('hex');
-  }
-}
 
 const ARTICLE = '0190163d-8694-739b-aea5-966c26f8ad91';
 const NOW = '2026-03-02T08:30:15.000Z';
-const tokens = new ViewTokens(new TestHash('ours'));
+const tokens = new ViewTokens(new SecretHash());
 const later = (minutes: number) => plusMilliseconds(NOW, minutes * 60_000);
 
 describe('Tokens for counting a view', () => {
@@ -37,7 +27,7 @@ describe('Tokens for counting a view', () => {
   it('cannot be forged, changed or borrowed from another newsroom', () => {
     const token = tokens.issue(ARTICLE, NOW);
     const otherArticle = token.replace(ARTICLE, ARTICLE.replace('0190', '0191'));
-    const foreign = new ViewTokens(new TestHash('theirs')).issue(ARTICLE, NOW);
+    const foreign = new ViewTokens(new SecretHash('theirs')).issue(ARTICLE, NOW);
     for (const bad of [
       otherArticle,
       foreign,

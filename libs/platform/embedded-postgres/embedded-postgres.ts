@@ -66,8 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = await openDataDirectory(options.dataDir);
   try {
     const place = await settleClusterPlace(dataDir);
-    const settings = { ...SERVER_SETTINGS, ...options.settings };
-    return await new ClusterStart(dataDir, place, settings, onProgress).run();
+    return await new ClusterStart(dataDir, place, options.settings ?? {}, onProgress).run();
   } catch (error) {
     if (error instanceof StartupError) throw error;
     throw new StartupError(
@@ -129,7 +128,7 @@ export async function emptyEmbeddedLog(options: { readonly dataDir: string }): P
 class ClusterStart {
   readonly #dataDir: string;
   readonly #place: ClusterPlace;
-  readonly #settings: Readonly<Record<string, string>>;
+  readonly #ownSettings: Readonly<Record<string, string>>;
   readonly #onProgress: (sentence: string) => void;
   readonly #logFile: string;
   readonly #fingerprint: string;
@@ -137,16 +136,16 @@ class ClusterStart {
   constructor(
     dataDir: string,
     place: ClusterPlace,
-    settings: Readonly<Record<string, string>>,
+    ownSettings: Readonly<Record<string, string>>,
     onProgress: (sentence: string) => void,
   ) {
     this.#dataDir = dataDir;
     this.#place = place;
-    this.#settings = settings;
+    this.#ownSettings = ownSettings;
     this.#onProgress = onProgress;
     this.#logFile = join(dataDir, 'postgres.log');
     this.#fingerprint = createHash('sha256')
-      .update(JSON.stringify([place.binaries, settings]))
+      .update(JSON.stringify([place.binaries, { ...SERVER_SETTINGS, ...ownSettings }]))
       .digest('hex');
   }
 
@@ -218,7 +217,7 @@ class ClusterStart {
         [
           ...['-D', draft, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
           ...['--encoding=UTF8', '--locale=C', '--no-instructions'],
-          ...(this.#settings['fsync'] === 'off' ? ['--no-sync'] : []),
+          ...(this.#ownSettings['fsync'] === 'off' ? ['--no-sync'] : []),
         ],
         { cwd: draft, ...user },
       );
@@ -261,7 +260,8 @@ class ClusterStart {
     const leftoversUntil = Date.now() + LEFTOVERS_LIMIT;
     let preferred = record.port;
     // No part of the fingerprint: a server that has grown since it was started can still be joined.
-    const settings = { ...this.#settings, ...memorySettings(await sizeOfCluster(cluster)) };
+    const memory = memorySettings(await sizeOfCluster(cluster));
+    const settings = { ...SERVER_SETTINGS, ...memory, ...this.#ownSettings };
     for (let portChanges = 0; ;) {
       const port = await freePort(preferred);
       const server = await spawnServer({ binaries, cluster, user, port, settings, logFile: this.#logFile });

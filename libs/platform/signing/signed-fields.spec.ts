@@ -1,23 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { KeyedHash } from '#event-store';
 import { toInstant } from '#kernel';
 import { fc } from '#testing/properties';
+import { SecretHash } from '#testing/secret-hash';
 import { SignedFields } from './signed-fields.js';
 
-class TestHash extends KeyedHash {
-  constructor(private readonly key: string) {
-    super();
-  }
-  of(purpose: string, value: string): string {
-    return createHmac('sha256', this.key)
-      .update(JSON.stringify([purpose, value]))
-      .digest('hex');
-  }
-}
-
 const LAYOUT = { bookingId: 'uuid', version: 'uint32', revision: 'uint64', expiresAt: 'instant' } as const;
-const ours = new TestHash('ours');
+const ours = new SecretHash();
 const fields = new SignedFields(ours, 'proof', LAYOUT);
 const values = fc.record({
   bookingId: fc.uuid(),
@@ -33,7 +21,7 @@ describe('The token of a link that lets somebody without an account do one thing
 
   it('says nothing when one character of it was changed, or when it was signed elsewhere or for another use', () => {
     const strangers = [
-      new SignedFields(new TestHash('theirs'), 'proof', LAYOUT),
+      new SignedFields(new SecretHash('theirs'), 'proof', LAYOUT),
       new SignedFields(ours, 'preview', LAYOUT),
       new SignedFields(ours, 'proof', { bookingId: 'uuid' }),
     ];

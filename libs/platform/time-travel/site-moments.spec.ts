@@ -1,16 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { KeyedHash } from '#event-store';
+import { SecretHash } from '#testing/secret-hash';
 import { SiteMoments } from './site-moments.js';
 
-class TestHash extends KeyedHash {
-  of(purpose: string, value: string): string {
-    return createHmac('sha256', 'key').update(`${purpose}\n${value}`).digest('hex');
-  }
-}
-
 const NOW = '2026-02-01T12:00:00.000Z';
-const moments = new SiteMoments(new TestHash());
+const moments = new SiteMoments(new SecretHash());
 const moment = {
   address: '/havn?after=abc',
   at: '1999-12-31T23:00:00.000Z',
