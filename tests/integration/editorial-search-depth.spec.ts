@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fc } from '#testing/properties';
 import type { DataSource } from 'typeorm';
 import { randomId } from '#event-store';
+import { plusMilliseconds } from '#kernel';
 import type { Instant } from '#kernel';
 import { connect, createDataSource } from '#platform';
 import { createTestDatabase } from '#testing/test-database';
@@ -11,12 +12,14 @@ import {
   Parameters,
   bestStatement,
   counted,
+  isInOrder,
   newestKeyOf,
   newestStatement,
   pageOf,
   searched,
+  withFloor,
 } from '../../libs/editorial/search/search-statement.js';
-import type { HitRecord, NewestKey, WordScope } from '../../libs/editorial/search/search-statement.js';
+import type { FoundRecord, NewestKey, WordScope } from '../../libs/editorial/search/search-statement.js';
 
 const NOW: Instant = '2026-02-01T00:00:00.000Z';
 
@@ -59,10 +62,10 @@ async function pages(scope: WordScope, limit: number): Promise<readonly string[]
   for (let after: NewestKey | undefined; ;) {
     const parameters = new Parameters();
     const statement = newestStatement(scope, { limit: limit + 1, after }, parameters);
-    const hits = await searched(dataSource, scope, (query) =>
-      query<HitRecord[]>(statement, parameters.values),
+    const found = await searched(dataSource, scope, (query) =>
+      query<FoundRecord[]>(statement, parameters.values),
     );
-    const { shown, last } = pageOf(hits, limit);
+    const { shown, last } = pageOf(found, limit);
     ids.push(...shown.map(({ article_id: id }) => id));
     if (last === null) return ids;
     after = newestKeyOf(last);
@@ -72,20 +75,27 @@ async function pages(scope: WordScope, limit: number): Promise<readonly string[]
 async function best(scope: WordScope): Promise<ReadonlySet<string>> {
   const parameters = new Parameters();
   const statement = bestStatement(scope, { limit: 100, at: NOW }, parameters);
-  const hits = await searched(dataSource, scope, (query) => query<HitRecord[]>(statement, parameters.values));
-  return new Set(hits.map(({ article_id: id }) => id));
+  const found = await searched(dataSource, scope, (query) =>
+    query<FoundRecord[]>(statement, parameters.values),
+  );
+  return new Set(pageOf(found, 100).shown.map(({ article_id: id }) => id));
 }
 
-const total = (scope: WordScope) => {
+const total = async (scope: WordScope) => {
   const parameters = new Parameters();
+  if (isInOrder(scope.question)) {
+    const statement = bestStatement(scope, { limit: 1, at: NOW }, parameters);
+    return pageOf(await dataSource.query<FoundRecord[]>(statement, parameters.values), 1).total;
+  }
   return searched(dataSource, scope, (query) => counted(scope, parameters, query));
 };
 
 const text = fc.array(fc.constantFrom('havn', 'skib', 'kaj', 'bro'), { minLength: 1, maxLength: 6 });
+const day = fc.integer({ min: 1, max: 9 }).map((number): Instant => `2026-01-0${number}T06:00:00.000Z`);
 const archive = fc.array(
   fc.record({
     id: fc.constant(null).map(randomId),
-    dated: fc.integer({ min: 1, max: 9 }).map((day): Instant => `2026-01-0${day}T06:00:00.000Z`),
+    dated: day,
     headline: text.map((words) => words.join(' ')),
     body: text.map((words) => words.join(' ')),
   }),
@@ -128,21 +138,43 @@ describe('A search through a large archive', () => {
     );
   });
 
-  it('finds words side by side page by page, and counts those that it looked into', async () => {
+  it('finds words side by side page by page, wherever it stops to look, and counts those that it looked into', async () => {
+    const floor = fc.option(day, { nil: undefined });
     await fc.assert(
-      fc.asyncProperty(archive, fc.integer({ min: 1, max: 12 }), async (articles, rows) => {
+      fc.asyncProperty(archive, fc.integer({ min: 1, max: 12 }), floor, async (articles, rows, lowest) => {
         await write(articles);
-        const scope = scopeOf('"havn skib"', rows);
+        const asked = scopeOf('"havn skib"', rows);
+        const scope = lowest === undefined ? asked : { ...asked, floor: lowest };
         // The last word of a headline stands beside the first of the body.
         const wanted = articles.filter(({ headline, body }) =>
           ` ${headline} ${body} `.includes(' havn skib '),
         );
         const shown = await pages(scope, 2);
         expect(shown).toEqual(newestFirst(wanted));
-        const { count, more } = await total(scope);
+        const { count = 0, more } = (await total(scope)) ?? {};
         expect(more ? count <= shown.length : count === shown.length).toBe(true);
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
+  });
+
+  it('looks for words side by side that often stand together no further back than it needs, and goes on from there', async () => {
+    // Every twentieth has both words, and the oldest and one of the newest have them side by side.
+    await dataSource.query(`truncate found_articles`);
+    await dataSource.query(`
+      insert into found_articles (article_id, dated, headline, body)
+      select gen_random_uuid(), timestamptz '2025-01-01Z' + n * interval '1 minute', 'Dagens nyhed',
+             case when n in (0, 49980) then 'havn skib' when n % 20 = 0 then 'havn, kaj og skib' else 'bro' end
+        from generate_series(0, 49999) n`);
+    await dataSource.query(`analyze found_articles`);
+    const asked = scopeOf('"havn skib"', 3_000);
+    const scope = await withFloor(dataSource, asked, { parameters: new Parameters() });
+    // Two thousand that have them are expected among the newest forty thousand.
+    expect(scope.floor).toBe(plusMilliseconds('2025-01-01T00:00:00.000Z', 9_999 * 60_000));
+    expect(await total(scope)).toEqual({ count: 1, more: true });
+    expect(await pages(scope, 10)).toHaveLength(2);
+
+    const rare = scopeOf('"havn skib bro"', 3_000);
+    expect(await withFloor(dataSource, rare, { parameters: new Parameters() })).toEqual(rare);
   });
 });

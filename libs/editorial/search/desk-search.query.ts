@@ -8,14 +8,16 @@ import { searchQuestion } from './search-question.js';
 import {
   bestStatement,
   counted,
+  isInOrder,
   newestKeyOf,
   newestStatement,
   pageOf,
   Parameters,
   searched,
   totalOf,
+  withFloor,
 } from './search-statement.js';
-import type { BestKey, HitRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
+import type { BestKey, FoundRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
 
 /** The dates of an article that a search may go by. */
 export const DESK_DATES = ['updated', 'created', 'published', 'scheduled', 'due'] as const;
@@ -71,8 +73,9 @@ export class DeskSearchQuery {
     after?: NewestKey,
   ): Promise<DeskSearchPage & { readonly next: NewestKey | null }> {
     const parameters = new Parameters();
-    const scope = scopeOf(options, parameters);
-    if (scope === null) return { ...NOTHING, next: null };
+    const asked = scopeOf(options, parameters);
+    if (asked === null) return { ...NOTHING, next: null };
+    const scope = await withFloor(this.dataSource, asked, { parameters, after });
     const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
     const read = { scope, statement, parameters, isFirst: after === undefined };
     const { last, ...page } = await this.page(read, options);
@@ -85,26 +88,28 @@ export class DeskSearchQuery {
     after?: BestKey,
   ): Promise<DeskSearchPage & { readonly next: BestKey | null }> {
     const parameters = new Parameters();
-    const scope = scopeOf(options, parameters);
-    if (scope === null || scope.question === null) return { ...NOTHING, next: null };
-    const { question } = scope;
+    const asked = scopeOf(options, parameters);
+    if (asked === null || asked.question === null) return { ...NOTHING, next: null };
+    const { question } = asked;
     const { limit, at } = options;
-    const statement = bestStatement({ ...scope, question }, { limit: limit + 1, at, after }, parameters);
+    const scope = await withFloor(this.dataSource, { ...asked, question }, { parameters });
+    const statement = bestStatement(scope, { limit: limit + 1, at, after }, parameters);
     const read = { scope, statement, parameters, isFirst: after === undefined };
     const { last, ...page } = await this.page(read, options);
-    const weight = last?.weight;
-    if (!last || weight === undefined) return { ...page, next: null };
-    return { ...page, next: { at: after?.at ?? at, weight, id: last.article_id } };
+    if (last?.what !== 'hit' || last.weight === undefined) return { ...page, next: null };
+    return { ...page, next: { at: after?.at ?? at, weight: last.weight, id: last.article_id } };
   }
 
   private async page({ scope, statement, parameters, isFirst }: SearchRead, options: DeskSearchOptions) {
-    const [hits, total] = await Promise.all([
-      searched(this.dataSource, scope, (query) => query<HitRecord[]>(statement, parameters.values)),
-      isFirst ? this.total(options) : undefined,
+    const counts = isFirst && !isInOrder(scope.question);
+    const [found, total] = await Promise.all([
+      searched(this.dataSource, scope, (query) => query<FoundRecord[]>(statement, parameters.values)),
+      counts ? this.total(options) : null,
     ]);
-    const { shown, last } = pageOf(hits, options.limit);
+    const { shown, last, total: looked } = pageOf(found, options.limit);
+    const told = isFirst ? (total ?? looked) : null;
     const articles = await this.desk.byIds(shown.map(({ article_id: id }) => id));
-    return { articles, last, ...(total === undefined ? {} : { total }) };
+    return { articles, last, ...(told === null ? {} : { total: told }) };
   }
 
   private async total(options: DeskSearchOptions): Promise<Total> {

@@ -19,8 +19,16 @@ export const NEWEST_LOOKED_INTO = 3_000;
  * Of the older rows that have all the words, only so many are looked into for whether these stand side by side; and
  * none when a tenth of the newest have them all, for then there are too many to choose from.
  */
-export const OLDER_LOOKED_INTO = 2_000;
+export const OLDER_LOOKED_INTO = 1_000;
 const TOO_COMMON = 0.1;
+
+/**
+ * Rows that have all the words in more than this share of the newest are looked for no further back than where twice as
+ * many of them as are looked into may be expected: to fetch all of them only to keep the newest would read the whole table.
+ */
+const CLOSE = 0.03;
+const SAMPLED = 500;
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
  * A count is told without counting when the newest rows and the statistics of the database put it at so many times
@@ -41,17 +49,27 @@ export function totalOf(counted: number): Total {
 
 /** What of the rows of a statement a page shows, and the one behind which the next page begins. */
 export function pageOf(
-  found: readonly HitRecord[],
+  found: readonly FoundRecord[],
   limit: number,
-): { readonly shown: readonly HitRecord[]; readonly last: HitRecord | null } {
-  const hits = found.filter(({ edge }) => edge !== true);
+): {
+  readonly shown: readonly HitRecord[];
+  readonly last: HitRecord | EdgeRecord | null;
+  /** Of words side by side, which are counted while they are looked for; else null. */
+  readonly total: Total | null;
+} {
+  const hits = found.filter((each) => each.what === 'hit');
+  const edge = found.find((each) => each.what === 'edge') ?? null;
+  const count = found.find((each) => each.what === 'count');
   const shown = hits.slice(0, limit);
-  if (hits.length > limit) return { shown, last: shown.at(-1) ?? null };
-  return { shown, last: found.find(({ edge }) => edge === true) ?? null };
+  return {
+    shown,
+    last: hits.length > limit ? (shown.at(-1) ?? null) : edge,
+    total: count === undefined ? null : { count: count.counted, more: count.more },
+  };
 }
 
 /** The key of a row in a list by time. */
-export function newestKeyOf({ dated, article_id: id }: HitRecord): NewestKey {
+export function newestKeyOf({ dated, article_id: id }: HitRecord | EdgeRecord): NewestKey {
   return { dated: toInstant(dated), id };
 }
 
@@ -78,18 +96,35 @@ export interface SearchScope {
   readonly question: string | null;
   /** {@link NEWEST_LOOKED_INTO} unless told. */
   readonly depth?: number;
+  /** Words side by side are looked for among rows of this instant and after it, as {@link withFloor} found it. */
+  readonly floor?: Instant;
 }
 
 /** A scope in which words are looked for. */
 export type WordScope = SearchScope & { readonly question: string };
 
-/** One item found, in the form of the statements below. */
+/** A row of the statements below. */
+export type FoundRecord = HitRecord | EdgeRecord | CountRecord;
+
+/** One item found. */
 export interface HitRecord {
+  readonly what: 'hit';
   readonly article_id: string;
   readonly dated: Date;
   readonly weight?: number;
-  /** Nothing that was found, but where to look further. */
-  readonly edge?: boolean;
+}
+
+/** Nothing that was found, but where to look further. */
+export interface EdgeRecord {
+  readonly what: 'edge';
+  readonly article_id: string;
+  readonly dated: Date;
+}
+
+interface CountRecord {
+  readonly what: 'count';
+  readonly counted: number;
+  readonly more: boolean;
 }
 
 /** Gathers the parameters of a statement. */
@@ -128,16 +163,13 @@ export interface SearchRead {
   readonly isFirst: boolean;
 }
 
-/** How many rows there are, counted no further than needed. */
+/** How many rows there are, counted no further than needed. Words side by side are counted by their page ({@link pageOf}). */
 export async function counted(
   scope: SearchScope,
   parameters: Parameters,
   query: EntityManager['query'],
 ): Promise<Total> {
   const { question } = scope;
-  if (question !== null && isInOrder(question)) {
-    return countedInOrder({ ...scope, question }, parameters, query);
-  }
   if (question !== null) {
     if (await plainlyMore({ ...scope, question }, parameters, query)) {
       return { count: MOST_COUNTED, more: true };
@@ -160,44 +192,82 @@ async function plainlyMore(
   query: EntityManager['query'],
 ): Promise<boolean> {
   const within = conditions.join(' and ');
-  const withQuestion = parameters.copy();
-  const [newest] = await query<{ readonly share: number | null }[]>(
-    `select avg(found::int)::float8 as share
-       from (select words @@ ${tsquery(question, withQuestion)} as found from ${table} where ${within}
-              order by ${dated} desc, article_id desc limit ${depth}) newest`,
-    withQuestion.values,
-  );
-  if (!newest?.share) return false;
+  const share = await shareOfNewest(depth, { table, dated, within, question, parameters }, query);
+  if (share === 0) return false;
   const [plan] = await query<{ readonly 'QUERY PLAN': readonly PlanRecord[] }[]>(
     `explain (format json) select from ${table} where ${within}`,
     parameters.values,
   );
   const rows = plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
-  return newest.share * rows >= PLAINLY_MORE * MOST_COUNTED;
+  return share * rows >= PLAINLY_MORE * MOST_COUNTED;
+}
+
+/** The share of so many of the newest rows in which a question is answered. */
+async function shareOfNewest(
+  rows: number,
+  of: {
+    readonly table: string;
+    readonly dated: string;
+    readonly within: string;
+    readonly question: string;
+    readonly parameters: Parameters;
+  },
+  query: EntityManager['query'],
+): Promise<number> {
+  const { table, dated, within, question } = of;
+  const parameters = of.parameters.copy();
+  const [newest] = await query<{ readonly share: number | null }[]>(
+    `select avg(found::int)::float8 as share
+       from (select words @@ ${tsquery(question, parameters)} as found from ${table} where ${within}
+              order by ${dated} desc, article_id desc limit ${rows}) newest`,
+    parameters.values,
+  );
+  return newest?.share ?? 0;
+}
+
+/**
+ * The scope as it is read from `after` on: with a floor when words have to stand side by side that stand together in many
+ * rows. Where the floor hides what is older, a page by time has an `edge`.
+ */
+export async function withFloor<Scope extends SearchScope>(
+  dataSource: DataSource,
+  scope: Scope,
+  from: { readonly parameters: Parameters; readonly after?: NewestKey | undefined },
+): Promise<Scope> {
+  const { table, dated, conditions, question } = scope;
+  const loosely = question === null ? null : withoutOrder(question);
+  if (loosely === null) return scope;
+  const parameters = from.parameters.copy();
+  const within = [...conditions, behindKey(dated, from.after, parameters)].join(' and ');
+  return searched(dataSource, scope, async (query) => {
+    const share = await shareOfNewest(
+      SAMPLED,
+      { table, dated, within, question: loosely, parameters },
+      query,
+    );
+    if (share < CLOSE) return scope;
+    const expected = Math.ceil((2 * OLDER_LOOKED_INTO) / share);
+    const [lowest] = await query<{ readonly dated: Date }[]>(
+      `select ${dated} as dated from ${table} where ${within}
+        order by ${dated} desc, article_id desc offset ${expected} limit 1`,
+      parameters.values,
+    );
+    return lowest === undefined ? scope : { ...scope, floor: toInstant(lowest.dated) };
+  });
+}
+
+function behindKey(dated: string, after: NewestKey | undefined, parameters: Parameters): string {
+  if (after === undefined) return 'true';
+  return `(${dated}, article_id) < (${parameters.put(after.dated, 'timestamptz')}, ${parameters.put(after.id, 'uuid')})`;
 }
 
 interface PlanRecord {
   readonly Plan: { readonly 'Plan Rows': number };
 }
 
-/** Of the rows that are looked into: what is older is more, whether or not the words stand side by side there. */
-async function countedInOrder(
-  scope: WordScope,
-  parameters: Parameters,
-  query: EntityManager['query'],
-): Promise<Total> {
-  const looked = lookedInto(scope, { most: OLDER_LOOKED_INTO, parameters });
-  const [record] = await query<{ readonly counted: number; readonly more: boolean }[]>(
-    `with ${looked}
-     select (select count(*)::int from recent where found) + (select count(*)::int from older) as counted,
-            exists (select from edge) as more`,
-    parameters.values,
-  );
-  return { count: record?.counted ?? 0, more: record?.more ?? false };
-}
-
-function isInOrder(question: string): boolean {
-  return withoutOrder(question) !== null;
+/** Whether words have to stand side by side. */
+export function isInOrder(question: string | null): boolean {
+  return question !== null && withoutOrder(question) !== null;
 }
 
 function keyOf({ table }: Pick<SearchScope, 'table'>): string {
@@ -208,13 +278,13 @@ function keyOf({ table }: Pick<SearchScope, 'table'>): string {
  * What a question finds, in three tables:
  * - `recent`: the newest rows of the scope, each with whether it is `found`;
  * - `older`: what is found behind them with the index of words, the newest `most` less those found among the recent;
- * - `edge`: the last row looked into, when words side by side may stand in rows behind it too.
+ * - `edge`: the last row looked into or the floor, when words side by side may stand in rows behind it too.
  */
 function lookedInto(
   scope: WordScope,
   of: { readonly most: number; readonly also?: string; readonly parameters: Parameters },
 ): string {
-  const { table, dated, conditions, question, depth = NEWEST_LOOKED_INTO } = scope;
+  const { table, dated, conditions, question, depth = NEWEST_LOOKED_INTO, floor } = scope;
   const { most, also = 'true', parameters } = of;
   const key = keyOf(scope);
   const asked = tsquery(question, parameters);
@@ -229,8 +299,8 @@ function lookedInto(
     bottom as materialized (
       select dated, article_id from recent
        where (select count(*) from recent) = ${depth} order by dated, article_id limit 1)`;
-  const behind = `(${dated}, article_id) < (select dated, article_id from bottom)`;
   if (inOrder === null) {
+    const behind = `(${dated}, article_id) < (select dated, article_id from bottom)`;
     return `${recent},
     older as materialized (
       select * from (
@@ -239,14 +309,16 @@ function lookedInto(
        order by dated desc, article_id desc
        limit greatest(0, ${most} - (select count(*) from recent where found)))`;
   }
+  const lowest = floor === undefined ? undefined : parameters.put(floor, 'timestamptz');
+  const high = lowest === undefined ? 'true' : `${dated} >= ${lowest}`;
+  const tooCommon = `(select count(*) from recent where loosely) >= ${depth * TOO_COMMON}`;
   return `${recent},
     candidates as materialized (
+      -- How much lies above a floor the planner can tell, how much behind the bottom it cannot.
       select * from (
-        select ${key}, ${dated} as dated from ${table}
-         where ${within} and words @@ ${loose} and ${behind} offset 0) hits
-       order by dated desc, article_id desc
-       limit case when (select count(*) from recent where loosely) < ${depth * TOO_COMMON}
-                  then ${OLDER_LOOKED_INTO} else 0 end),
+        select ${key}, ${dated} as dated from ${table} where ${within} and ${high} and words @@ ${loose} offset 0) hits
+       where (dated, article_id) < (select dated, article_id from bottom)
+       order by dated desc, article_id desc limit case when ${tooCommon} then 0 else ${OLDER_LOOKED_INTO} end),
     older as materialized (
       select ${key}, candidates.dated from candidates join ${table} found using (${key})
        where found.words @@ ${asked}),
@@ -254,9 +326,25 @@ function lookedInto(
       (select dated, article_id from candidates order by dated desc, article_id desc
         limit 1 offset ${OLDER_LOOKED_INTO - 1})
       union all
-      (select dated, article_id from bottom
-        where (select count(*) from recent where loosely) >= ${depth * TOO_COMMON}))`;
+      (select dated, article_id from bottom where ${tooCommon})
+      ${
+        lowest === undefined
+          ? ''
+          : `union all
+      (select dated, article_id
+         from (select ${lowest} as dated, '${LOWEST_ID}'::uuid as article_id
+                union all select dated, article_id from bottom) ends
+        where not ${tooCommon} and (select count(*) from candidates) < ${OLDER_LOOKED_INTO}
+          and exists (select from bottom)
+        order by dated, article_id limit 1)`
+      })`;
 }
+
+/** Of the rows that are looked into: what is older is more, whether or not the words stand side by side there. */
+const COUNT_OF_LOOKED = `
+    select 'count', null, null, null,
+           (select count(*)::int from recent where found) + (select count(*)::int from older),
+           exists (select from edge)`;
 
 /** The newest rows, behind a key when one is given. */
 export function newestStatement(
@@ -265,23 +353,23 @@ export function newestStatement(
   parameters: Parameters,
 ): string {
   const { table, dated, question } = scope;
-  const also =
-    after === undefined
-      ? 'true'
-      : `(${dated}, article_id) < (${parameters.put(after.dated, 'timestamptz')}, ${parameters.put(after.id, 'uuid')})`;
+  const also = behindKey(dated, after, parameters);
   if (question === null) {
     return `
-      select article_id, ${dated} as dated from ${table} where ${conditionsOf(scope, parameters)} and ${also}
+      select 'hit' as what, article_id, ${dated} as dated from ${table}
+       where ${conditionsOf(scope, parameters)} and ${also}
        order by ${dated} desc, article_id desc limit ${parameters.put(limit, 'int')}`;
   }
   const looked = lookedInto({ ...scope, question }, { most: limit, also, parameters });
-  const edge = isInOrder(question) ? `union all select article_id, dated, true from edge` : '';
+  const told = isInOrder(question)
+    ? `union all select 'edge', article_id, dated, null, null, null from edge union all ${COUNT_OF_LOOKED}`
+    : '';
   return `
     with ${looked}
-    (select article_id, dated, false as edge from (
+    (select 'hit' as what, article_id, dated, null::float8 as weight, null::int as counted, null::boolean as more from (
        select article_id, dated from recent where found union all select article_id, dated from older) hits
       order by dated desc, article_id desc limit ${parameters.put(limit, 'int')})
-    ${edge}`;
+    ${told}`;
 }
 
 /**
@@ -331,8 +419,10 @@ export function bestStatement(
         from weighed join ${table} found using (${key})
        -- A word that must not be there may be below a headline that lacks it.
        where found.words @@ ${asked})
-    select article_id, dated, weight from weights where ${behind}
-     order by weight desc, article_id desc limit ${parameters.put(limit, 'int')}`;
+    (select 'hit' as what, article_id, dated, weight, null::int as counted, null::boolean as more
+       from weights where ${behind}
+      order by weight desc, article_id desc limit ${parameters.put(limit, 'int')})
+    ${isInOrder(question) ? `union all ${COUNT_OF_LOOKED}` : ''}`;
 }
 
 /**

@@ -7,14 +7,16 @@ import { searchQuestion } from './search-question.js';
 import {
   bestStatement,
   counted,
+  isInOrder,
   newestKeyOf,
   newestStatement,
   pageOf,
   Parameters,
   searched,
   totalOf,
+  withFloor,
 } from './search-statement.js';
-import type { BestKey, HitRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
+import type { BestKey, FoundRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
 
 /** The versions as searches look through them. */
 export const FOUND_VERSIONS = 'rm_article_search.versions';
@@ -49,8 +51,9 @@ export class SiteSearchQuery {
     after?: NewestKey,
   ): Promise<FoundStories & { readonly next: NewestKey | null }> {
     const parameters = new Parameters();
-    const scope = scopeOf(options, parameters);
-    if (scope === null) return { ...NOTHING, next: null };
+    const asked = scopeOf(options, parameters);
+    if (asked === null) return { ...NOTHING, next: null };
+    const scope = await withFloor(this.dataSource, asked, { parameters, after });
     const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
     const read = { scope, statement, parameters, isFirst: after === undefined };
     const { last, ...page } = await this.page(read, options);
@@ -63,28 +66,30 @@ export class SiteSearchQuery {
     after?: BestKey,
   ): Promise<FoundStories & { readonly next: BestKey | null }> {
     const parameters = new Parameters();
-    const scope = scopeOf(options, parameters);
-    if (scope === null) return { ...NOTHING, next: null };
+    const asked = scopeOf(options, parameters);
+    if (asked === null) return { ...NOTHING, next: null };
     const { at, limit } = options;
+    const scope = await withFloor(this.dataSource, asked, { parameters });
     const statement = bestStatement(scope, { limit: limit + 1, at, after }, parameters);
     const read = { scope, statement, parameters, isFirst: after === undefined };
     const { last, ...page } = await this.page(read, options);
-    const weight = last?.weight;
-    if (!last || weight === undefined) return { ...page, next: null };
-    return { ...page, next: { at: after?.at ?? at, weight, id: last.article_id } };
+    if (last?.what !== 'hit' || last.weight === undefined) return { ...page, next: null };
+    return { ...page, next: { at: after?.at ?? at, weight: last.weight, id: last.article_id } };
   }
 
   private async page({ scope, statement, parameters, isFirst }: SearchRead, options: SiteSearchOptions) {
-    const [hits, total] = await Promise.all([
-      searched(this.dataSource, scope, (query) => query<HitRecord[]>(statement, parameters.values)),
-      isFirst ? this.total(options) : undefined,
+    const counts = isFirst && !isInOrder(scope.question);
+    const [found, total] = await Promise.all([
+      searched(this.dataSource, scope, (query) => query<FoundRecord[]>(statement, parameters.values)),
+      counts ? this.total(options) : null,
     ]);
-    const { shown, last } = pageOf(hits, options.limit);
+    const { shown, last, total: looked } = pageOf(found, options.limit);
+    const told = isFirst ? (total ?? looked) : null;
     const stories = await this.articles.byIds(
       shown.map(({ article_id: id }) => id),
       options.at,
     );
-    return { stories, last, ...(total === undefined ? {} : { total }) };
+    return { stories, last, ...(told === null ? {} : { total: told }) };
   }
 
   private async total(options: SiteSearchOptions): Promise<Total> {

@@ -70,7 +70,7 @@ export class SearchAdminController {
     summary: 'Find articles by words, section, state, author and time',
     description:
       '`total.count` stops at 10,000, and `total.more` tells that there are more. Words in quotation marks stand side ' +
-      'by side; of articles that have them all, the newest 2,000 are looked into for that, and counted. By time the ' +
+      'by side; of articles that have them all, the newest 1,000 are looked into for that, and counted. By time the ' +
       'search goes on behind these: a page may hold fewer than `limit` while `next` is no null. `at` is refused (422): ' +
       `an index knows the words of now alone. ${OTHER_TIMES}`,
   })

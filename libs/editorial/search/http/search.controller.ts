@@ -48,7 +48,7 @@ export class SearchController {
     description:
       'Articles alone: sponsored posts are no part of what is found. 60 searches a minute; `total.count` stops at ' +
       '10,000, and `total.more` tells that there are more. Words in quotation marks stand side by side; of articles ' +
-      'that have them all, the newest 2,000 are looked into for that, and counted. By time the search goes on behind ' +
+      'that have them all, the newest 1,000 are looked into for that, and counted. By time the search goes on behind ' +
       'these: a page may hold fewer than `limit` while `next` is no null.',
   })
   async searchPublishedArticles(
