@@ -178,9 +178,12 @@ function same(one = {}, other = {}) {
   return JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }
 
-/** Names, sizes and times of every source, and the text of the few files that say how to build them. */
+/** Names, sizes and times of every source, the text of the few files that say how to build them, and the last install. */
 function wantedBuild() {
-  const hash = createHash('sha256').update(process.versions.node);
+  const installed = fs.statSync(path.join(root, 'node_modules', '.package-lock.json'), {
+    throwIfNoEntry: false,
+  });
+  const hash = createHash('sha256').update(`${process.versions.node}\0${installed?.mtimeMs}\n`);
   for (const name of BUILD_SETTINGS) hash.update(textOf(path.join(root, name)) ?? '');
   for (const folder of ['apps', 'libs']) addFolder(hash, folder);
   return hash.digest('hex');
