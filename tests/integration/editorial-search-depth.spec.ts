@@ -174,6 +174,8 @@ describe('A search through a large archive', () => {
     expect(await total(scope)).toEqual({ count: 1, more: true });
     expect(await pages(scope, 10)).toHaveLength(2);
 
+    const narrow = { ...asked, isNarrow: true };
+    expect(await withFloor(dataSource, narrow, { parameters: new Parameters() })).toEqual(narrow);
     const rare = scopeOf('"havn skib bro"', 3_000);
     expect(await withFloor(dataSource, rare, { parameters: new Parameters() })).toEqual(rare);
   });

@@ -139,5 +139,7 @@ function scopeOf(options: DeskSearchOptions, parameters: Parameters): SearchScop
     ...(since === undefined ? [] : [`${dated} >= ${parameters.put(since, 'timestamptz')}`]),
     ...(until === undefined ? [] : [`${dated} < ${parameters.put(until, 'timestamptz')}`]),
   ];
-  return { table: 'rm_article_search.articles', dated, conditions, question };
+  const narrowing = [state, sectionId, authorId, deskId, assigneeId, review];
+  const isNarrow = narrowing.some((each) => each !== undefined);
+  return { table: 'rm_article_search.articles', dated, conditions, question, isNarrow };
 }

@@ -96,6 +96,8 @@ export interface SearchScope {
   readonly question: string | null;
   /** {@link NEWEST_LOOKED_INTO} unless told. */
   readonly depth?: number;
+  /** Whether the conditions may leave few of the rows of a date. */
+  readonly isNarrow?: boolean;
   /** Words side by side are looked for among rows of this instant and after it, as {@link withFloor} found it. */
   readonly floor?: Instant;
 }
@@ -170,6 +172,7 @@ export async function counted(
   query: EntityManager['query'],
 ): Promise<Total> {
   const { question } = scope;
+  if (isInOrder(question)) throw new Error('Words side by side are counted by the statement of their page');
   if (question !== null) {
     if (await plainlyMore({ ...scope, question }, parameters, query)) {
       return { count: MOST_COUNTED, more: true };
@@ -227,7 +230,8 @@ async function shareOfNewest(
 
 /**
  * The scope as it is read from `after` on: with a floor when words have to stand side by side that stand together in many
- * rows. Where the floor hides what is older, a page by time has an `edge`.
+ * rows. Where the floor hides what is older, a page by time has an `edge`. Pages by weight have the floor of their own
+ * moment: what is written meanwhile may shift it.
  */
 export async function withFloor<Scope extends SearchScope>(
   dataSource: DataSource,
@@ -236,7 +240,8 @@ export async function withFloor<Scope extends SearchScope>(
 ): Promise<Scope> {
   const { table, dated, conditions, question } = scope;
   const loosely = question === null ? null : withoutOrder(question);
-  if (loosely === null) return scope;
+  // Among the rows of few, so many would have to be passed over that nothing is won.
+  if (loosely === null || scope.isNarrow === true) return scope;
   const parameters = from.parameters.copy();
   const within = [...conditions, behindKey(dated, from.after, parameters)].join(' and ');
   return searched(dataSource, scope, async (query) => {
@@ -277,7 +282,8 @@ function keyOf({ table }: Pick<SearchScope, 'table'>): string {
 /**
  * What a question finds, in three tables:
  * - `recent`: the newest rows of the scope, each with whether it is `found`;
- * - `older`: what is found behind them with the index of words, the newest `most` less those found among the recent;
+ * - `older`: what is found behind them with the index of words, the newest `most` less those found among the recent; of
+ *   words side by side all that stand in the newest {@link OLDER_LOOKED_INTO} rows that have them;
  * - `edge`: the last row looked into or the floor, when words side by side may stand in rows behind it too.
  */
 function lookedInto(

@@ -116,5 +116,11 @@ function scopeOf(
     `published_at <= ${now}`,
     ...(sectionId === undefined ? [] : [`section_id = ${parameters.put(sectionId, 'uuid')}`]),
   ];
-  return { table: FOUND_VERSIONS, dated: 'published_at', conditions, question };
+  return {
+    table: FOUND_VERSIONS,
+    dated: 'published_at',
+    conditions,
+    question,
+    isNarrow: sectionId !== undefined,
+  };
 }

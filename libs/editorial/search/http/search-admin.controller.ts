@@ -69,9 +69,10 @@ export class SearchAdminController {
   @ApiOperation({
     summary: 'Find articles by words, section, state, author and time',
     description:
-      '`total.count` stops at 10,000, and `total.more` tells that there are more. Words in quotation marks stand side ' +
-      'by side; of articles that have them all, the newest 1,000 are looked into for that, and counted. By time the ' +
-      'search goes on behind these: a page may hold fewer than `limit` while `next` is no null. `at` is refused (422): ' +
+      '`total.count` stops at 10,000, and `total.more` tells that there may be more. Words in quotation marks stand ' +
+      'side by side; the newest 3,000 articles, and at most 1,000 older ones that have them all, are looked into for ' +
+      'that, and counted. By time the search goes on behind these: a page may hold fewer than `limit` while `next` is ' +
+      'no null. `at` is refused (422): ' +
       `an index knows the words of now alone. ${OTHER_TIMES}`,
   })
   async searchArticles(@Query({ schema: deskSearchSchema }) query: DeskSearchInput): Promise<FoundArticles> {

@@ -47,9 +47,9 @@ export class SearchController {
     summary: 'Find published articles by words',
     description:
       'Articles alone: sponsored posts are no part of what is found. 60 searches a minute; `total.count` stops at ' +
-      '10,000, and `total.more` tells that there are more. Words in quotation marks stand side by side; of articles ' +
-      'that have them all, the newest 1,000 are looked into for that, and counted. By time the search goes on behind ' +
-      'these: a page may hold fewer than `limit` while `next` is no null.',
+      '10,000, and `total.more` tells that there may be more. Words in quotation marks stand side by side; the newest ' +
+      '3,000 articles, and at most 1,000 older ones that have them all, are looked into for that, and counted. By time ' +
+      'the search goes on behind these: a page may hold fewer than `limit` while `next` is no null.',
   })
   async searchPublishedArticles(
     @At() { at }: AsOf,
