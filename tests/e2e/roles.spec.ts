@@ -204,13 +204,15 @@ describe('A newsroom of several processes', () => {
       end: localTimeIn(plusDays(now, 1), ZONE),
       creative: { headline: 'Kabler der holder til havet' },
     });
-    const from = toInstant(Date.now() + 2_000);
-    const until = toInstant(Date.now() + 3_500);
-    const scheduled = await done(
-      await house.admin(one(newsrooms), `/articles/${draft.id}/schedule`, { json: { publishAt: from } }),
-    );
-    const booked = await house.beside((parts) => bookFlight(parts, { bookingId: booking.id, from, until }));
-    await read(one(sites), '/api/v1/articles', `${scheduled.position}, ${booked}`);
+    const { from, until, positions } = await house.beside(async (parts) => {
+      const [from, until] = [toInstant(Date.now() + 2_000), toInstant(Date.now() + 3_500)];
+      const scheduled = await done(
+        await house.admin(one(newsrooms), `/articles/${draft.id}/schedule`, { json: { publishAt: from } }),
+      );
+      const booked = await bookFlight(parts, { bookingId: booking.id, from, until });
+      return { from, until, positions: `${scheduled.position}, ${booked}` };
+    });
+    await read(one(sites), '/api/v1/articles', positions);
 
     const seen = { article: 0, ad: 0 };
     while (Date.now() < Date.parse(until) + 300) {
