@@ -4,20 +4,9 @@ import type { Instant } from '#kernel';
 import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
 import type { DeskArticle } from '../queries/desk-articles.query.js';
+import { bestPage, newestPage } from './search-page.js';
 import { searchQuestion } from './search-question.js';
-import {
-  bestStatement,
-  counted,
-  isInOrder,
-  newestKeyOf,
-  newestStatement,
-  pageOf,
-  Parameters,
-  searched,
-  totalOf,
-  withFloor,
-} from './search-statement.js';
-import type { BestKey, FoundRecord, NewestKey, SearchRead, SearchScope, Total } from './search-statement.js';
+import type { BestKey, NewestKey, Parameters, SearchScope, Total } from './search-statement.js';
 
 /** The dates of an article that a search may go by. */
 export const DESK_DATES = ['updated', 'created', 'published', 'scheduled', 'due'] as const;
@@ -72,14 +61,12 @@ export class DeskSearchQuery {
     options: DeskSearchOptions,
     after?: NewestKey,
   ): Promise<DeskSearchPage & { readonly next: NewestKey | null }> {
-    const parameters = new Parameters();
-    const asked = scopeOf(options, parameters);
-    if (asked === null) return { ...NOTHING, next: null };
-    const scope = await withFloor(this.dataSource, asked, { parameters, after });
-    const statement = newestStatement(scope, { limit: options.limit + 1, after }, parameters);
-    const read = { scope, statement, parameters, isFirst: after === undefined };
-    const { last, ...page } = await this.page(read, options);
-    return { ...page, next: last && newestKeyOf(last) };
+    const { limit } = options;
+    const { ids, ...page } = await newestPage(this.dataSource, (parameters) => scopeOf(options, parameters), {
+      limit,
+      after,
+    });
+    return { ...page, articles: await this.desk.byIds(ids) };
   }
 
   /** The best of what was found first; asks for words. */
@@ -87,40 +74,15 @@ export class DeskSearchQuery {
     options: DeskSearchOptions,
     after?: BestKey,
   ): Promise<DeskSearchPage & { readonly next: BestKey | null }> {
-    const parameters = new Parameters();
-    const asked = scopeOf(options, parameters);
-    if (asked === null || asked.question === null) return { ...NOTHING, next: null };
-    const { question } = asked;
     const { limit, at } = options;
-    const scope = await withFloor(this.dataSource, { ...asked, question }, { parameters });
-    const statement = bestStatement(scope, { limit: limit + 1, at, after }, parameters);
-    const read = { scope, statement, parameters, isFirst: after === undefined };
-    const { last, ...page } = await this.page(read, options);
-    if (last?.what !== 'hit' || last.weight === undefined) return { ...page, next: null };
-    return { ...page, next: { at: after?.at ?? at, weight: last.weight, id: last.article_id } };
-  }
-
-  private async page({ scope, statement, parameters, isFirst }: SearchRead, options: DeskSearchOptions) {
-    const counts = isFirst && !isInOrder(scope.question);
-    const [found, total] = await Promise.all([
-      searched(this.dataSource, scope, (query) => query<FoundRecord[]>(statement, parameters.values)),
-      counts ? this.total(options) : null,
-    ]);
-    const { shown, last, total: looked } = pageOf(found, options.limit);
-    const told = isFirst ? (total ?? looked) : null;
-    const articles = await this.desk.byIds(shown.map(({ article_id: id }) => id));
-    return { articles, last, ...(told === null ? {} : { total: told }) };
-  }
-
-  private async total(options: DeskSearchOptions): Promise<Total> {
-    const parameters = new Parameters();
-    const scope = scopeOf(options, parameters);
-    if (scope === null) return NOTHING.total;
-    return searched(this.dataSource, scope, (query) => counted(scope, parameters, query));
+    const { ids, ...page } = await bestPage(this.dataSource, (parameters) => scopeOf(options, parameters), {
+      limit,
+      at,
+      after,
+    });
+    return { ...page, articles: await this.desk.byIds(ids) };
   }
 }
-
-const NOTHING = { articles: [], total: totalOf(0) };
 
 /** Null when words are asked for and none of them can be found. */
 function scopeOf(options: DeskSearchOptions, parameters: Parameters): SearchScope | null {

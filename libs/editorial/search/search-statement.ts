@@ -156,15 +156,6 @@ function conditionsOf({ conditions, question }: SearchScope, parameters: Paramet
   return all.length === 0 ? 'true' : all.join(' and ');
 }
 
-/** A statement to read a page by. */
-export interface SearchRead {
-  readonly scope: SearchScope;
-  readonly statement: string;
-  readonly parameters: Parameters;
-  /** The first page tells how many there are. */
-  readonly isFirst: boolean;
-}
-
 /** How many rows there are, counted no further than needed. Words side by side are counted by their page ({@link pageOf}). */
 export async function counted(
   scope: SearchScope,
