@@ -11,6 +11,7 @@ import {
   realpath,
   rm,
   stat,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,6 +35,7 @@ import type { EmbeddedPostgres } from '../../libs/platform/embedded-postgres/emb
 import { serviceUserFor } from '../../libs/platform/embedded-postgres/service-user.js';
 import { identityOfProcess } from '../../libs/platform/process-identity.js';
 import { putClusterInto } from '../support/cluster-template.js';
+import { eventually } from '../support/eventually.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const isRoot = process.getuid?.() === 0;
@@ -185,6 +187,29 @@ describe('The embedded database', () => {
     expect(second.connectionString).toBe(first.connectionString);
     expect(await query(second.connectionString, sorted)).toHaveLength(5);
     await second.stop();
+  });
+
+  it('finds in memory after a start what it had there before, once it holds much', async () => {
+    const dataDir = await usedDataDirectory();
+    await (await start(dataDir)).stop();
+    // A hole as large as an archive of some years, in a file that the server does not know.
+    await writeFile(join(await clusterOf(dataDir), 'base', '1', 'archive'), '');
+    await truncate(join(await clusterOf(dataDir), 'base', '1', 'archive'), 800 * 1024 * 1024);
+    const before = await start(dataDir);
+    expect(await query(before.connectionString, 'SHOW shared_buffers')).not.toEqual(['96MB']);
+    await query(
+      before.connectionString,
+      `CREATE TABLE stories AS SELECT repeat('x', 1000) AS body FROM generate_series(1, 2000)`,
+    );
+    await before.stop();
+
+    const after = await start(dataDir);
+    const told = async () => readFile(join(dataDir, 'postgres.log'), 'utf8');
+    const warmed = /autoprewarm successfully prewarmed (\d+) of/;
+    await eventually('the server has read what it had in memory', async () => warmed.test(await told()));
+    // 2,000 rows, seven of them on a page.
+    expect(Number(warmed.exec(await told())?.[1])).toBeGreaterThan(285);
+    await after.stop();
   });
 
   it('lives under a long path with spaces and Danish letters, given relative to where one stands', async () => {

@@ -53,6 +53,14 @@ export function programPath(binaries: PostgresBinaries, program: 'initdb' | 'pos
   return join(binaries.native, 'bin', process.platform === 'win32' ? `${program}.exe` : program);
 }
 
+/** Whether a module that the server can load is among the binaries; not every platform's package has all of them. */
+export async function hasModule(binaries: PostgresBinaries, module: string): Promise<boolean> {
+  const ending = { win32: 'dll', darwin: 'dylib' }[process.platform as string] ?? 'so';
+  const folders = ['lib/postgresql', 'lib'].map((folder) => join(binaries.native, folder));
+  const found = await Promise.all(folders.map((folder) => exists(join(folder, `${module}.${ending}`))));
+  return found.includes(true);
+}
+
 /** The first number of the version: clusters of different majors cannot read each other. */
 export function majorVersion(binaries: PostgresBinaries): string {
   return binaries.version.split('.')[0] ?? binaries.version;

@@ -9,7 +9,7 @@ import { openDataDirectory } from '../data-directory.js';
 import { errorCode } from '../errno.js';
 import { StartupError } from '../startup-error.js';
 import { syncDirectory } from '../write-file-atomically.js';
-import { programPath } from './binaries.js';
+import { hasModule, programPath } from './binaries.js';
 import { existingCluster, makePrivateDirectory, settleClusterPlace } from './cluster-place.js';
 import type { ClusterPlace } from './cluster-place.js';
 import { newClusterRecord, readClusterRecord, writeClusterRecord } from './cluster-record.js';
@@ -25,7 +25,7 @@ import {
 import type { SpawnedServer } from './postmaster.js';
 import type { ProcessIdentity } from '../process-identity.js';
 import { isStillRunning } from '../process-identity.js';
-import { memorySettings, sizeOfCluster } from './server-memory.js';
+import { memorySettings, PREWARM, sizeOfCluster } from './server-memory.js';
 import { SERVER_SETTINGS } from './server-settings.js';
 
 /** A running PostgreSQL in DATA_DIR that accepts connections. */
@@ -260,7 +260,8 @@ class ClusterStart {
     const leftoversUntil = Date.now() + LEFTOVERS_LIMIT;
     let preferred = record.port;
     // No part of the fingerprint: a server that has grown since it was started can still be joined.
-    const memory = memorySettings(await sizeOfCluster(cluster));
+    const [size, canPrewarm] = await Promise.all([sizeOfCluster(cluster), hasModule(binaries, PREWARM)]);
+    const memory = memorySettings(size, { canPrewarm });
     const settings = { ...SERVER_SETTINGS, ...memory, ...this.#ownSettings };
     for (let portChanges = 0; ;) {
       const port = await freePort(preferred);

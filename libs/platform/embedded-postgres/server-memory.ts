@@ -5,18 +5,28 @@ import { join } from 'node:path';
 const MB = 1024 * 1024;
 /** What a small server gets ({@link SERVER_SETTINGS}). */
 const LEAST_MB = 96;
+/** The module that records what is in shared memory, and reads it again after a start. */
+export const PREWARM = 'pg_prewarm';
 
 /**
  * Settings of a server that holds much: of its data a quarter stays in its memory, but never more than an eighth of the
- * machine's, which Node and the files of the system share. A newsroom of some years is as small as a new one.
+ * machine's, which Node and the files of the system share. Where the binaries can, it finds again after a start what it
+ * had in memory before, in the order of the disk. A newsroom of some years is as small as a new one.
  */
 export function memorySettings(
   clusterBytes: number,
-  machineBytes = memoryOfMachine(),
+  {
+    machineBytes = memoryOfMachine(),
+    canPrewarm,
+  }: { readonly machineBytes?: number; readonly canPrewarm: boolean },
 ): Readonly<Record<string, string>> {
   const shared = Math.floor(Math.min(clusterBytes / 4, machineBytes / 8) / MB);
   if (shared <= LEAST_MB) return {};
-  return { shared_buffers: `${shared}MB`, effective_cache_size: `${Math.max(512, 3 * shared)}MB` };
+  return {
+    shared_buffers: `${shared}MB`,
+    effective_cache_size: `${Math.max(512, 3 * shared)}MB`,
+    ...(canPrewarm ? { shared_preload_libraries: PREWARM } : {}),
+  };
 }
 
 /** Of all databases of a cluster, in bytes. */
