@@ -107,8 +107,8 @@ const pending = z
   .enum(['refuse', 'unschedule', 'rebase'])
   .default('refuse')
   .describe(
-    'While a version is scheduled: refuse (409 `schedule-pending`), call the schedule off, or merge this into what ' +
-      'is scheduled, which is pinned anew; what was approved is submitted for approval again.',
+    'While a version is scheduled, or waits for its approval to be: refuse (409 `schedule-pending`), call it off, or ' +
+      'merge this into it, which is pinned anew; what was approved is submitted for approval again.',
   );
 const comment = text({ max: ARTICLE_LIMITS.comment });
 const notice = text({ max: ARTICLE_LIMITS.notice }).describe('What readers are told at its address.');

@@ -16,6 +16,7 @@ import type {
   PublicationChange,
   ScheduleSlot,
 } from './article.events.js';
+import { planInReview } from './article-state.js';
 import type { ArticleState, PlannedUnpublication, PublishedVersion } from './article-state.js';
 import { changeBetween, isNoChange } from './content-change.js';
 import { assertNotTooLong, editConflict, mergeContents } from './content-merge.js';
@@ -28,7 +29,7 @@ export function publish(
   state: ArticleState,
   now: Instant,
 ): readonly ArticleEvent[] {
-  assertNoSchedule(state, pending);
+  assertNoSchedule(state, pending, now);
   const { content, published: last } = state;
   const problems = [...publishingProblems(content, state.origin, facts), ...dateProblems(wishedDate, now)];
   refuseUnderEmbargo(state, now, problems);
@@ -38,17 +39,17 @@ export function publish(
   const change = changeSince(last, content);
   const isShown = last !== null && !last.withdrawn && last.publishedAt === publishedAt;
   const isLive = last !== null && !last.withdrawn;
-  const calledOff = state.schedule === null ? [] : unscheduled(state, 'publication');
-  if (change === 'unchanged' && isShown) return pending === 'unschedule' ? calledOff : [];
+  const before = calledOff(state, now);
+  if (change === 'unchanged' && isShown) return pending === 'unschedule' ? before : [];
   const version = state.latestVersion + 1;
   // An end that was planned for the version that no longer comes is planned for what comes in its place.
   const planned = isLive || state.schedule === null ? null : state.unpublication;
   return [
-    ...calledOff,
+    ...before,
     ...(planned === null ? [] : unscheduled(state, 'unpublication')),
     published({ version, content, publishedAt, change, dueAt: null }),
     ...(planned === null ? [] : [endingAnew(planned, version + 1)]),
-    ...pinnedAnew({ shown: content, working: content, publishedAt, version, pending, facts }, state),
+    ...pinnedAnew({ shown: content, working: content, publishedAt, version, pending, facts }, state, now),
   ];
 }
 
@@ -62,6 +63,7 @@ export function schedule(
   state: ArticleState,
   now: Instant,
 ): readonly ArticleEvent[] {
+  assertNoSchedule(state, 'refuse', now);
   const { content } = state;
   const wish = { content, publishAt, approvedRevision: standingApproval(state), facts };
   const event = schedulingOf(wish, state, now);
@@ -80,7 +82,7 @@ export function schedulingOf(
   state: ArticleState,
   now: Instant,
 ): ArticleScheduled {
-  assertNoSchedule(state, 'refuse');
+  if (state.schedule !== null) throw schedulePending('publication', state.schedule.publishAt);
   const { content, publishAt, approvedRevision, facts } = wish;
   const { published: last } = state;
   const problems = publishingProblems(content, state.origin, facts);
@@ -142,9 +144,9 @@ export function scheduleUnpublication(
 }
 
 /** Calls a schedule off; without a publication there is nothing that could be taken down later. */
-export function unschedule(slot: ScheduleSlot, state: ArticleState): readonly ArticleEvent[] {
-  const isPlanned = slot === 'publication' ? state.schedule !== null : state.unpublication !== null;
-  if (!isPlanned) {
+export function unschedule(slot: ScheduleSlot, state: ArticleState, now: Instant): readonly ArticleEvent[] {
+  const events = slot === 'publication' ? calledOff(state, now) : unscheduled(state, slot);
+  if (events.length === 0) {
     throw new DomainError('conflict', 'not-scheduled', `No ${slot} of this article is scheduled.`);
   }
   const isShown = state.published !== null && !state.published.withdrawn;
@@ -152,15 +154,15 @@ export function unschedule(slot: ScheduleSlot, state: ArticleState): readonly Ar
     slot === 'publication' && !isShown && state.unpublication !== null
       ? unscheduled(state, 'unpublication')
       : [];
-  return [...unscheduled(state, slot), ...further];
+  return [...events, ...further];
 }
 
 /** Takes the article down, and calls off what would bring it back or take it down again. */
-export function unpublish(notice: string | null, state: ArticleState): readonly ArticleEvent[] {
+export function unpublish(notice: string | null, state: ArticleState, now: Instant): readonly ArticleEvent[] {
   if (state.published === null || state.published.withdrawn) throw notPublished();
   return [
-    ...(state.schedule === null ? [] : unscheduled(state, 'publication')),
-    ...(state.unpublication === null ? [] : unscheduled(state, 'unpublication')),
+    ...calledOff(state, now),
+    ...unscheduled(state, 'unpublication'),
     { type: 'ArticleUnpublished', data: { notice, dueAt: null } },
   ];
 }
@@ -173,7 +175,7 @@ export function correct(
 ): readonly ArticleEvent[] {
   const { published: live, content: working } = state;
   if (live === null || live.withdrawn) throw notPublished();
-  assertNoSchedule(state, pending);
+  assertNoSchedule(state, pending, now);
   if (change !== null && change.version !== live.version) {
     throw new DomainError(
       'conflict',
@@ -201,13 +203,13 @@ export function correct(
   const version = state.latestVersion + 1;
   const { publishedAt } = live;
   return [
-    ...(state.schedule === null ? [] : unscheduled(state, 'publication')),
+    ...calledOff(state, now),
     ...revising(working, merged),
     {
       type: 'ArticleCorrected',
       data: { version, content, publishedAt, note, changes, ...apartFrom(merged, content) },
     },
-    ...pinnedAnew({ shown: content, working: merged, publishedAt, version, pending, facts }, state),
+    ...pinnedAnew({ shown: content, working: merged, publishedAt, version, pending, facts }, state, now),
   ];
 }
 
@@ -227,10 +229,11 @@ interface Repin {
  * time as before; otherwise it is submitted for that time, and the approval pins it. What an editor has written since
  * it was pinned does not slip in.
  */
-function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] {
-  const { schedule: planned, published: live } = state;
+function pinnedAnew(repin: Repin, state: ArticleState, now: Instant): readonly ArticleEvent[] {
+  const { published: live, review } = state;
   const { shown, working, publishedAt, version, pending, facts } = repin;
-  if (pending !== 'rebase' || planned === null) return [];
+  const planned = pending === 'rebase' ? plannedUpdate(state, now) : null;
+  if (planned === null) return [];
   if (live === null || live.withdrawn) {
     throw new DomainError(
       'conflict',
@@ -245,7 +248,8 @@ function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] 
   // What an editor has moved on to stays; a working copy that just went out takes the plans back in.
   const isOut = sameValue(working, shown);
   const takenBack = isOut ? revising(working, content) : [];
-  if (planned.approvedRevision !== null || asksFourEyes(state, content.sectionId, facts)) {
+  if (planned.asksAgain || asksFourEyes(state, content.sectionId, facts)) {
+    if (!isOut && review.step === 'submitted' && review.plan === null) throw reviewPending();
     const plan = { content, version, writers };
     return [...takenBack, { type: 'ArticleSubmitted', data: { comment: null, publishAt, plan } }];
   }
@@ -264,6 +268,14 @@ function pinnedAnew(repin: Repin, state: ArticleState): readonly ArticleEvent[] 
       },
     },
   ];
+}
+
+/** What readers are to get at a time to come, whether it is pinned or still waits for its approval. */
+function plannedUpdate(state: ArticleState, now: Instant) {
+  const { schedule: pinned } = state;
+  if (pinned !== null) return { ...pinned, asksAgain: pinned.approvedRevision !== null };
+  const waiting = planInReview(state, now);
+  return waiting && { ...waiting.plan, publishAt: waiting.publishAt, asksAgain: true };
 }
 
 /** What a plan leads to was looked at when it was pinned, for the time that it was pinned for. */
@@ -291,12 +303,20 @@ function unscheduled(state: ArticleState, slot: ScheduleSlot): readonly ArticleE
   return planned === null ? [] : [{ type: 'ArticleUnscheduled', data: { version: planned.version, slot } }];
 }
 
+/** Nothing of what was planned to show comes any more, whether it was pinned or still waits for its approval. */
+function calledOff(state: ArticleState, now: Instant): readonly ArticleEvent[] {
+  if (planInReview(state, now) === null) return unscheduled(state, 'publication');
+  return [{ type: 'ChangesRequested', data: { comment: PLAN_CALLED_OFF } }];
+}
+
+const PLAN_CALLED_OFF = 'Den planlagte opdatering blev trukket tilbage.';
+
 /** The fact that a content is public. */
 export function published(data: ArticlePublished['data']): ArticlePublished {
   return { type: 'ArticlePublished', data };
 }
 
-function changeSince(last: PublishedVersion | null, content: ArticleContent): PublicationChange {
+export function changeSince(last: PublishedVersion | null, content: ArticleContent): PublicationChange {
   if (last === null) return 'first';
   return sameValue(last.content, content) ? 'unchanged' : 'updated';
 }
@@ -308,11 +328,14 @@ export function dateProblems(wished: Instant | null, now: Instant): readonly Fie
     : [];
 }
 
-/** @throws DomainError `schedule-pending` (409) unless it was said what is to become of the schedule. */
-export function assertNoSchedule(state: ArticleState, pending: PendingSchedule): void {
-  if (state.schedule !== null && pending === 'refuse') {
-    throw schedulePending('publication', state.schedule.publishAt);
-  }
+/**
+ * What is planned to show, pinned or waiting for its approval, is not done away with in passing.
+ * @throws DomainError `schedule-pending` (409) unless it was said what is to become of it
+ */
+export function assertNoSchedule(state: ArticleState, pending: PendingSchedule, now: Instant): void {
+  if (pending !== 'refuse') return;
+  const planned = plannedUpdate(state, now);
+  if (planned !== null) throw schedulePending('publication', planned.publishAt);
 }
 
 /** The refusal of what a schedule stands in the way of. */
@@ -348,6 +371,16 @@ function refuseUnderEmbargo(
 
 function sameInstant(field: string): FieldProblem {
   return { field, message: 'is the time of the other schedule: it cannot show and be taken down at once' };
+}
+
+/** Of two things that wait for approval, only one could be said to have been submitted. */
+function reviewPending(): DomainError {
+  return new DomainError(
+    'conflict',
+    'review-pending',
+    'The working copy waits for its review, and what is scheduled would have to be approved anew beside it: ' +
+      'approve it or ask for changes first.',
+  );
 }
 
 /** A change that comes with its command is in no text that anybody could have approved. */

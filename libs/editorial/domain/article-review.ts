@@ -7,8 +7,9 @@ import type {
   SubmitArticleCommand,
 } from './article.commands.js';
 import type { ArticleEvent, SubmittedPlan } from './article.events.js';
+import { planInReview } from './article-state.js';
 import type { ArticleState, Review } from './article-state.js';
-import { apartFrom, schedulingOf } from './article-publication.js';
+import { apartFrom, schedulePending, schedulingOf } from './article-publication.js';
 
 /** Asks for the working copy to be looked over; a repeat of the same question is no news. */
 export function submit(
@@ -21,6 +22,8 @@ export function submit(
       problems: [{ field: 'publishAt', message: 'must lie in the future' }],
     });
   }
+  const waiting = planInReview(state, now);
+  if (waiting !== null) throw schedulePending('publication', waiting.publishAt);
   const { published: last, review } = state;
   if (last !== null && !last.withdrawn && sameValue(last.content, state.content)) {
     throw new DomainError(

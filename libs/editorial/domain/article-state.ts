@@ -3,6 +3,7 @@ import type { ArticleContent } from './article-content.js';
 import type {
   ArticleAssignment,
   ArticleEvent,
+  ArticleKilled,
   ArticleNoticeKind,
   ArticleNoticeRevised,
   ArticleNoticeText,
@@ -25,8 +26,8 @@ export interface ArticleState {
   readonly content: ArticleContent;
   readonly origin: ArticleOrigin | null;
   readonly discarded: boolean;
-  /** Withheld for good. */
-  readonly killed: boolean;
+  /** What is said of it since it was withheld for good; null unless it was. */
+  readonly killed: ArticleKilled['data'] | null;
   /** Of publications and schedules; 0 before the first. */
   readonly latestVersion: number;
   /** The last version that readers saw (and see, unless withdrawn). */
@@ -152,6 +153,19 @@ export function phaseAt(state: ArticleState, now: Instant): ArticlePhase {
   return shownFrom === null ? phaseOf(state) : 'published';
 }
 
+/** An update that waits for its approval, for a time to come. */
+export interface PlanInReview {
+  readonly plan: SubmittedPlan;
+  readonly publishAt: Instant;
+}
+
+/** What was submitted for a time to come as {@link Review.plan}; null when it can no longer come true. */
+export function planInReview({ review, published: live }: ArticleState, now: Instant): PlanInReview | null {
+  const { step, plan, publishAt } = review;
+  if (step !== 'submitted' || plan === null || publishAt === null || publishAt <= now) return null;
+  return live !== null && !live.withdrawn && live.version === plan.version ? { plan, publishAt } : null;
+}
+
 /** The working copy as it was after a revision; null when that is too long ago to know, or not yet. */
 export function contentAt(state: ArticleState, revision: bigint): ArticleContent | null {
   if (revision < state.trailStart || revision > state.revision) return null;
@@ -238,7 +252,7 @@ export function evolveArticle(
     }
     case 'ArticleKilled':
       return {
-        ...{ ...state, revision, killed: true },
+        ...{ ...state, revision, killed: event.data },
         ...{ schedule: null, unpublication: null, review: NO_REVIEW },
       };
     case 'ArticleNoticeAttached':
@@ -271,7 +285,7 @@ function drafted(event: Recorded<ArticleEvent> & { readonly type: 'ArticleDrafte
     content: event.data.content,
     origin: event.data.origin,
     discarded: false,
-    killed: false,
+    killed: null,
     latestVersion: 0,
     published: null,
     schedule: null,

@@ -226,6 +226,56 @@ describe('taking back what one revision did', () => {
     expect(state?.published?.content).toEqual(first);
   });
 
+  const updateAt: ArticleEvent = {
+    type: 'ArticleScheduled',
+    data: {
+      ...{ version: 2, publishAt: TOMORROW, content: second, publishedAt: NOW },
+      ...{ change: 'updated', approvedRevision: null },
+    },
+  };
+  const stories: readonly (readonly [string, readonly ArticleEvent[], ArticleCommand])[] = [
+    [
+      'a taking down that called off an update and an end',
+      [
+        drafted,
+        live,
+        revised(first, second),
+        updateAt,
+        { ...plannedOff, data: { ...plannedOff.data, unpublishAt: LATER } },
+      ],
+      { type: 'UnpublishArticle', notice: null },
+    ],
+    [
+      'a publication before the one that was scheduled',
+      [drafted, scheduled],
+      { type: 'PublishArticle', publishedAt: null, pending: 'unschedule', facts: null },
+    ],
+    [
+      'a correction that called off an update',
+      [drafted, live, revised(first, second), updateAt],
+      {
+        type: 'CorrectArticle',
+        note: 'Rubrikken var forkert.',
+        change: { version: 1, changes: { byline: [NOTICE] } },
+        pending: 'unschedule',
+        facts: null,
+      },
+    ],
+  ];
+
+  it.each(stories)('leads back to all that was planned before %s', (_, history, command) => {
+    const events = articleDecider.decide(command, stateOf(history), NOW);
+    const after = allTakenBack([...history, ...events], events.length);
+    expect(seen(after)).toMatchObject({ ...seen(stateOf(history)), copy: expect.anything() });
+  });
+
+  it('pins no update again as long as readers do not see what it was made for', () => {
+    const planned = [drafted, live, revised(first, second), updateAt];
+    const events = articleDecider.decide({ type: 'UnpublishArticle', notice: null }, stateOf(planned), NOW);
+    expect(events.map(({ type }) => type)).toEqual(['ArticleUnscheduled', 'ArticleUnpublished']);
+    expect(refusal([...planned, ...events], 4)).toBe('undo-superseded');
+  });
+
   it('refuses what something later built upon, what is over, and what has no way back', () => {
     expect(refusal([drafted, live, revised(first, second), updated], 1)).toBe('undo-superseded');
     expect(refusal([drafted, live], 0)).toBe('article-published');
@@ -252,19 +302,20 @@ describe('taking back what one revision did', () => {
     let told = 0;
     fc.assert(
       fc.property(fc.array(command, { minLength: 1, maxLength: 12 }), (commands) => {
-        const history: ArticleEvent[] = [drafted];
+        let history: readonly ArticleEvent[] = [drafted];
+        let latest: readonly ArticleEvent[] = [];
         for (const each of commands) {
-          const state = recorded(history).reduce<ArticleState | null>(evolveArticle, null);
-          const events = unlessRefused(() => articleDecider.decide(each, state, NOW));
-          history.push(...(events ?? []));
+          const events = unlessRefused(() => articleDecider.decide(each, stateOf(history), NOW)) ?? [];
+          if (events.length > 0) latest = events;
+          history = [...history, ...events];
         }
-        const newest = history.length - 1;
-        const taken = unlessRefused(() => takingBack(history, newest, 'Trukket tilbage.'));
-        if (taken === null || newest === 0) return;
+        const before = stateOf(history.slice(0, history.length - latest.length));
+        const after = allTakenBack(history, latest.length);
+        if (after === null || before === null) return;
         told += 1;
         // The working copy goes along with a correction, or the next publication would bring it again.
-        const without = history[newest]?.type === 'ArticleCorrected' ? { copy: null } : {};
-        expect({ ...lasting(taken.state), ...without }).toEqual({ ...lasting(taken.before), ...without });
+        const without = latest.some(({ type }) => type === 'ArticleCorrected') ? { copy: null } : {};
+        expect({ ...lasting(after), ...without }).toEqual({ ...lasting(before), ...without });
       }),
       { numRuns: 200 },
     );
@@ -272,9 +323,33 @@ describe('taking back what one revision did', () => {
   });
 });
 
-/** Plans aside: whoever takes something down calls off what was planned for it. A notice attached again stands last. */
+/**
+ * Takes back the newest revisions, each as soon as nothing is in its way; null when some cannot be. Nothing is left to do
+ * for what was taken back along with another.
+ */
+function allTakenBack(recordedBefore: readonly ArticleEvent[], count: number): ArticleState | null {
+  let history = recordedBefore;
+  let left = Array.from({ length: count }, (_, index) => history.length - 1 - index);
+  while (left.length > 0) {
+    const gone = left.find((revision) =>
+      ['no refusal', 'nothing-to-undo'].includes(refusal(history, revision, NOTE)),
+    );
+    if (gone === undefined) return null;
+    history = [...history, ...(unlessRefused(() => takingBack(history, gone, NOTE))?.outcome ?? [])];
+    left = left.filter((revision) => revision !== gone);
+  }
+  return stateOf(history);
+}
+
+const NOTE = 'Trukket tilbage.';
+
+function stateOf(history: readonly ArticleEvent[]): ArticleState | null {
+  return recorded(history).reduce<ArticleState | null>(evolveArticle, null);
+}
+
+/** A notice attached again stands last. */
 function lasting(state: ArticleState | null) {
-  const { publishAt: _publishAt, unpublishAt: _unpublishAt, notices = [], ...rest } = seen(state) ?? {};
+  const { notices = [], ...rest } = seen(state) ?? {};
   return { ...rest, notices: notices.toSorted((a, b) => a.noticeId.localeCompare(b.noticeId)) };
 }
 

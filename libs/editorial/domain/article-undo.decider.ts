@@ -1,11 +1,13 @@
 import { DomainError, sameValue } from '#kernel';
 import type { Decider, Instant, Recorded } from '#kernel';
+import type { ArticleContent } from './article-content.js';
 import type { ArticleCommand } from './article.commands.js';
 import { articleDecider } from './article.decider.js';
 import type { ArticleEvent, ArticlePublished } from './article.events.js';
 import {
   apartFrom,
   assertNoSchedule,
+  changeSince,
   published,
   schedulePending,
   unpublish,
@@ -83,10 +85,10 @@ function undone(undoing: Undoing): readonly ArticleEvent[] {
       return publishedBack(undoing, event.data.version);
     case 'ArticleScheduled':
       if (state.schedule?.version !== event.data.version) throw superseded();
-      return unschedule('publication', state);
+      return unschedule('publication', state, now);
     case 'ArticleUnpublicationScheduled':
       if (state.unpublication?.version !== event.data.version) throw superseded();
-      return unschedule('unpublication', state);
+      return unschedule('unpublication', state, now);
     case 'ArticleUnscheduled':
       return event.data.slot === 'publication' ? scheduledBack(undoing) : unpublicationBack(undoing);
     case 'ArticleUnpublished':
@@ -146,8 +148,8 @@ function publishedBack({ before, state, now }: Undoing, version: number): readon
   const live = liveVersion(state, version);
   if (live.withdrawn) return [];
   const earlier = before?.published;
-  if (!earlier || earlier.withdrawn) return unpublish(null, state);
-  assertNoSchedule(state, 'refuse');
+  if (!earlier || earlier.withdrawn) return unpublish(null, state, now);
+  assertNoSchedule(state, 'refuse', now);
   assertNoEmbargo(state, now);
   const { content, publishedAt } = earlier;
   const change = sameValue(content, live.content) ? 'unchanged' : 'updated';
@@ -157,7 +159,7 @@ function publishedBack({ before, state, now }: Undoing, version: number): readon
 function shownAgain({ before, state, now }: Undoing): readonly ArticleEvent[] {
   const live = liveVersion(state, before?.published?.version);
   if (!live.withdrawn) return [];
-  assertNoSchedule(state, 'refuse');
+  assertNoSchedule(state, 'refuse', now);
   assertNoEmbargo(state, now);
   const { content, publishedAt } = live;
   return [shownApart({ content, publishedAt, change: 'unchanged' }, state)];
@@ -175,15 +177,21 @@ function shownApart(
 function scheduledBack({ before, state, now }: Undoing): readonly ArticleEvent[] {
   const planned = before?.schedule;
   if (!planned) throw superseded();
-  assertNoSchedule(state, 'refuse');
+  assertNoSchedule(state, 'refuse', now);
   // What was pinned then would put back what readers have got since.
-  if (state.published?.version !== before.published?.version) throw superseded();
+  if (!sameValue(shownIn(state), shownIn(before))) throw superseded();
   assertToCome(planned.publishAt, now);
   assertNoEmbargo(state, planned.publishAt);
-  const { publishAt, content, publishedAt, change, approvedRevision } = planned;
+  const { publishAt, content, publishedAt, approvedRevision } = planned;
   const version = state.latestVersion + 1;
+  const change = changeSince(state.published, content);
   const pinned = { version, publishAt, content, publishedAt, change, approvedRevision };
   return [{ type: 'ArticleScheduled', data: { ...pinned, ...apartFrom(state.content, content) } }];
+}
+
+/** What readers see; null for nothing. */
+function shownIn({ published: live }: ArticleState): ArticleContent | null {
+  return live === null || live.withdrawn ? null : live.content;
 }
 
 function unpublicationBack({ before, state, now }: Undoing): readonly ArticleEvent[] {

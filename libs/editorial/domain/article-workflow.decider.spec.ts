@@ -767,9 +767,82 @@ describe('correcting what readers see', () => {
       expect(codeOf(() => decide(approve(EDITOR, null), asked, TOMORROW))).toBe('time-passed');
       const again = done(...behind(4), by(EDITOR, ...events, corrected('Ti pladser', 4, { apart: true })));
       expect(codeOf(() => decide(approve(EDITOR, null), again))).toBe('version-changed');
-      expect(decide({ type: 'SubmitArticle', comment: null, publishAt: TOMORROW }, asked)).toEqual([
-        submitted(TOMORROW),
+      expect(decide({ type: 'SubmitArticle', comment: null, publishAt: LATER }, asked, TOMORROW)).toEqual([
+        submitted(LATER),
       ]);
+    });
+  });
+
+  describe('beside a planned update that waits for its approval', () => {
+    const more = { ...ready, standfirst: 'Mere i morgen' };
+    const plan = { ...more, headline: 'Elleve pladser' };
+    const asked = [
+      drafted(),
+      published(),
+      revised({ fields: { standfirst: 'Mere i morgen' } }),
+      scheduled({ version: 2, content: more, publishedAt: NOW, change: 'updated', approvedRevision: 3 }),
+      unscheduled(2, 'publication'),
+      revised({ fields: { headline: 'Elleve pladser' } }),
+      corrected('Elleve pladser', 3, { apart: true }),
+      submitted(TOMORROW, { content: plan, version: 3, writers: [WRITER] }),
+    ];
+    const calledOff: ArticleEvent = {
+      type: 'ChangesRequested',
+      data: { comment: 'Den planlagte opdatering blev trukket tilbage.' },
+    };
+
+    it.each<ArticleCommand>([
+      publish(),
+      correct('Tolv', { change: { version: 3, changes: { headline: 'Tolv' } } }),
+      { type: 'SubmitArticle', comment: null, publishAt: null },
+      { type: 'ScheduleArticle', publishAt: LATER, facts: null },
+    ])('does not do away with it in passing: $type', (command) => {
+      article
+        .given(...asked)
+        .when(command)
+        .thenRefused('schedule-pending');
+    });
+
+    it('calls it off when told so, and takes it along when told so', () => {
+      const now = published({ version: 4, content: plan, change: 'updated' });
+      article
+        .given(...asked)
+        .when(publish({ pending: 'unschedule' }))
+        .then(calledOff, now);
+      article
+        .given(...asked)
+        .when({ type: 'UnscheduleArticle', slot: 'publication' })
+        .then(calledOff);
+      article
+        .given(...asked)
+        .when({ type: 'UnpublishArticle', notice: null })
+        .then(calledOff, { type: 'ArticleUnpublished', data: { notice: null, dueAt: null } });
+      const signed = { byline: [WRITER] };
+      const change = { version: 3, changes: signed };
+      article
+        .given(...asked)
+        .when(correct('', { change, pending: 'rebase' }))
+        .then(
+          calledOff,
+          revised({ fields: signed }),
+          {
+            type: 'ArticleCorrected',
+            data: {
+              ...{ version: 4, content: { ...ready, headline: 'Elleve pladser', ...signed } },
+              ...{ publishedAt: NOW, note: 'Elleve, ikke tolv.', apart: true },
+              changes: { ...NO_CHANGE, fields: signed },
+            },
+          },
+          submitted(TOMORROW, { content: { ...plan, ...signed }, version: 4, writers: [WRITER] }),
+        );
+    });
+
+    it('is refused when the working copy waits for its own review', () => {
+      const waiting = [...asked.slice(0, 4), revised({ fields: { byline: [WRITER] } }), submitted()];
+      article
+        .given(...waiting)
+        .when(correct('Elleve pladser', { pending: 'rebase' }))
+        .thenRefused('review-pending');
     });
   });
 });
@@ -780,6 +853,11 @@ describe('killing an article', () => {
   it('withholds it for good, with everything that was planned', () => {
     article.given(drafted(), published()).when(kill).then(killed);
     article.given(drafted(), published(), killed).when(kill).thenNothing();
+    const otherwise = { notice: 'Trukket: navnet var forkert', reason: 'legal' } as const;
+    article
+      .given(drafted(), published(), killed)
+      .when({ ...kill, ...otherwise })
+      .then({ type: 'ArticleKilled', data: otherwise });
     article.given(drafted()).when(kill).thenRefused('not-published');
     const dead = article.given(drafted(), published(), scheduled({ version: 2 }), endPlanned(3), killed);
     expect(dead.due('2030-01-01T00:00:00.000Z')).toEqual([]);

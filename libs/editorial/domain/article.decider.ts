@@ -1,4 +1,4 @@
-import { differencesOf, DomainError } from '#kernel';
+import { differencesOf, DomainError, sameValue } from '#kernel';
 import type { Decider, DueFact, Instant } from '#kernel';
 import type {
   ArticleCommand,
@@ -53,7 +53,7 @@ function decide(command: ArticleCommand, state: ArticleState | null, now: Instan
   if (command.type === 'RestoreArticle') {
     return state.discarded ? [{ type: 'ArticleRestored', data: {} }] : [];
   }
-  if (command.type === 'DiscardArticle') return discard(state);
+  if (command.type === 'DiscardArticle') return discard(state, now);
   if (state.discarded) {
     throw new DomainError('conflict', 'article-discarded', 'The article is in the bin: restore it first.');
   }
@@ -73,9 +73,9 @@ function decide(command: ArticleCommand, state: ArticleState | null, now: Instan
     case 'ScheduleUnpublication':
       return scheduleUnpublication(command, state, now);
     case 'UnscheduleArticle':
-      return unschedule(command.slot, state);
+      return unschedule(command.slot, state, now);
     case 'UnpublishArticle':
-      return unpublish(command.notice, state);
+      return unpublish(command.notice, state, now);
     case 'SetEmbargo':
       return setEmbargo(command, state);
     case 'CorrectArticle':
@@ -132,7 +132,11 @@ function setEmbargo({ until, note }: SetEmbargoCommand, state: ArticleState): re
 }
 
 function kill({ notice, reason }: KillArticleCommand, state: ArticleState): readonly ArticleEvent[] {
-  if (state.killed) return [];
+  const said = { notice, reason };
+  // What stands in its place may have to be put otherwise, and nothing else can.
+  if (state.killed !== null) {
+    return sameValue(state.killed, said) ? [] : [{ type: 'ArticleKilled', data: said }];
+  }
   if (state.published === null && state.schedule === null) {
     throw new DomainError(
       'conflict',
@@ -140,7 +144,7 @@ function kill({ notice, reason }: KillArticleCommand, state: ArticleState): read
       'Readers have never seen this article: discard it instead.',
     );
   }
-  return [{ type: 'ArticleKilled', data: { notice, reason } }];
+  return [{ type: 'ArticleKilled', data: said }];
 }
 
 function assign({ changes }: AssignArticleCommand, state: ArticleState): readonly ArticleEvent[] {
@@ -149,9 +153,9 @@ function assign({ changes }: AssignArticleCommand, state: ArticleState): readonl
   return [{ type: 'ArticleAssigned', data: { ...state.assignment, ...differences } }];
 }
 
-function discard(state: ArticleState): readonly ArticleEvent[] {
+function discard(state: ArticleState, now: Instant): readonly ArticleEvent[] {
   if (state.discarded) return [];
-  assertNoSchedule(state, 'refuse');
+  assertNoSchedule(state, 'refuse', now);
   if (state.published !== null && !state.published.withdrawn) {
     throw new DomainError('conflict', 'article-published', 'Readers see this article: unpublish it first.');
   }

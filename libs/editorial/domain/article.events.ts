@@ -182,7 +182,8 @@ export type KillReason = 'legal' | 'error' | 'consent' | 'other';
 
 /**
  * The article is withheld for good: at every instant, the past too, a notice stands in its place, and what was
- * scheduled does not come. There is no way back; the story is told anew in another article.
+ * scheduled does not come. There is no way back; the story is told anew in another article. Killed again, it has another
+ * notice.
  */
 export type ArticleKilled = DomainEvent<
   'ArticleKilled',

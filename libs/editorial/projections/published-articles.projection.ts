@@ -411,7 +411,11 @@ export const publishedArticles = projection<PublishedEvent, typeof tables>({
         for (const row of rows.versions.partition(id)) rows.versions.delete(row);
         for (const row of rows.corrections.partition(id)) rows.corrections.delete(row);
         for (const row of rows.notices.partition(id)) rows.notices.delete(row);
-        if (rows.kills.get({ article_id: id })) return;
+        const stood = rows.kills.get({ article_id: id });
+        if (stood) {
+          rows.kills.put({ ...stood, notice: event.data.notice });
+          return;
+        }
         rows.kills.put({
           article_id: id,
           killed_at: killedAt,

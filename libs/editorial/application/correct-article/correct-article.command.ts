@@ -17,7 +17,7 @@ export interface CorrectArticleInput extends ArticleTarget {
 /**
  * Corrects what readers see, and tells them.
  * @throws DomainError `not-published`, `schedule-pending`, `version-changed`, `nothing-to-correct`, `approval-needed`, `edit-conflict`,
- * `nothing-to-rebase` (409); `not-publishable`, `under-embargo`, `unknown-reference` (422).
+ * `nothing-to-rebase`, `review-pending` (409); `not-publishable`, `under-embargo`, `unknown-reference` (422).
  */
 export class CorrectArticle extends Command<CommandResult<ArticleState | null, ArticleEvent>> {
   constructor(

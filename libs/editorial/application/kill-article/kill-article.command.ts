@@ -12,7 +12,7 @@ export interface KillArticleInput extends ArticleTarget {
 }
 
 /**
- * Withholds the article for good, at every instant, and calls off what was scheduled.
+ * Withholds the article for good, at every instant, and calls off what was scheduled; of one that is withheld it changes what is said.
  * @throws DomainError `not-published` (409).
  */
 export class KillArticle extends Command<CommandResult<ArticleState | null, ArticleEvent>> {

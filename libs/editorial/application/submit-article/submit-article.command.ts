@@ -14,7 +14,7 @@ export interface SubmitArticleInput extends ArticleTarget {
 
 /**
  * Asks for the working copy to be looked over.
- * @throws DomainError `nothing-to-review` (409), `time-passed` (422).
+ * @throws DomainError `nothing-to-review`, `schedule-pending` (409), `time-passed` (422).
  */
 export class SubmitArticle extends Command<CommandResult<ArticleState | null, ArticleEvent>> {
   constructor(
