@@ -8,7 +8,7 @@ export interface CommandEnvelope {
   readonly correlationId: string;
   /** Set when `commandId` was drawn at random for this very call, so that no earlier run of it can exist. */
   readonly fresh?: true;
-  /** What the command came through, such as `session PATCH /api/admin/v1/articles/:id`; nothing personal. */
+  /** What the command came through: `session` or `token`, its id, and the route, or another word; nothing personal. */
   readonly source?: string;
   /** The revision of its stream that the command takes back. */
   readonly takesBack?: bigint;

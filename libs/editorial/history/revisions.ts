@@ -10,7 +10,7 @@ export interface RecordedRevision<Kind extends string = string> {
   readonly at: Instant;
   /** Null when nobody asked for it: its time had come. */
   readonly by: { readonly id: string; readonly name: string | null } | null;
-  /** What the command came through, such as `session PATCH /api/admin/v1/articles/:id`; null when that is not known. */
+  /** What the command came through: `session` or `token`, its id, and the route; null when that is not known. */
   readonly source: string | null;
   /** The revision that this one takes back. */
   readonly takesBack: number | null;

@@ -26,7 +26,8 @@ export class EnvelopePipe implements PipeTransform<Exchange, Promise<CommandEnve
     const { actor, correlationId, route } = requestContext(request);
     if (!actor) throw unauthenticated();
     const key = request.headers['idempotency-key'];
-    const source = `${actor.via} ${request.method} ${route}`;
+    // Which token or session, so that what one did that has leaked can be told from what its person did.
+    const source = `${actor.via} ${actor.credentialId} ${request.method} ${route}`;
     if (key === undefined) {
       return { commandId: randomId(), actorId: actor.id, correlationId, source, fresh: true };
     }
