@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RedirectsQuery } from '#editorial';
 import { CLOCK, CONFIGURATION, ErrorPages } from '#platform';
-import type { Configuration, ProblemDocument } from '#platform';
-import type { Clock } from '#kernel';
+import type { Configuration, MovedAddress, ProblemDocument } from '#platform';
+import type { Clock, Instant } from '#kernel';
 import { EditorialPages } from './pages/editorial-pages.js';
 import { bodyOf } from './pages/page-body.js';
 import { PageComposer } from './pages/page-composer.js';
@@ -19,14 +18,14 @@ export class SiteErrorPages extends ErrorPages {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly composer: PageComposer,
     private readonly editorial: EditorialPages,
-    private readonly redirects: RedirectsQuery,
   ) {
     super();
     this.publication = publicationOf(configuration);
   }
 
-  movedTo(url: string): Promise<string | null> {
-    return this.redirects.target(url, this.clock.now());
+  async movedTo(url: string, at: Instant): Promise<MovedAddress | null> {
+    const { value, validUntil } = await this.editorial.moved(url, at);
+    return value && { location: value.location, validUntil };
   }
 
   async pageFor(problem: ProblemDocument, url: string): Promise<string | null> {

@@ -13,7 +13,6 @@ import { PageComposer } from './pages/page-composer.js';
 import { PreviewPages } from './pages/preview-pages.js';
 import { ProofPages } from './pages/proof-pages.js';
 import { SearchPages } from './pages/search-pages.js';
-import { made } from './pages/page-body.js';
 import type { PageBody } from './pages/page-body.js';
 
 const listQuerySchema = z.object({
@@ -194,14 +193,11 @@ export class SiteController {
 
   /** An address that is none of ours any more: where it leads, or 404. */
   private async formerPage(request: FastifyRequest, reply: FastifyReply, asOf: AsOf): Promise<void> {
-    const { value } = await this.editorial.moved(request.raw.url ?? '/', asOf.at);
+    const { value, ...moved } = await this.editorial.moved(request.raw.url ?? '/', asOf.at);
     await this.composer.answer(request, reply, {
-      address: value.kind === 'redirect' ? `moved ${value.location}` : '/?',
+      address: value ? `moved ${value.location}` : '/?',
       asOf,
-      body: (at) =>
-        value.kind === 'redirect'
-          ? Promise.resolve(made(value, null, ['redirects']))
-          : this.editorial.notFound(at),
+      body: (at) => (value ? Promise.resolve({ value, ...moved }) : this.editorial.notFound(at)),
     });
   }
 

@@ -56,6 +56,7 @@ export { decodeCursor, encodeCursor, pageQuerySchema } from './http/cursor.js';
 export type { Page, PageQuery } from './http/cursor.js';
 export { Envelope } from './http/envelope.decorator.js';
 export { ErrorPages } from './http/error-pages.js';
+export type { MovedAddress } from './http/error-pages.js';
 export { Freshness } from './http/freshness.js';
 export { closeGracefully, createHttpApplication } from './http/http-application.js';
 export type { HttpApplicationOptions } from './http/http-application.js';
@@ -120,7 +121,7 @@ export type { TracingConfiguration, TracingOptions } from './tracing/start-traci
 export { syncDirectory, writeFileAtomically } from './write-file-atomically.js';
 export { tagsOfCommit } from './caching/fragment-cache.js';
 export type { CacheStats, Fragment, Made, Tag } from './caching/fragment-cache.js';
-export { LiveReplies, SHARED_CACHE_SECONDS } from './caching/live-replies.js';
+export { LiveReplies, SHARED_CACHE_SECONDS, sharedUntil } from './caching/live-replies.js';
 export type { AssembledReply, LiveAnswer } from './caching/live-replies.js';
 export { scrubTables } from './scrub/scrub-tables.js';
 export type { ScrubTablesOptions } from './scrub/scrub-tables.js';

@@ -128,7 +128,7 @@ class TestFreshness extends Freshness {
 }
 
 class TestErrorPages extends ErrorPages {
-  movedTo(): Promise<string | null> {
+  movedTo(): Promise<null> {
     return Promise.resolve(null);
   }
 

@@ -15,7 +15,7 @@ import {
   Public,
   PublicUrls,
   sendTextStream,
-  SHARED_CACHE_SECONDS,
+  sharedUntil,
 } from '#platform';
 import type { AsOf, Configuration } from '#platform';
 import { JobAdsQuery, jobFormats, jobsFeed } from '#recruiting';
@@ -90,11 +90,7 @@ export class JobFeedsController {
    * ad when its time is over.
    */
   private async cacheable(reply: FastifyReply, etag: string, at: Instant): Promise<void> {
-    const edge = await this.jobs.nextEdge(at);
-    const left =
-      edge === null ? SHARED_CACHE_SECONDS : Math.floor((Date.parse(edge) - Date.parse(at)) / 1000);
-    const seconds = Math.max(0, Math.min(SHARED_CACHE_SECONDS, left));
-    reply.header('etag', etag).header('cache-control', `public, max-age=0, s-maxage=${seconds}`);
+    reply.header('etag', etag).header('cache-control', sharedUntil(await this.jobs.nextEdge(at), at));
   }
 
   private async changedAt(at: Instant): Promise<Instant> {

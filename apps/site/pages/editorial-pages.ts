@@ -20,7 +20,7 @@ import type {
   Publication,
 } from '../views/view-models.js';
 import { bodyOf, made } from './page-body.js';
-import type { PageBody } from './page-body.js';
+import type { PageBody, Redirect } from './page-body.js';
 import { publicationOf } from './publication.js';
 import { articleUrl, frontStoryOf, imageOf, sectionLink, storyLineOf, storyOf } from './stories.js';
 
@@ -94,7 +94,10 @@ export class EditorialPages {
   async section(slug: string, at: Instant, after?: StoryKey): Promise<Made<PageBody>> {
     const answer = await this.sections.bySlug(slug, at);
     if (answer.kind === 'gone') return this.gone(at, null);
-    if (answer.kind === 'unknown') return this.moved(`/${slug}`, at);
+    if (answer.kind === 'unknown') {
+      const { value, ...moved } = await this.moved(`/${slug}`, at);
+      return value ? { value, ...moved } : this.notFound(at, [REDIRECTS]);
+    }
     if (answer.kind === 'moved')
       return made({ kind: 'redirect', location: `/${answer.section.slug}` }, null, [ARTICLES]);
     return this.sectionPage(answer.section, at, after);
@@ -105,7 +108,8 @@ export class EditorialPages {
     if (answer.kind === 'unknown') return this.notFound(at, [versionsOf(id)]);
     if (answer.kind === 'gone') return this.gone(at, answer.notice, [versionsOf(id)]);
     if (slug !== answer.article.slug) {
-      return made({ kind: 'redirect', location: articleUrl(answer.article) }, null, [versionsOf(id)]);
+      const edge = await this.articles.nextEdge(at);
+      return made({ kind: 'redirect', location: articleUrl(answer.article) }, edge, [versionsOf(id)]);
     }
     return this.articlePage(answer.article, at);
   }
@@ -143,12 +147,14 @@ export class EditorialPages {
     return made(bodyOf(page, this.publication, article.id), edge, [ARTICLES]);
   }
 
-  /** Where an old address leads, or 404. */
-  async moved(address: string, at: Instant): Promise<Made<PageBody>> {
-    const location = await this.redirects.target(address, at);
-    return location === null
-      ? this.notFound(at, [REDIRECTS])
-      : made({ kind: 'redirect', location }, null, [REDIRECTS, ARTICLES]);
+  /** Where an old address leads; null for one that leads nowhere. An article that it leads to has its address until an edge. */
+  async moved(address: string, at: Instant): Promise<Made<Redirect | null>> {
+    const [location, edge] = await Promise.all([
+      this.redirects.target(address, at),
+      this.articles.nextEdge(at),
+    ]);
+    const value = location === null ? null : { kind: 'redirect' as const, location };
+    return { value, validUntil: edge, tags: [REDIRECTS, ARTICLES] };
   }
 
   /** 404 with ways on. */

@@ -10,7 +10,7 @@ import type { FullJobAd } from '#recruiting';
 import type { JobLocationModel, JobPageModel, Publication } from '../views/view-models.js';
 import { ARTICLES, EditorialPages } from './editorial-pages.js';
 import { companyUrl, jobAdOf, jobUrl, peopleMoveOf } from './market.js';
-import { bodyOf, made } from './page-body.js';
+import { bodyOf, earliest, made } from './page-body.js';
 import type { PageBody } from './page-body.js';
 import { publicationOf } from './publication.js';
 
@@ -63,8 +63,9 @@ export class MarketPages {
     if (answer.kind === 'unknown') return this.editorial.notFound(at, JOBS);
     if (answer.kind === 'gone') return this.editorial.gone(at, null, JOBS);
     const { job } = answer;
-    if (slug !== job.slug) return made({ kind: 'redirect', location: jobUrl(job) }, null, JOBS);
-    return made(bodyOf(jobPageOf(job), this.publication), await this.jobAds.nextEdge(at), JOBS);
+    const edge = await this.jobAds.nextEdge(at);
+    if (slug !== job.slug) return made({ kind: 'redirect', location: jobUrl(job) }, edge, JOBS);
+    return made(bodyOf(jobPageOf(job), this.publication), edge, JOBS);
   }
 
   async peopleMoves(at: Instant, after?: ListKey): Promise<Made<PageBody>> {
@@ -94,10 +95,10 @@ export class MarketPages {
     const answer = await this.posts.postAt(id, at);
     if (answer.kind === 'unknown') return this.editorial.notFound(at, ADS);
     if (answer.kind === 'gone') return this.editorial.gone(at, null, ADS);
-    const { post } = answer;
-    if (post.jobId !== null) return this.jobOfAd(post.jobId, at);
+    const { post, validUntil } = answer;
+    if (post.jobId !== null) return this.jobOfAd(post.jobId, at, validUntil);
     const url = `/annonceindlaeg/${post.slug}-${post.id}`;
-    if (slug !== post.slug) return made({ kind: 'redirect', location: url }, null, ADS);
+    if (slug !== post.slug) return made({ kind: 'redirect', location: url }, validUntil, ADS);
     const { label, advertiser, headline, teaser, body, image, targetUrl, political } = post;
     const text = body && { body, resolvers: await this.references.resolversFor([body], at) };
     const page = {
@@ -114,14 +115,15 @@ export class MarketPages {
     };
     const tags = [...ADS, ...ORDERS];
     const shows = text !== null || image !== null;
-    return made(bodyOf(page, this.publication), answer.validUntil, shows ? [...tags, ARTICLES] : tags);
+    return made(bodyOf(page, this.publication), validUntil, shows ? [...tags, ARTICLES] : tags);
   }
 
   /** A highlighted job ad has no other page than that of the job. */
-  private async jobOfAd(jobId: string, at: Instant): Promise<Made<PageBody>> {
+  private async jobOfAd(jobId: string, at: Instant, adEnds: Instant | null): Promise<Made<PageBody>> {
     const answer = await this.jobAds.jobAt(jobId, at);
     if (answer.kind !== 'found') return this.editorial.gone(at, null, [...ADS, ...JOBS]);
-    return made({ kind: 'redirect', location: jobUrl(answer.job) }, null, [...ADS, ...JOBS]);
+    const edge = earliest(adEnds, await this.jobAds.nextEdge(at));
+    return made({ kind: 'redirect', location: jobUrl(answer.job) }, edge, [...ADS, ...JOBS]);
   }
 }
 

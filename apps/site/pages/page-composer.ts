@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SectionsQuery } from '#editorial';
 import type { Markup } from '#editorial';
 import type { Instant } from '#kernel';
-import { CONFIGURATION, LiveReplies, requestContext, SiteMoments } from '#platform';
+import { CONFIGURATION, LiveReplies, requestContext, sharedUntil, SiteMoments } from '#platform';
 import type { AsOf, AssembledReply, Configuration, Made } from '#platform';
 import { siteAssets } from '../assets/site-assets.js';
 import { NO_RAILS, renderPage } from '../views/render-page.js';
@@ -54,7 +54,7 @@ export class PageComposer {
   ): Promise<void> {
     const made = await this.replies.fragment(`body ${address}`, asOf, body);
     if (made.value.kind === 'redirect') {
-      reply.header('cache-control', asOf.live ? 'public, max-age=0, s-maxage=30' : 'private, no-store');
+      reply.header('cache-control', asOf.live ? sharedUntil(made.validUntil, asOf.at) : 'private, no-store');
       reply.redirect(travellingTo(made.value.location, asOf, this.moments), 301);
       return;
     }

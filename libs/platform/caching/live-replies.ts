@@ -176,7 +176,12 @@ function send(request: FastifyRequest, reply: FastifyReply, kept: CachedReply, {
 }
 
 function publicFor({ validUntil, lastingUntil }: CachedReply, now: Instant): string {
-  if (validUntil === null || lastingUntil === null || now <= lastingUntil) return LASTING;
+  return lastingUntil === null || now <= lastingUntil ? LASTING : sharedUntil(validUntil, now);
+}
+
+/** The `cache-control` of what readers get until a planned change, null when none is: {@link SHARED_CACHE_SECONDS} at most. */
+export function sharedUntil(validUntil: Instant | null, now: Instant): string {
+  if (validUntil === null) return LASTING;
   const left = Math.floor((Date.parse(validUntil) - Date.parse(now)) / 1000);
-  return `public, max-age=0, s-maxage=${Math.max(0, left)}`;
+  return `public, max-age=0, s-maxage=${Math.max(0, Math.min(SHARED_CACHE_SECONDS, left))}`;
 }

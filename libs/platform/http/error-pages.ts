@@ -1,4 +1,11 @@
+import type { Instant } from '#kernel';
 import type { ProblemDocument } from './problem.js';
+
+/** Where an address leads, and until which planned change; null when none is. */
+export interface MovedAddress {
+  readonly location: string;
+  readonly validUntil: Instant | null;
+}
 
 /**
  * Pages for readers whose request cannot be answered. The application that serves the site binds it; everybody who
@@ -15,5 +22,5 @@ export abstract class ErrorPages {
    * Where an address that nothing answers has moved to for good; null for one that leads nowhere.
    * @param url path and query as requested
    */
-  abstract movedTo(url: string): Promise<string | null>;
+  abstract movedTo(url: string, at: Instant): Promise<MovedAddress | null>;
 }

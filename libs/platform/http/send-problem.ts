@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
 import { traceOfRequest } from '../tracing/current-span.js';
-import type { ErrorPages } from './error-pages.js';
-import { SHARED_CACHE_SECONDS } from '../caching/live-replies.js';
+import type { ErrorPages, MovedAddress } from './error-pages.js';
+import { sharedUntil } from '../caching/live-replies.js';
 import { methodOf } from './observed.js';
 import { HttpProblem, problemOf } from './problem.js';
 import { requestContext } from './request-context.js';
@@ -26,7 +26,7 @@ export async function sendProblem(
   reply: FastifyReply,
 ): Promise<void> {
   const { problem, headers } = problemOf(error);
-  const { correlationId } = requestContext(request);
+  const { correlationId, receivedAt } = requestContext(request);
   if (problem.status >= 500) {
     const level = problem.status === 503 ? 'warn' : 'error';
     sender.logger[level](
@@ -53,7 +53,7 @@ export async function sendProblem(
     .header('cache-control', 'no-store');
   const moved = problem.status === 404 ? await movedTo(sender, request) : null;
   if (moved !== null) {
-    reply.header('cache-control', `public, max-age=0, s-maxage=${SHARED_CACHE_SECONDS}`).redirect(moved, 301);
+    reply.header('cache-control', sharedUntil(moved.validUntil, receivedAt)).redirect(moved.location, 301);
     return;
   }
   if (problem.status === 413) await takeTheRest(request.raw);
@@ -130,11 +130,11 @@ async function pageFor(
 }
 
 /** Programs follow old addresses too. */
-async function movedTo(sender: ProblemSender, request: FastifyRequest): Promise<string | null> {
+async function movedTo(sender: ProblemSender, request: FastifyRequest): Promise<MovedAddress | null> {
   const pages = sender.errorPages();
   if (!pages || !asksForPage(request)) return null;
   try {
-    return await pages.movedTo(request.raw.url ?? '/');
+    return await pages.movedTo(request.raw.url ?? '/', requestContext(request).receivedAt);
   } catch (error) {
     sender.logger.error({ error: describeError(error) }, 'Where an address has moved to could not be asked');
     return null;
