@@ -33,7 +33,7 @@ export class SiteErrorPages extends ErrorPages {
     const asOf = { at: this.clock.now(), live: true };
     if (problem.status === 404) {
       const { value } = await this.editorial.notFound(asOf.at);
-      if (value.kind === 'page') return this.composer.compose(value, asOf, null);
+      return this.composer.compose(value, asOf, null);
     }
     const page = { kind: 'error' as const, status: problem.status, requestId: problem.correlationId ?? null };
     return this.composer.composeBare(bodyOf(page, this.publication));

@@ -192,12 +192,11 @@ export class SiteController {
   }
 
   /** An address that is none of ours any more: where it leads, or 404. */
-  private async formerPage(request: FastifyRequest, reply: FastifyReply, asOf: AsOf): Promise<void> {
-    const { value, ...moved } = await this.editorial.moved(request.raw.url ?? '/', asOf.at);
-    await this.composer.answer(request, reply, {
-      address: value ? `moved ${value.location}` : '/?',
+  private formerPage(request: FastifyRequest, reply: FastifyReply, asOf: AsOf): Promise<void> {
+    return this.composer.answer(request, reply, {
+      address: '/?',
       asOf,
-      body: (at) => (value ? Promise.resolve({ value, ...moved }) : this.editorial.notFound(at)),
+      body: (at) => this.editorial.notFound(at),
     });
   }
 

@@ -18,6 +18,13 @@ const outcome = async (address: string) => {
   const { status, headers } = await read(address);
   return [status, headers.get('location')];
 };
+/** The outcome once readers see everything written. */
+const shown = async (address: string) => {
+  await newsroom.shown();
+  return outcome(address);
+};
+const lead = async (from: string, to: string): Promise<string> =>
+  String((await send('/redirects', { from, to }))['id']);
 const publish = async (headline: string): Promise<string> =>
   String((await send('/articles', { headline, sectionId, publish: true }))['id']);
 
@@ -51,5 +58,67 @@ describe('an article whose headline is to change', () => {
       [301, after],
       [200, null],
     ]);
+  });
+});
+
+describe('an address that shows nothing any more', () => {
+  const UNKNOWN = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+  it('of a closed section leads where the desk says, until the section opens again', async () => {
+    const id = String((await send('/sections', { name: 'Sport' }))['id']);
+    expect(await shown('/sport')).toEqual([200, null]);
+    await lead('/sport', '/havn');
+    expect(await shown('/sport')).toEqual([200, null]);
+    await send(`/sections/${id}/retire`);
+    expect(await shown('/sport')).toEqual([301, '/havn']);
+    expect(await outcome('/sport?utm_source=brev')).toEqual([301, '/havn']);
+    await send(`/sections/${id}/undo`, { revision: 1 });
+    expect(await shown('/sport')).toEqual([200, null]);
+  });
+
+  it.each(['artikel', 'job', 'virksomhed', 'annonceindlaeg'])(
+    'and never did, with an id of another system, leads on below /%s',
+    async (place) => {
+      const address = `/${place}/gammel-${UNKNOWN}`;
+      expect([await shown(address), await outcome(address)]).toEqual([
+        [404, null],
+        [404, null],
+      ]);
+      const id = await lead(address, '/havn');
+      expect([await shown(address), await outcome(address)]).toEqual([
+        [301, '/havn'],
+        [301, '/havn'],
+      ]);
+      await lead(`${address}?side=2`, '/');
+      expect([await shown(`${address}?side=2`), await outcome(`${address}?side=3`)]).toEqual([
+        [301, '/'],
+        [301, '/havn'],
+      ]);
+      await send(`/redirects/${id}/remove`);
+      expect(await shown(address)).toEqual([404, null]);
+    },
+  );
+
+  it('of a withdrawn article leads to the one that stands for it', async () => {
+    const [twin, survivor] = [await publish('Færgen sejler'), await publish('Færgen er sejlet')];
+    const [from, to] = [`/artikel/faergen-sejler-${twin}`, `/artikel/faergen-er-sejlet-${survivor}`];
+    await send(`/articles/${twin}/unpublish`, { notice: 'Artiklen stod her to gange.' });
+    expect([await shown(from), await outcome(from)]).toEqual([
+      [410, null],
+      [410, null],
+    ]);
+    await lead(from, to);
+    expect(await shown(from)).toEqual([301, to]);
+    expect(await outcome(to)).toEqual([200, null]);
+  });
+
+  it('of a killed article has its notice, whatever the desk says', async () => {
+    const id = await publish('Fyret blinker rødt');
+    const address = `/artikel/fyret-blinker-roedt-${id}`;
+    await lead(address, '/havn');
+    expect(await shown(address)).toEqual([200, null]);
+    await send(`/articles/${id}/kill`, { notice: 'Fyret blinker hvidt.', reason: 'error' });
+    expect(await shown(address)).toEqual([410, null]);
+    expect((await read(`${address}?utm_source=brev`)).text).toContain('Fyret blinker hvidt.');
   });
 });

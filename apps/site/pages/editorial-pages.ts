@@ -20,7 +20,7 @@ import type {
   Publication,
 } from '../views/view-models.js';
 import { bodyOf, made } from './page-body.js';
-import type { PageBody, Redirect } from './page-body.js';
+import type { PageBody, Redirect, RenderedBody } from './page-body.js';
 import { publicationOf } from './publication.js';
 import { articleUrl, frontStoryOf, imageOf, sectionLink, storyLineOf, storyOf } from './stories.js';
 
@@ -94,10 +94,7 @@ export class EditorialPages {
   async section(slug: string, at: Instant, after?: StoryKey): Promise<Made<PageBody>> {
     const answer = await this.sections.bySlug(slug, at);
     if (answer.kind === 'gone') return this.gone(at, null);
-    if (answer.kind === 'unknown') {
-      const { value, ...moved } = await this.moved(`/${slug}`, at);
-      return value ? { value, ...moved } : this.notFound(at, [REDIRECTS]);
-    }
+    if (answer.kind === 'unknown') return this.notFound(at);
     if (answer.kind === 'moved')
       return made({ kind: 'redirect', location: `/${answer.section.slug}` }, null, [ARTICLES]);
     return this.sectionPage(answer.section, at, after);
@@ -106,7 +103,10 @@ export class EditorialPages {
   async article(id: string, slug: string, at: Instant): Promise<Made<PageBody>> {
     const answer = await this.articles.articleAt(id, at);
     if (answer.kind === 'unknown') return this.notFound(at, [versionsOf(id)]);
-    if (answer.kind === 'gone') return this.gone(at, answer.notice, [versionsOf(id)]);
+    if (answer.kind === 'gone') {
+      const { value, ...gone } = await this.gone(at, answer.notice, [versionsOf(id)]);
+      return { value: { ...value, yields: !answer.killed }, ...gone };
+    }
     if (slug !== answer.article.slug) {
       const edge = await this.articles.nextEdge(at);
       return made({ kind: 'redirect', location: articleUrl(answer.article) }, edge, [versionsOf(id)]);
@@ -158,13 +158,13 @@ export class EditorialPages {
   }
 
   /** 404 with ways on. */
-  async notFound(at: Instant, tags: readonly Tag[] = []): Promise<Made<PageBody>> {
+  async notFound(at: Instant, tags: readonly Tag[] = []): Promise<Made<RenderedBody>> {
     const page: NotFoundPageModel = { kind: 'not-found', ...(await this.waysOn(at)) };
     return made(bodyOf(page, this.publication), await this.articles.nextEdge(at), [ARTICLES, ...tags]);
   }
 
   /** 410 with the notice, if there is one. */
-  async gone(at: Instant, notice: string | null, tags: readonly Tag[] = []): Promise<Made<PageBody>> {
+  async gone(at: Instant, notice: string | null, tags: readonly Tag[] = []): Promise<Made<RenderedBody>> {
     const page: GonePageModel = { kind: 'gone', notice, ...(await this.waysOn(at)) };
     return made(bodyOf(page, this.publication), await this.articles.nextEdge(at), [ARTICLES, ...tags]);
   }

@@ -11,6 +11,8 @@ import type { PageModel, Publication } from '../views/view-models.js';
 export interface RenderedBody {
   readonly kind: 'page';
   readonly status: 200 | 404 | 410;
+  /** Whether the desk may let the address lead elsewhere: there is no page, and not because it was killed. */
+  readonly yields: boolean;
   readonly head: PageHead;
   readonly markup: Markup;
   /** The article on the page, which `Læses lige nu` leaves out; null on other pages. */
@@ -19,7 +21,7 @@ export interface RenderedBody {
   readonly pageType: PageType;
 }
 
-/** The address is right but for its spelling. */
+/** The page has another address. */
 export interface Redirect {
   readonly kind: 'redirect';
   readonly location: string;
@@ -38,6 +40,7 @@ export function bodyOf(
   return {
     kind: 'page',
     status,
+    yields: status !== 200,
     head: headOf(page, publication),
     markup: renderBody(page, publication),
     articleId,
@@ -50,7 +53,11 @@ function pageTypeOf({ kind }: PageModel): PageType {
 }
 
 /** A body with its end and what it depends on. */
-export function made(value: PageBody, validUntil: Instant | null, tags: readonly Tag[]): Made<PageBody> {
+export function made<Value extends PageBody>(
+  value: Value,
+  validUntil: Instant | null,
+  tags: readonly Tag[],
+): Made<Value> {
   return { value, validUntil, tags };
 }
 

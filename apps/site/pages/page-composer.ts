@@ -10,8 +10,8 @@ import { NO_RAILS, renderPage } from '../views/render-page.js';
 import type { Rails as RailMarkup } from '../views/render-page.js';
 import type { AssetUrls } from '../views/shell.js';
 import type { LinkModel, Publication, Viewing } from '../views/view-models.js';
-import { ARTICLES } from './editorial-pages.js';
-import type { PageBody, RenderedBody } from './page-body.js';
+import { ARTICLES, EditorialPages } from './editorial-pages.js';
+import type { PageBody, Redirect, RenderedBody } from './page-body.js';
 import { publicationOf } from './publication.js';
 import { Rails } from './rails.js';
 import type { RailFragments } from './rails.js';
@@ -40,6 +40,7 @@ export class PageComposer {
     @Inject(CONFIGURATION) configuration: Configuration,
     private readonly replies: LiveReplies,
     private readonly sections: SectionsQuery,
+    private readonly editorial: EditorialPages,
     private readonly rails: Rails,
     private readonly moments: SiteMoments,
   ) {
@@ -53,15 +54,22 @@ export class PageComposer {
     { address, asOf, body }: PageRequest,
   ): Promise<void> {
     const made = await this.replies.fragment(`body ${address}`, asOf, body);
-    if (made.value.kind === 'redirect') {
-      reply.header('cache-control', asOf.live ? sharedUntil(made.validUntil, asOf.at) : 'private, no-store');
-      reply.redirect(travellingTo(made.value.location, asOf, this.moments), 301);
+    const page = made.value;
+    if (page.kind === 'redirect') {
+      this.redirect(reply, asOf, { ...made, value: page });
       return;
     }
-    const page = made.value;
+    if (page.yields) {
+      const { value, validUntil } = await this.moved(request.raw.url ?? '/', asOf);
+      if (value) {
+        this.redirect(reply, asOf, { value, validUntil });
+        return;
+      }
+    }
     if (asOf.shared) reply.header('x-robots-tag', 'noindex, nofollow');
     await this.replies.answer(request, reply, {
-      address,
+      // What yields is kept under no address that is asked for: where that leads comes first.
+      address: page.yields ? `no ${address}` : address,
       asOf,
       make: async (): Promise<AssembledReply> => {
         const [sections, rails] = await Promise.all([
@@ -110,6 +118,21 @@ export class PageComposer {
       body: page.markup,
       rails: NO_RAILS,
     });
+  }
+
+  private redirect(
+    reply: FastifyReply,
+    asOf: AsOf,
+    { value, validUntil }: Pick<Made<Redirect>, 'value' | 'validUntil'>,
+  ): void {
+    reply.header('cache-control', asOf.live ? sharedUntil(validUntil, asOf.at) : 'private, no-store');
+    reply.redirect(travellingTo(value.location, asOf, this.moments), 301);
+  }
+
+  /** Where the address of a request leads. Queries are without number: only plain addresses are remembered. */
+  private moved(url: string, asOf: AsOf): Promise<Made<Redirect | null>> {
+    const live = asOf.live && !url.includes('?');
+    return this.replies.fragment(`moved ${url}`, { ...asOf, live }, (at) => this.editorial.moved(url, at));
   }
 
   private assemble(

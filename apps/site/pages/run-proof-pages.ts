@@ -35,6 +35,7 @@ export class RunProofPages {
     const model = { ...modelOf(proof), pages: await this.pagesOf(proof), printedAt: now };
     return this.composer.composeBare({
       kind: 'page',
+      yields: false,
       status: 200,
       head: {
         title: `${title} | ${publication.name}`,

@@ -50,7 +50,7 @@ export class RedirectsAdminController {
     summary: 'Let an old address lead somewhere else for good (301)',
     description:
       'One that leads somewhere already leads here from now on. Addresses that are pages of the site stay what they ' +
-      'are. Articles with an earlier slug, sections with an earlier name and the pages that articles were imported ' +
+      'are as long as they show; the notice of a killed article stays for good. Articles with an earlier slug, sections with an earlier name and the pages that articles were imported ' +
       'from lead on by themselves.',
   })
   async setRedirect(

@@ -10,7 +10,12 @@ import type { FullArticle, Story, StoryRecord } from './story.js';
 export type ArticleAnswer =
   | { readonly kind: 'found'; readonly article: FullArticle }
   /** Readers have seen it, and do not now: 410. */
-  | { readonly kind: 'gone'; readonly since: Instant; readonly notice: string | null }
+  | {
+      readonly kind: 'gone';
+      readonly since: Instant;
+      readonly notice: string | null;
+      readonly killed: boolean;
+    }
   /** Readers have never seen it: 404. */
   | { readonly kind: 'unknown' };
 
@@ -52,7 +57,7 @@ export class ArticlesQuery {
     if (!record) return this.killed(id);
     const { ended_at: endedAt, withdrawn_notice: notice, version, body } = record;
     if (endedAt !== null && toInstant(endedAt) <= at)
-      return { kind: 'gone', since: toInstant(endedAt), notice };
+      return { kind: 'gone', since: toInstant(endedAt), notice, killed: false };
     return { kind: 'found', article: { ...storyOf(record), version, body } };
   }
 
@@ -63,7 +68,7 @@ export class ArticlesQuery {
       [id],
     );
     return kill
-      ? { kind: 'gone', since: toInstant(kill.killed_at), notice: kill.notice }
+      ? { kind: 'gone', since: toInstant(kill.killed_at), notice: kill.notice, killed: true }
       : { kind: 'unknown' };
   }
 
