@@ -121,6 +121,21 @@ describe('A reply and a ruling', () => {
     expect((await read(path)).text).not.toContain('Hele natten.');
     expect(items({ items: (await read(`/api/v1/articles/${id}`)).json?.['notices'] })).toHaveLength(1);
   });
+
+  it('are still to be read where an article was that is taken down', async () => {
+    const { id, path } = await publish('Havnen drømmer');
+    await post(`/articles/${id}/unpublish`, { notice: 'Taget ned efter en klage.' });
+    await post(`/articles/${id}/notices`, {
+      ...{ kind: 'ruling', title: 'Kritik af drømmene' },
+      body: bodyOf(paragraph('k', 'Nævnet udtaler alvorlig kritik.')),
+    });
+    await newsroom.shown();
+    const { status, text } = await read(path);
+    expect(status).toBe(410);
+    for (const words of ['Taget ned efter en klage.', 'Kritik af drømmene', 'alvorlig kritik']) {
+      expect(text).toContain(words);
+    }
+  });
 });
 
 describe('A killed article', () => {
@@ -207,6 +222,13 @@ describe('A killed article', () => {
       status: 410,
       detail: 'Artiklen er trukket: kilden var falsk.',
     });
+    // What is said of it may have to be put right as well.
+    await post(`/articles/${id}/kill`, { notice: 'Artiklen er trukket: kilden tog fejl.', reason: 'error' });
+    await fed();
+    expect((await read(path)).text).toContain('kilden tog fejl.');
+    expect((await read(path)).text).not.toContain('kilden var falsk.');
+    await post(`/articles/${id}/kill`, { notice: 'Artiklen er trukket: kilden var falsk.', reason: 'error' });
+    await fed();
     for (const section of ['', 'havn/']) {
       const told = items((await read(`/feeds/articles/${section}feed.json`)).json);
       expect(told.filter((item) => item['id'] === `urn:uuid:${id}`)).toMatchObject([

@@ -665,6 +665,7 @@ const notFound: NotFoundPageModel = {
 const gone: GonePageModel = {
   kind: 'gone',
   notice: 'Artiklen er trukket tilbage, fordi en kilde ikke havde fået lejlighed til at svare.',
+  noted: null,
   sections: sampleSections,
   newest: everyStory.slice(0, 4).map(line),
 };
@@ -708,6 +709,7 @@ export const samplePages: Readonly<Record<string, PageModel>> = {
   'people-moves-empty': { ...peopleMoves, moves: [], olderUrl: null },
   'not-found': notFound,
   gone,
+  goneWithRuling: { ...gone, noted: sampleArticle },
   'proof-closed': { kind: 'proof-closed', why: 'expired' },
   error: failure,
 };

@@ -104,7 +104,8 @@ export class EditorialPages {
     const answer = await this.articles.articleAt(id, at);
     if (answer.kind === 'unknown') return this.notFound(at, [versionsOf(id)]);
     if (answer.kind === 'gone') {
-      const { value, ...gone } = await this.gone(at, answer.notice, [versionsOf(id)]);
+      const noted = answer.killed ? null : await this.noted(id, at);
+      const { value, ...gone } = await this.gone(at, answer.notice, [versionsOf(id)], noted);
       return { value: { ...value, yields: !answer.killed }, ...gone };
     }
     if (slug !== answer.article.slug) {
@@ -164,9 +165,22 @@ export class EditorialPages {
   }
 
   /** 410 with the notice, if there is one. */
-  async gone(at: Instant, notice: string | null, tags: readonly Tag[] = []): Promise<Made<RenderedBody>> {
-    const page: GonePageModel = { kind: 'gone', notice, ...(await this.waysOn(at)) };
+  async gone(
+    at: Instant,
+    notice: string | null,
+    tags: readonly Tag[] = [],
+    noted: GonePageModel['noted'] = null,
+  ): Promise<Made<RenderedBody>> {
+    const page: GonePageModel = { kind: 'gone', notice, noted, ...(await this.waysOn(at)) };
     return made(bodyOf(page, this.publication), await this.articles.nextEdge(at), [ARTICLES, ...tags]);
+  }
+
+  /** What belongs to an article, and stays to be read when that is taken down. */
+  private async noted(articleId: string, at: Instant): Promise<GonePageModel['noted']> {
+    const { notices } = await this.notes.of(articleId, at);
+    if (notices.length === 0) return null;
+    const bodies = notices.map(({ body }) => body);
+    return { notices: notices.map(noticeOf), resolvers: await this.references.resolversFor(bodies, at) };
   }
 
   private async waysOn(at: Instant) {

@@ -359,6 +359,8 @@ export interface GonePageModel {
   readonly kind: 'gone';
   /** The notice of an unpublished or killed article. */
   readonly notice: string | null;
+  /** Replies and rulings that readers must meet although the article is taken down. */
+  readonly noted: { readonly notices: readonly NoticeModel[]; readonly resolvers: BodyResolvers } | null;
   readonly sections: readonly LinkModel[];
   readonly newest: readonly StoryLineModel[];
 }

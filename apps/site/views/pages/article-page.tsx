@@ -1,9 +1,9 @@
 import { Body, Picture, PictureCaption } from '#editorial';
 import type { VNode } from 'preact';
-import { followable } from '../parts/link.js';
+import { noticeLabel, Notices } from '../parts/notices.js';
 import { StoryLines } from '../parts/stories.js';
 import { Time } from '../parts/time.js';
-import type { ArticlePageModel, CorrectionModel, NoticeModel, Publication } from '../view-models.js';
+import type { ArticlePageModel, CorrectionModel, Publication } from '../view-models.js';
 import { wordsOf } from '../words.js';
 import type { Words } from '../words.js';
 
@@ -49,50 +49,6 @@ function Byline({ page, publication }: ArticlePageProps): VNode {
         ))}
       </p>
     </div>
-  );
-}
-
-function noticeLabel({ kind, from }: NoticeModel, words: Words): string {
-  return kind === 'reply' ? words.replyFrom(from) : words.ruling;
-}
-
-/** Set as the article is, since a reply has a right to the same attention. */
-function Notices({
-  kind,
-  page,
-  publication,
-}: ArticlePageProps & { readonly kind: NoticeModel['kind'] }): VNode {
-  const words = wordsOf(publication.language);
-  return (
-    <>
-      {page.notices
-        .filter((notice) => notice.kind === kind)
-        .map((notice) => {
-          const { anchor, title, body, url, attachedAt } = notice;
-          const whole = followable(url);
-          return (
-            <section class={`notice notice-${kind}`} aria-labelledby={anchor}>
-              <p class="kicker">
-                {noticeLabel(notice, words)},{' '}
-                <Time instant={attachedAt} publication={publication} length="long" />
-              </p>
-              <h2 id={anchor}>{title}</h2>
-              <div class="body">
-                <Body
-                  document={body}
-                  resolvers={page.resolvers}
-                  words={{ readAlso: words.readAlso, photo: words.photo }}
-                />
-                {whole === null ? null : (
-                  <p>
-                    <a href={whole}>{words.readInFull}</a>
-                  </p>
-                )}
-              </div>
-            </section>
-          );
-        })}
-    </>
   );
 }
 
@@ -144,7 +100,7 @@ export function ArticlePage({ page, publication }: ArticlePageProps): VNode {
             <PictureCaption caption={topImage.caption} credit={topImage.credit} creditWord={words.photo} />
           </figure>
         )}
-        <Notices kind="ruling" page={page} publication={publication} />
+        <Notices of={page} kind="ruling" publication={publication} />
         <div class="body">
           <Body
             document={page.body}
@@ -152,7 +108,7 @@ export function ArticlePage({ page, publication }: ArticlePageProps): VNode {
             words={{ readAlso: words.readAlso, photo: words.photo }}
           />
         </div>
-        <Notices kind="reply" page={page} publication={publication} />
+        <Notices of={page} kind="reply" publication={publication} />
         <Corrections corrections={page.corrections} publication={publication} />
       </article>
       <StoryLines title={words.related} lines={page.related} publication={publication} name="related" />

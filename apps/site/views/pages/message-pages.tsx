@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { Notices } from '../parts/notices.js';
 import { StoryLines } from '../parts/stories.js';
 import type {
   ErrorPageModel,
@@ -75,6 +76,12 @@ export function GonePage({
     <div class="message">
       <h1>{words.goneTitle}</h1>
       <p class="message-text">{page.notice ?? words.goneText}</p>
+      {page.noted === null ? null : (
+        <>
+          <Notices of={page.noted} kind="ruling" publication={publication} />
+          <Notices of={page.noted} kind="reply" publication={publication} />
+        </>
+      )}
       <WaysOn sections={page.sections} newest={page.newest} publication={publication} />
     </div>
   );
