@@ -80,6 +80,33 @@ describe('the search of the desk', () => {
     expect(await atDesk({ ...byTime, after: String(page.next) })).toEqual({ ids: [split], next: null });
   });
 
+  it('finds a word while its ending is typed, as readers and the picker of lines do', async () => {
+    const sectionId = await section('Endelser');
+    const study = await publish('Ny undersøgelse af kvægdrift', { sectionId });
+    const proposal = await publish('Fravær på molen', { sectionId });
+    const offered = async (q: string) => {
+      const { json } = await newsroom.read(
+        `${ADMIN}/search/read-also?${new URLSearchParams({ q }).toString()}`,
+      );
+      return (json.items as unknown as readonly { readonly articleId: string }[]).map(
+        ({ articleId }) => articleId,
+      );
+    };
+    for (const [q, id] of [
+      ['undersøgel', study],
+      ['kvægdrift undersøgels', study],
+      ['fra', proposal],
+      ['hvad fra -kvægdrift', proposal],
+    ] as const) {
+      for (const order of ['best', 'newest']) {
+        expect((await atDesk({ q, section: sectionId, order })).ids).toEqual([id]);
+        expect((await byReaders({ q, section: sectionId, order })).ids).toEqual([id]);
+      }
+      expect((await byReaders({ q, section: sectionId })).total).toEqual({ count: 1, more: false });
+      expect(await offered(q)).toContain(id);
+    }
+  });
+
   it('follows every edit', async () => {
     const sectionId = await section('Rettelser');
     const id = await draft('Sluse', { sectionId, body: body('Pramme', 'Krydsere') });

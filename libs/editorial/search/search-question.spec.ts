@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fc } from '#testing/properties';
-import { searchQuestion, withoutOrder } from './search-question.js';
+import { searchQuestion, stopWordBegun, withoutOrder } from './search-question.js';
 import { searchWords } from './search-words.js';
 
 describe('words to be found', () => {
@@ -33,6 +33,27 @@ describe('a question', () => {
     expect(withoutOrder('(nye <-> kajer) & havn:* & !kommune')).toBe('nye & kajer & havn:* & !kommune');
     expect(withoutOrder('havn & !(nye <-> kajer)')).toBe('havn');
     expect(withoutOrder('havn & !kommune')).toBeNull();
+    expect(withoutOrder('(it <-> (sikkerhe:* | sikkerhed)) & havn & !(nye <-> kajer)')).toBe(
+      'it & (sikkerhe:* | sikkerhed) & havn',
+    );
+  });
+
+  it('completes a beginning that reaches into an ending, unless that is not to be there', () => {
+    expect(searchQuestion('ny undersøgel')).toBe('ny & (undersøgel:* | undersøgelig)');
+    expect(searchQuestion('it-sikkerhe')).toBe('(it <-> (sikkerhe:* | sikkerhed))');
+    expect(searchQuestion('uventeth* nu')).toBe('(uventeth:* | uventethed | uventetheder) & nu');
+    expect(searchQuestion('undersøgel -mulighe*')).toBe('undersøgel & !mulighe:*');
+    // Too short for an ending.
+    expect(searchQuestion('hjul')).toBe('hjul:*');
+  });
+
+  it('is one for a beginning when there are stop words alone', () => {
+    expect(stopWordBegun('hvad & for:* & !kommune & !(nye <-> kajer)')).toEqual({
+      stopWord: 'for',
+      unwanted: ['!kommune', '!(nye <-> kajer)'],
+    });
+    expect(stopWordBegun('(med <-> for:*)')).toEqual({ stopWord: 'for', unwanted: [] });
+    expect(['havn & for:*', 'med & for', 'forslag:*'].map(stopWordBegun)).toEqual([null, null, null]);
   });
 
   it('is none without a word that is wanted', () => {
@@ -44,9 +65,10 @@ describe('a question', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (typed) => {
         const question = searchQuestion(typed);
         if (question === null) return;
-        expect(question).toMatch(
-          /^(?:!?\(?[\p{L}\p{N}]+(?::\*)?(?: <-> [\p{L}\p{N}]+(?::\*)?)*\)?(?: & |$))+$/u,
-        );
+        const word = String.raw`[\p{L}\p{N}]+(?::\*)?`;
+        const term = String.raw`(?:${word}|\(${word}(?: \| ${word}){1,2}\))`;
+        const part = String.raw`!?(?:${term}|\(${term}(?: <-> ${term})+\))`;
+        expect(question).toMatch(new RegExp(`^${part}(?: & ${part})*$`, 'u'));
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { completionsOf, STOP_WORDS } from './danish-beginnings.js';
 import { searchWords } from './search-words.js';
 
 /** The longest question that is looked into, in characters and in words. */
@@ -7,14 +8,16 @@ export const QUESTION_LIMITS = { characters: 200, words: 16 } as const;
 const SHORTEST_BEGINNING = 3;
 
 const SIDE_BY_SIDE = ' <-> ';
+const TERM = /([\p{L}\p{N}]+)(:\*)?/gu;
 
 const PART = /(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
 
 /**
  * What someone typed into a search field, as `to_tsquery` reads it: all words must be there, `"words in quotation
  * marks"` side by side, words after a minus not at all; `word*` is a beginning, and so is the last word, which may not
- * be typed to its end yet. Null when there is nothing to look for. Of what PostgreSQL reads as an operator nothing gets
- * through: words are letters and digits alone.
+ * be typed to its end yet: where it reaches into an ending, one or two completed words stand beside it, `(mulighe:* |
+ * mulighed)`. Null when there is nothing to look for. Of what PostgreSQL reads as an operator nothing gets through: words
+ * are letters and digits alone.
  */
 export function searchQuestion(typed: string): string | null {
   const parts = [
@@ -36,8 +39,11 @@ export function searchQuestion(typed: string): string | null {
     if (last === undefined) return;
     const isOpen =
       phrase === undefined && (word.endsWith('*') || (index === parts.length - 1 && minus === ''));
-    const beginning = isOpen && last.length >= SHORTEST_BEGINNING ? ':*' : '';
-    const terms = [...words.slice(0, -1), `${last}${beginning}`].join(SIDE_BY_SIDE);
+    const isBeginning = isOpen && last.length >= SHORTEST_BEGINNING;
+    // What is left out is left out for certain.
+    const completions = isBeginning && minus === '' ? completionsOf(last) : [];
+    const ends = [`${last}${isBeginning ? ':*' : ''}`, ...completions].join(' | ');
+    const terms = [...words.slice(0, -1), completions.length === 0 ? ends : `(${ends})`].join(SIDE_BY_SIDE);
     (minus === '' ? wanted : unwanted).push(words.length === 1 ? terms : `(${terms})`);
   });
   if (wanted.length === 0) return null;
@@ -53,6 +59,22 @@ export function withoutOrder(question: string): string | null {
   return question
     .split(' & ')
     .filter((part) => !(part.startsWith('!') && part.includes(SIDE_BY_SIDE)))
-    .map((part) => part.replaceAll(SIDE_BY_SIDE, ' & ').replaceAll(/[()]/g, ''))
+    .map((part) => (part.includes(SIDE_BY_SIDE) ? part.slice(1, -1).replaceAll(SIDE_BY_SIDE, ' & ') : part))
     .join(' & ');
+}
+
+/**
+ * The beginning that is left of a question which asks for stop words alone, and its terms of what is not to be there.
+ * Beside other words a stop word says nothing; alone it may be the beginning of a word that is not typed to its end
+ * yet (`for` of `forslag`). Null when there are other words, or no beginning.
+ */
+export function stopWordBegun(
+  question: string,
+): { readonly stopWord: string; readonly unwanted: readonly string[] } | null {
+  const parts = question.split(' & ');
+  const wanted = parts.filter((part) => !part.startsWith('!'));
+  const terms = [...wanted.join(' ').matchAll(TERM)];
+  if (!terms.every(([, word = '']) => STOP_WORDS.has(word))) return null;
+  const stopWord = terms.findLast(([, , beginning]) => beginning !== undefined)?.[1];
+  return stopWord === undefined ? null : { stopWord, unwanted: parts.filter((part) => part.startsWith('!')) };
 }

@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
-import { withoutOrder } from './search-question.js';
+import { stopWordBegun, withoutOrder } from './search-question.js';
 
 /** Counts stop here: "10,000+". */
 export const MOST_COUNTED = 10_000;
@@ -146,9 +146,18 @@ export class Parameters {
   }
 }
 
-/** `to_tsquery` of a question. */
+/**
+ * `to_tsquery` of a question. Where nothing but the beginning of a stop word is asked for, that passes by the dictionary
+ * which would drop it; its genitive has the stem of a word whose ending begins in it (`haves` that of `haven`).
+ */
 export function tsquery(question: string, parameters: Parameters): string {
-  return `to_tsquery('pg_catalog.danish', ${parameters.put(question, 'text')})`;
+  const read = (dictionary: 'danish' | 'simple', terms: string) =>
+    `to_tsquery('pg_catalog.${dictionary}', ${parameters.put(terms, 'text')})`;
+  const begun = stopWordBegun(question);
+  if (begun === null) return read('danish', question);
+  const { stopWord, unwanted } = begun;
+  const wanted = `(${read('simple', `${stopWord}:*`)} || ${read('danish', `${stopWord}s`)})`;
+  return `(${[wanted, ...unwanted.map((terms) => read('danish', terms))].join(' && ')})`;
 }
 
 function conditionsOf({ conditions, question }: SearchScope, parameters: Parameters): string {
