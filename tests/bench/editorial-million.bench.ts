@@ -55,14 +55,10 @@ export const editorialMillion: Benchmark = {
     return [...figures, await measured(context, saves)];
 
     function readsOf({ sections, authors, word }: Archive) {
-      const lists = new DeskArticlesQuery(dataSource);
+      const names = new StaffNames(dataSource);
+      const lists = new DeskArticlesQuery(dataSource, names);
       const desk = new DeskSearchQuery(dataSource, lists);
-      const history = new ArticleHistoryQuery(
-        parts.store,
-        parts.codec,
-        new StaffNames(dataSource),
-        dataSource,
-      );
+      const history = new ArticleHistoryQuery(parts.store, parts.codec, names, dataSource);
       const site = new SiteSearchQuery(dataSource, new ArticlesQuery(dataSource));
       const at = clock.now();
       const fiveYearsAgo = plusMilliseconds(at, -43_800 * HOUR_MS);

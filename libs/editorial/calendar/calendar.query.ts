@@ -98,12 +98,11 @@ export class CalendarQuery {
   private async articlesOf(page: readonly CalendarRecord[]): Promise<ReadonlyMap<string, CalendarArticle>> {
     const ids = new Set(page.flatMap(({ kind, id }) => (kind === 'front' ? [] : [id])));
     const articles = await this.desk.byIds([...ids]);
-    const names = await this.names.of(articles.flatMap(({ assignee }) => assignee ?? []));
     return new Map(
-      articles.map(({ id, headline, section, desk, review, state, assignee: user }) => {
-        const assignee = user === null ? null : { id: user, name: names.get(user) ?? null };
-        return [id, { id, headline, state, review, section, desk, assignee }];
-      }),
+      articles.map(({ id, headline, section, desk, review, state, assignee }) => [
+        id,
+        { id, headline, state, review, section, desk, assignee },
+      ]),
     );
   }
 

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
+import { StaffNames } from '#identity';
 import { DomainError, plusMilliseconds, slugOf } from '#kernel';
 import type { Clock } from '#kernel';
 import {
@@ -52,6 +53,7 @@ import type {
   UnscheduleArticleBody,
 } from '../contract/article.input-schemas.js';
 import { articleDecider } from '../domain/article.decider.js';
+import type { ArticleAssignment } from '../domain/article.events.js';
 import type { Review } from '../domain/article-state.js';
 import { ArticleHistoryQuery } from '../history/article-history.query.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
@@ -76,6 +78,7 @@ export class ArticlesAdminController {
     private readonly previews: PreviewLinks,
     private readonly replies: ArticleReplies,
     private readonly urls: PublicUrls,
+    private readonly names: StaffNames,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -153,6 +156,7 @@ export class ArticlesAdminController {
       lastReview: reviewJson(state.review),
       embargo: state.embargo,
       assignment: state.assignment,
+      assignee: await this.assigneeOf(state.assignment),
       notices: state.notices,
       published: published && {
         version: published.version,
@@ -310,6 +314,11 @@ export class ArticlesAdminController {
     const token = this.previews.sign({ articleId: id, revision, expiresAt });
     const url = `${this.urls.article({ id, slug: slugOf(state.content.headline) })}?preview=${token}`;
     return { url, revision: Number(revision), expiresAt };
+  }
+
+  private async assigneeOf({ userId }: ArticleAssignment): Promise<DeskArticle['assignee']> {
+    if (userId === null) return null;
+    return { id: userId, name: (await this.names.of([userId])).get(userId) ?? null };
   }
 }
 

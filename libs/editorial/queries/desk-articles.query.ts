@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { StaffNames } from '#identity';
 import { plusMilliseconds, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
@@ -25,8 +26,8 @@ export interface DeskArticle {
   readonly review: ReviewStep;
   /** The desk that has it. */
   readonly desk: { readonly id: string; readonly name: string } | null;
-  /** The id of the user who has it. */
-  readonly assignee: string | null;
+  /** Who has it, as they are called now. */
+  readonly assignee: { readonly id: string; readonly name: string | null } | null;
   /** When it is to be done. */
   readonly dueAt: Instant | null;
   readonly createdAt: Instant;
@@ -55,38 +56,45 @@ export interface DeskArticlesOptions {
 /** The desk's lists: the working state of articles, last changed first. */
 @Injectable()
 export class DeskArticlesQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly names: StaffNames,
+  ) {}
 
   /** One page of articles. */
   async list(options: DeskArticlesOptions): Promise<readonly DeskArticle[]> {
-    const records = await this.dataSource.query<DeskArticleRecord[]>(...listQuery(options));
-    return records.map(deskArticleOf);
+    return this.named(await this.dataSource.query(...listQuery(options)));
   }
 
   /**
    * One page of what the list told at an instant; at one to come, of what it will tell when nothing else happens. Names
-   * are those of that instant.
+   * are those of that instant, but for the assignee's.
    */
   async listAt(at: Instant, options: DeskArticlesOptions): Promise<readonly DeskArticle[]> {
-    const records = await this.dataSource.query<DeskArticleRecord[]>(...momentQuery(at, options));
-    return records.map(deskArticleOf);
+    return this.named(await this.dataSource.query(...momentQuery(at, options)));
   }
 
   /** The articles with these ids, in their order; unknown ones are left out. */
   async byIds(ids: readonly string[]): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
-    return inOrder(ids, await this.dataSource.query<DeskArticleRecord[]>(BY_IDS, [ids]));
+    return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS, [ids])));
   }
 
   /** The articles with these ids as they will be at a time to come when nothing else happens by then. */
   async byIdsAhead(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
-    return inOrder(ids, await this.dataSource.query<DeskArticleRecord[]>(BY_IDS_AHEAD, [ids, at]));
+    return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS_AHEAD, [ids, at])));
+  }
+
+  /** Names of the staff are no read model of ours: they are asked for in one query, however long the page is. */
+  private async named(records: readonly DeskArticleRecord[]): Promise<readonly DeskArticle[]> {
+    const names = await this.names.of(records.flatMap(({ assignee_id: id }) => id ?? []));
+    return records.map((record) => deskArticleOf(record, names));
   }
 }
 
-function inOrder(ids: readonly string[], records: readonly DeskArticleRecord[]): readonly DeskArticle[] {
-  const articles = new Map(records.map((record) => [record.article_id, deskArticleOf(record)]));
+function inOrder(ids: readonly string[], found: readonly DeskArticle[]): readonly DeskArticle[] {
+  const articles = new Map(found.map((article) => [article.id, article]));
   return ids.flatMap((id) => articles.get(id) ?? []);
 }
 
@@ -203,9 +211,9 @@ const BY_IDS_AHEAD = namedSelect(
   (visible) => `${visible} @> $2::timestamptz`,
 );
 
-function deskArticleOf(record: DeskArticleRecord): DeskArticle {
+function deskArticleOf(record: DeskArticleRecord, names: ReadonlyMap<string, string>): DeskArticle {
   const { section_id: sectionId, section_name: name, section_slug: slug } = record;
-  const { desk_id: deskId, desk_name: deskName } = record;
+  const { desk_id: deskId, desk_name: deskName, assignee_id: userId } = record;
   return {
     id: record.article_id,
     revision: Number(record.revision),
@@ -220,7 +228,7 @@ function deskArticleOf(record: DeskArticleRecord): DeskArticle {
     embargoUntil: record.embargo_until && toInstant(record.embargo_until),
     review: record.review,
     desk: deskId !== null && deskName !== null ? { id: deskId, name: deskName } : null,
-    assignee: record.assignee_id,
+    assignee: userId === null ? null : { id: userId, name: names.get(userId) ?? null },
     dueAt: record.due_at && toInstant(record.due_at),
     createdAt: toInstant(record.created_at),
     createdBy: record.created_by,
