@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ToldConsumersQuery } from '#feeds';
-import { StaffNames } from '#identity';
+import { StaffDirectory, StaffNames } from '#identity';
 import { AuthorNames } from './application/author-names.js';
 import { CalendarAdminController } from './calendar/calendar-admin.controller.js';
 import { CalendarQuery } from './calendar/calendar.query.js';
@@ -122,6 +122,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     ArticleHistoryQuery,
     ArticlePresence,
     PresenceStreams,
+    StaffDirectory,
     StaffNames,
     DefineSectionHandler,
     ReviseSectionHandler,

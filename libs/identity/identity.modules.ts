@@ -28,9 +28,11 @@ import { AccountController } from './http/account.controller.js';
 import { AuditController } from './http/audit.controller.js';
 import { PasswordController } from './http/password.controller.js';
 import { SignInController } from './http/sign-in.controller.js';
+import { StaffController } from './http/staff.controller.js';
 import { TokensController } from './http/tokens.controller.js';
 import { UsersController } from './http/users.controller.js';
 import { AuditQuery } from './queries/audit.query.js';
+import { StaffDirectory } from './queries/staff-directory.query.js';
 import { TokensQuery } from './queries/tokens.query.js';
 import { UsersQuery } from './queries/users.query.js';
 
@@ -57,9 +59,12 @@ export class IdentityReadModule implements OnApplicationBootstrap {
 /** Lets people and programs in, and says what they may do. */
 @Module({
   imports: [IdentityReadModule],
-  controllers: [AccountController, AuditController, PasswordController, TokensController, UsersController],
+  controllers: [
+    ...[AccountController, AuditController, PasswordController],
+    ...[StaffController, TokensController, UsersController],
+  ],
   providers: [
-    ...[PersonInviter, TokenIssuer, AuditQuery, TokensQuery, UsersQuery],
+    ...[PersonInviter, TokenIssuer, AuditQuery, StaffDirectory, TokensQuery, UsersQuery],
     ...[InvitePersonHandler, ReviseUserHandler, InstructUserHandler, IssuePasswordLinkHandler],
     ...[SetPasswordHandler, SetPasswordByLinkHandler],
     ...[IssueTokenHandler, IssueOwnTokenHandler, RevokeTokenHandler, ChangeRolesHandler],

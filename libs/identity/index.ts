@@ -29,4 +29,6 @@ export type { TokenIssued, TokenRevoked, UserEvent } from './domain/user.events.
 export { IdentityCommandModule, IdentityModule, IdentityReadModule } from './identity.modules.js';
 export { identityMigrations } from './migrations/identity-migrations.js';
 export { identityProjections } from './projections/staff.projection.js';
+export { StaffDirectory } from './queries/staff-directory.query.js';
+export type { Availability } from './queries/staff-directory.query.js';
 export { StaffNames } from './queries/staff-names.query.js';

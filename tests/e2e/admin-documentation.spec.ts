@@ -13,7 +13,7 @@ import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
 const TRIED_OUT = [
   ...['live', 'ready'],
   ...['issueToken', 'listTokens', 'changeRoles', 'revokeToken'],
-  ...['inviteUser', 'listUsers', 'readUser', 'reviseUser', 'grantRole', 'revokeRole'],
+  ...['inviteUser', 'listUsers', 'listStaff', 'readUser', 'reviseUser', 'grantRole', 'revokeRole'],
   ...['issuePasswordLink', 'setPassword', 'closeSessionsOfUser', 'deactivateUser', 'reactivateUser'],
   ...['readAccount', 'listSessions', 'closeOtherSessions', 'closeSession', 'changePassword'],
   ...['issueOwnToken', 'listOwnTokens', 'revokeOwnToken'],

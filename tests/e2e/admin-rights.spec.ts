@@ -169,6 +169,7 @@ const ASKED: Readonly<Record<string, string>> = {
   'PUT /tokens/{id}/roles': 'token.issue',
   'DELETE /tokens/{id}': 'token.revoke',
   'POST /users': 'user.invite',
+  'GET /staff': 'desk.read',
   'GET /users': 'user.read',
   'GET /users/{id}': 'user.read',
   'PATCH /users/{id}': 'user.revise',

@@ -256,6 +256,88 @@ describe('what is told to readers afterwards', () => {
   });
 });
 
+describe('the people of the newsroom', () => {
+  let addresses = 0;
+  const invited = async (name: string, roles: readonly string[]): Promise<string> => {
+    const email = `person${(addresses += 1)}@havn.example`;
+    return (await post('/users', { name, email, roles }, 'admin')).json.id;
+  };
+  const problemsOf = async (id: string, body: object, role = 'editor') => {
+    const { status, json } = await put(`/articles/${id}/assignment`, body, role);
+    return status === 422 ? [json.type.split('/').at(-1), ...json.errors.map(({ field }) => field)] : status;
+  };
+  const assigneeOf = async (id: string) => {
+    const [article, list, search] = [
+      await told(`/articles/${id}`),
+      await told('/articles'),
+      await told(`/articles?at=${newsroom.now()}`),
+    ];
+    const listed = [list, search].map(({ items }) =>
+      (items as readonly Readonly<Record<string, unknown>>[]).find((item) => item['id'] === id),
+    );
+    return [article, ...listed].map((shows) => shows?.['assignee']);
+  };
+
+  it('are found by an editor, who gives one of them an article that names her from then on', async () => {
+    const asta = await invited('Asta Lind Bæk', ['writer']);
+    const oerum = await invited('Ørum Dal', ['editor', 'sales']);
+    const aage = await invited('Åge Lind', ['chief-editor']);
+    await invited('Bo Sælger', ['sales']);
+    await post('/tokens', { name: 'Lindorm', roles: ['editor'] }, 'admin');
+    const found = async (query: string) => {
+      const { json } = await newsroom.read(`${ADMIN}/staff${query}`, { role: 'editor' });
+      return { people: json.items.map(({ id, name }) => ({ id, name })), next: json.next };
+    };
+    const [first, second, third] = [
+      { id: asta, name: 'Asta Lind Bæk' },
+      { id: oerum, name: 'Ørum Dal' },
+      { id: aage, name: 'Åge Lind' },
+    ];
+    const page = await found('?limit=2');
+    expect(page.people).toEqual([first, second]);
+    expect(await found(`?after=${page.next ?? ''}`)).toEqual({ people: [third], next: null });
+    expect((await found('?search=LIND')).people).toEqual([first, third]);
+    expect((await found(`?search=${encodeURIComponent('ør')}`)).people).toEqual([second]);
+    expect((await found('?search=ind')).people).toEqual([]);
+    const past = await newsroom.send('GET', `${ADMIN}/staff?at=${newsroom.now()}`, { role: 'editor' });
+    expect([past.status, codeOf(past)]).toEqual([422, 'now-only']);
+
+    const id = await drafted('Til Asta');
+    expect(await problemsOf(id, { userId: asta })).toBe(200);
+    expect(await assigneeOf(id)).toEqual([first, first, first]);
+    expect(await told(`/articles?assignee=${asta}`)).toMatchObject({ items: [{ id, assignee: first }] });
+    await newsroom.send('PATCH', `${ADMIN}/users/${asta}`, { role: 'admin', body: { name: 'Asta Bæk' } });
+    expect(await assigneeOf(id)).toEqual(Array(3).fill({ id: asta, name: 'Asta Bæk' }));
+  });
+
+  it('get nothing new once they have left, and keep what they had until it is given to another', async () => {
+    const ida = await invited('Ida Holm', ['writer']);
+    const seller = await invited('Per Holm', ['sales']);
+    const program = (await post('/tokens', { name: 'Holmer', roles: ['editor'] }, 'admin'))
+      .json as unknown as {
+      readonly userId: string;
+    };
+    const deskId = (await post('/desks', { name: 'Erhverv' })).json.id;
+    const [hers, another] = [await drafted('Hendes'), await drafted('En anden')];
+    expect(await problemsOf(hers, { deskId, userId: ida })).toBe(200);
+    await post(`/users/${ida}/deactivate`, undefined, 'admin');
+    await post(`/desks/${deskId}/retire`);
+    const refused = (...fields: readonly string[]) => ['not-assignable', ...fields];
+    expect(await problemsOf(another, { deskId, userId: ida })).toEqual(refused('deskId', 'userId'));
+    expect(await problemsOf(another, { userId: program.userId })).toEqual(refused('userId'));
+    expect(await problemsOf(another, { userId: seller })).toEqual(refused('userId'));
+    expect(await problemsOf(hers, { deskId, userId: ida, dueAt: inHours(2) })).toBe(200);
+    expect(await told('/staff?search=Holm')).toEqual({ items: [], next: null });
+
+    expect(await problemsOf(hers, { deskId: null, userId: null })).toBe(200);
+    const revision = (await newsroom.read(`${ADMIN}/articles/${hers}`)).json.revision;
+    const back = await post(`/articles/${hers}/undo`, { revision });
+    expect([back.status, codeOf(back)]).toEqual([422, 'not-assignable']);
+    await post(`/users/${ida}/reactivate`, undefined, 'admin');
+    expect(await problemsOf(another, { userId: ida })).toBe(200);
+  });
+});
+
 describe('the desks of the newsroom', () => {
   it('are given articles, with a time by which they are to be done', async () => {
     const deskId = (await post('/desks', { name: 'Ærø' })).json.id;

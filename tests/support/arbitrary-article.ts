@@ -54,9 +54,11 @@ export function arbitraryArticleCommand(
       .tuple(noticeId, word)
       .map(([id, title]): ArticleCommand => ({ type: 'ReviseNotice', noticeId: id, changes: { title } })),
     noticeId.map((id): ArticleCommand => ({ type: 'WithdrawNotice', noticeId: id })),
-    fc
-      .option(time)
-      .map((dueAt): ArticleCommand => ({ type: 'AssignArticle', changes: { dueAt, userId: NOTICES[0] } })),
+    fc.option(time).map((dueAt): ArticleCommand => ({
+      type: 'AssignArticle',
+      changes: { dueAt, userId: NOTICES[0] },
+      problems: [],
+    })),
     fc.constantFrom<ArticleCommand>(
       { type: 'ApproveArticle', comment: null, actorId: 'user-2', ifRevision: undefined, facts: null },
       { type: 'RequestChanges', comment: 'Igen' },

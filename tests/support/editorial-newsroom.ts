@@ -5,6 +5,7 @@ import {
   editorialMigrations,
   editorialProjections,
 } from '#editorial';
+import { identityProjections } from '#identity';
 import { openDeskNewsroom } from './desk-newsroom.js';
 import type { DeskNewsroom, SendOptions } from './desk-newsroom.js';
 
@@ -58,7 +59,7 @@ export async function openEditorialNewsroom(): Promise<EditorialNewsroom> {
   const newsroom = await openDeskNewsroom({
     contracts: editorialEventContracts,
     migrations: editorialMigrations,
-    projections: editorialProjections,
+    projections: [...editorialProjections, ...identityProjections],
     modules: [EditorialCommandModule],
   });
   const by = ({ role = 'chief-editor', ...options }: SendOptions = {}): SendOptions => ({ role, ...options });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { CommandRunner } from '#event-store';
-import { userDecider } from '#identity';
+import { StaffDirectory, userDecider } from '#identity';
+import type { Availability } from '#identity';
 import { DomainError } from '#kernel';
 import type { Decider, DomainEvent, FieldProblem } from '#kernel';
 import type { ArticleContent } from '../domain/article-content.js';
@@ -15,6 +16,15 @@ import { mediaDecider } from '../domain/media.decider.js';
 import { sectionDecider } from '../domain/section.decider.js';
 
 const MOST_REMEMBERED = 50_000;
+
+const NOBODY = 'points to nothing that exists';
+const UNAVAILABLE: Readonly<Record<Availability, string | null>> = {
+  available: null,
+  unknown: NOBODY,
+  deactivated: 'is somebody who was deactivated',
+  program: 'is a program',
+  'not-permitted': 'is somebody who may not read articles',
+};
 
 interface Reference {
   readonly field: string;
@@ -30,7 +40,10 @@ interface Reference {
 export class KnownReferences {
   private readonly known = new LRUCache<string, true>({ max: MOST_REMEMBERED });
 
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly staff: StaffDirectory,
+  ) {}
 
   /** @throws DomainError `unknown-reference` (422) with every field that points to nothing. */
   async assertKnown(content: Partial<ArticleContent>): Promise<void> {
@@ -66,12 +79,24 @@ export class KnownReferences {
     throw new DomainError('not-found', 'section-unknown', 'There is no such section.');
   }
 
-  /** @throws DomainError `unknown-reference` (422) with what of an assignment is nobody here. */
-  async assertAssignable({ deskId, userId }: Partial<ArticleAssignment>): Promise<void> {
+  /**
+   * Why nothing new can be given to those whom an assignment names.
+   * @throws DomainError `unknown-reference` (422) with what of it is nobody here.
+   */
+  async assignmentProblems({ deskId, userId }: Partial<ArticleAssignment>): Promise<readonly FieldProblem[]> {
     await this.check([
       ...(deskId ? [this.reference('deskId', deskId, deskDecider)] : []),
       ...(userId ? [this.reference('userId', userId, userDecider)] : []),
     ]);
+    const [desk, availability] = await Promise.all([
+      deskId ? this.runner.load(deskDecider, deskId) : null,
+      userId ? this.staff.availabilityOf(userId, 'article.read') : null,
+    ]);
+    const message = availability && UNAVAILABLE[availability];
+    return [
+      ...(desk?.state?.retired ? [{ field: 'deskId', message: 'is a desk that was closed' }] : []),
+      ...(message === null ? [] : [{ field: 'userId', message }]),
+    ];
   }
 
   private section(field: string, id: string): Reference {
@@ -105,7 +130,7 @@ export class KnownReferences {
   private async check(references: readonly Reference[]): Promise<void> {
     const answers = await Promise.all(
       references.map(async ({ field, id, exists }): Promise<FieldProblem | null> =>
-        (await exists(id)) ? null : { field, message: 'points to nothing that exists' },
+        (await exists(id)) ? null : { field, message: NOBODY },
       ),
     );
     const problems = answers.filter((problem) => problem !== null);

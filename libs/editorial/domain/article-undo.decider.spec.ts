@@ -94,7 +94,11 @@ function takingBack(history: readonly ArticleEvent[], revision: number, note: st
     fold(events.length),
   ];
   if (!event || !after) throw new Error('No such revision');
-  const outcome = articleUndoDecider.decide({ type: 'UndoRevision', event, before, after, note }, state, NOW);
+  const outcome = articleUndoDecider.decide(
+    { type: 'UndoRevision', event, before, after, note, assignmentProblems: [] },
+    state,
+    NOW,
+  );
   return { outcome, state: recorded([...history, ...outcome]).reduce(evolveArticle, null), before };
 }
 

@@ -1,5 +1,5 @@
 import { DomainError, sameValue } from '#kernel';
-import type { Decider, Instant, Recorded } from '#kernel';
+import type { Decider, FieldProblem, Instant, Recorded } from '#kernel';
 import type { ArticleContent } from './article-content.js';
 import type { ArticleCommand } from './article.commands.js';
 import { articleDecider } from './article.decider.js';
@@ -28,6 +28,8 @@ export interface UndoRevisionCommand {
   readonly after: ArticleState;
   /** What readers are told when a correction is taken back; what the desk is told for a step of the review. */
   readonly note: string | null;
+  /** Why nothing new can be given to those who had the article before. */
+  readonly assignmentProblems: readonly FieldProblem[];
 }
 
 /**
@@ -107,7 +109,8 @@ function undone(undoing: Undoing): readonly ArticleEvent[] {
       return noticeBack(undoing, event.data.noticeId);
     case 'ArticleAssigned': {
       if (!sameValue(state.assignment, undoing.after.assignment)) throw superseded();
-      return command({ type: 'AssignArticle', changes: undoing.before?.assignment ?? {} });
+      const { before, assignmentProblems: problems } = undoing;
+      return command({ type: 'AssignArticle', changes: before?.assignment ?? {}, problems });
     }
     case 'ArticleKilled':
       throw new DomainError('conflict', 'article-killed', 'The article was killed, and that is for good.');

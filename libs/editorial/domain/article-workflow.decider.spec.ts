@@ -871,7 +871,7 @@ describe('killing an article', () => {
     { type: 'ScheduleArticle', publishAt: TOMORROW, facts: null },
     { type: 'RestoreArticle' },
     { type: 'DiscardArticle' },
-    { type: 'AssignArticle', changes: { note: 'Igen' } },
+    { type: 'AssignArticle', changes: { note: 'Igen' }, problems: [] },
   ])('leaves nothing to do afterwards: $type', (command) => {
     article.given(drafted(), published(), killed).when(command).thenRefused('article-killed');
   });
@@ -950,15 +950,28 @@ describe('whose work an article is', () => {
     const mine = { deskId: null, userId: NOTICE, dueAt: TOMORROW, note: null };
     article
       .given(drafted())
-      .when({ type: 'AssignArticle', changes: { userId: NOTICE, dueAt: TOMORROW } })
+      .when({ type: 'AssignArticle', changes: { userId: NOTICE, dueAt: TOMORROW }, problems: [] })
       .then({ type: 'ArticleAssigned', data: mine });
     article
       .given(drafted(), { type: 'ArticleAssigned', data: mine })
-      .when({ type: 'AssignArticle', changes: { userId: NOTICE } })
+      .when({ type: 'AssignArticle', changes: { userId: NOTICE }, problems: [] })
       .thenNothing();
     article
       .given(drafted(), { type: 'ArticleAssigned', data: mine })
-      .when({ type: 'AssignArticle', changes: { dueAt: null } })
+      .when({ type: 'AssignArticle', changes: { dueAt: null }, problems: [] })
       .then({ type: 'ArticleAssigned', data: { ...mine, dueAt: null } });
+  });
+
+  it('stays with somebody who left until it is given to somebody else, who has to be there', () => {
+    const left = { field: 'userId', message: 'is somebody who was deactivated' };
+    const mine = { deskId: null, userId: NOTICE, dueAt: TOMORROW, note: null };
+    article
+      .given(drafted(), { type: 'ArticleAssigned', data: mine })
+      .when({ type: 'AssignArticle', changes: { userId: NOTICE, dueAt: null }, problems: [left] })
+      .then({ type: 'ArticleAssigned', data: { ...mine, dueAt: null } });
+    article
+      .given(drafted())
+      .when({ type: 'AssignArticle', changes: { userId: NOTICE, dueAt: TOMORROW }, problems: [left] })
+      .thenRefused('not-assignable');
   });
 });

@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel';
+import type { FieldProblem, Instant } from '#kernel';
 import type { ArticleContent } from './article-content.js';
 import type {
   ArticleAssignment,
@@ -158,6 +158,8 @@ export interface AssignArticleCommand {
   readonly type: 'AssignArticle';
   /** What is left out stays. */
   readonly changes: Partial<ArticleAssignment>;
+  /** Why nothing new can be given to those whom the changes name; with them it stays that had it before. */
+  readonly problems: readonly FieldProblem[];
 }
 
 /** Put the article into the bin. */

@@ -147,9 +147,15 @@ function kill({ notice, reason }: KillArticleCommand, state: ArticleState): read
   return [{ type: 'ArticleKilled', data: said }];
 }
 
-function assign({ changes }: AssignArticleCommand, state: ArticleState): readonly ArticleEvent[] {
+function assign({ changes, problems }: AssignArticleCommand, state: ArticleState): readonly ArticleEvent[] {
   const differences = differencesOf(state.assignment, changes);
   if (Object.keys(differences).length === 0) return [];
+  const refused = problems.filter(({ field }) => Object.hasOwn(differences, field));
+  if (refused.length > 0) {
+    throw new DomainError('invalid', 'not-assignable', 'It can be given to open desks and active people.', {
+      problems: refused,
+    });
+  }
   return [{ type: 'ArticleAssigned', data: { ...state.assignment, ...differences } }];
 }
 

@@ -100,7 +100,12 @@ export class ArticleWorkflowAdminController {
 
   @Put(':id/assignment')
   @Requires('article.assign')
-  @ApiOperation({ summary: 'Give the article to a desk or a person' })
+  @ApiOperation({
+    summary: 'Give the article to a desk or a person',
+    description:
+      'To an open desk, to a person of `GET /staff`; others are refused (422 `not-assignable`). Whoever has it keeps ' +
+      'it while only the rest is changed.',
+  })
   async assignArticle(
     @Envelope() envelope: CommandEnvelope,
     @Param('id', { schema: uuidSchema }) id: string,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '#platform';
+import { line, pageQuerySchema } from '#platform';
 import { ROLES } from '../domain/rights.js';
 
 const email = z
@@ -66,3 +66,14 @@ export type ChangePasswordInput = z.infer<typeof changePasswordSchema>;
 
 /** A role in an address. */
 export const roleSchema = z.enum(ROLES).meta({ example: 'editor' });
+
+/** `GET /staff`. */
+export const listStaffSchema = pageQuerySchema.extend({
+  search: line({ max: 200 })
+    .optional()
+    .describe("The beginning of any of a person's names.")
+    .meta({ example: 'Lind' }),
+});
+
+/** The parsed {@link listStaffSchema}. */
+export type ListStaffQuery = z.infer<typeof listStaffSchema>;

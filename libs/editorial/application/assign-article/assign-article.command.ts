@@ -12,7 +12,7 @@ export interface AssignArticleInput extends ArticleTarget {
 
 /**
  * Gives the article to a desk or a person, with a time by which it is to be done.
- * @throws DomainError `unknown-reference` (422).
+ * @throws DomainError `unknown-reference` (422); `not-assignable` (422) to whom nothing new can be given.
  */
 export class AssignArticle extends Command<CommandResult<ArticleState | null, ArticleEvent>> {
   constructor(

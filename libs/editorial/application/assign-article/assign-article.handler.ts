@@ -15,8 +15,8 @@ export class AssignArticleHandler implements ICommandHandler<AssignArticle> {
 
   async execute({ envelope, input }: AssignArticle) {
     const { id, ifRevision, changes } = input;
-    await this.references.assertAssignable(changes);
-    const command = { type: 'AssignArticle' as const, changes };
+    const problems = await this.references.assignmentProblems(changes);
+    const command = { type: 'AssignArticle' as const, changes, problems };
     return this.runner.execute({ decider: articleDecider, id, command, envelope, ifRevision });
   }
 }
