@@ -85,6 +85,56 @@ describe('an article on the desk', () => {
     expect((await newsroom.read(`/api/v1/articles/${id}`, { role: null })).status).toBe(200);
   });
 
+  it('is saved half typed, with what is empty for none, and tells what is unfinished when it is published', async () => {
+    const { id } = (await post('/articles', ready('Kranen'))).json;
+    const line = (title: string) => ({ type: 'readAlso', attrs: { id: 'r', title, articleId: null } });
+    const link = (href: string) => ({
+      ...paragraph('a', 'her'),
+      content: [{ type: 'text', text: 'her', marks: [{ type: 'link', attrs: { href } }] }],
+    });
+    const quote = (attribution: string | null) => ({
+      type: 'blockquote',
+      attrs: { id: 'q', attribution },
+      content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Ja' }] }],
+    });
+    const document = (...content: readonly object[]) => ({ type: 'doc', content });
+    const saved = await patch(`/articles/${id}`, {
+      ...{ baseRevision: 0, headline: 'Kranen er rød', standfirst: '' },
+      body: document(link('www.'), line(''), quote('')),
+    });
+    expect([saved.status, saved.json.revision]).toEqual([200, 1]);
+    const { json: article } = await newsroom.send('GET', `${ADMIN}/articles/${id}`);
+    expect(article).toMatchObject({ headline: 'Kranen er rød', standfirst: null });
+    expect(article.body.content).toEqual([link('www.'), line(''), quote(null)]);
+
+    const unfinished = ['body.content.0.content.0.marks.0.attrs.href', 'body.content.1.attrs.title'];
+    for (const [path, body] of [
+      ['publish', {}],
+      ['schedule', { publishAt: '2090-01-01T06:00:00Z' }],
+      ['submit', { publishAt: '2090-01-01T06:00:00Z' }],
+    ] as const) {
+      const refused = await post(`/articles/${id}/${path}`, body);
+      expect([path, refused.status, refused.json.errors.map(({ field }) => field)]).toEqual([
+        ...[path, 422, unfinished],
+      ]);
+    }
+    const hostile = await patch(`/articles/${id}`, {
+      ...{ baseRevision: 1, body: document(link('javascript:alert(1)')) },
+    });
+    expect(hostile.status).toBe(400);
+
+    await patch(`/articles/${id}`, {
+      ...{ baseRevision: 1, body: document(link('https://havn.example/'), line('Ny kaj'), quote('')) },
+    });
+    expect((await post(`/articles/${id}/publish`)).status).toBe(200);
+    const correction = (body: object) => ({ note: 'Ret.', change: { version: 1, body } });
+    const half = await post(`/articles/${id}/correct`, correction(document(line(''), link('www.'))));
+    expect([half.status, half.json.errors.map(({ field }) => field)]).toEqual([
+      422,
+      ['body.content.0.attrs.title', 'body.content.1.content.0.marks.0.attrs.href'],
+    ]);
+  });
+
   it('merges two editors, and answers a real overlap with base, theirs and yours', async () => {
     const { id } = (await post('/articles', ready('Lodserne flytter'))).json;
     const [a, b] = [paragraph('a', 'Første, af Asta'), paragraph('b', 'Andet, af Bo')];

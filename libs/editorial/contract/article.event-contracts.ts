@@ -24,7 +24,7 @@ import type {
   ChangesRequested,
   RecordedChange,
 } from '../domain/article.events.js';
-import { blockSchema, bodySchema } from './body.schema.js';
+import { bodySchema, draftBlockSchema, draftBodySchema } from './body.schema.js';
 import { nothingMore, recordedInstant } from './shared.schemas.js';
 
 const topImage: z.ZodType<TopImage> = z.strictObject({
@@ -42,7 +42,9 @@ const fields = {
   topImage: topImage.nullable(),
 };
 
+/** What readers are shown, or will be: nothing in it is unfinished. */
 const content: z.ZodType<ArticleContent> = z.strictObject({ ...fields, body: bodySchema });
+const draftContent: z.ZodType<ArticleContent> = z.strictObject({ ...fields, body: draftBodySchema });
 
 const version = z.int().positive();
 const change = z.enum(['first', 'updated', 'unchanged']);
@@ -56,7 +58,7 @@ const contentChange: z.ZodType<RecordedChange> = z.strictObject({
     byline: fields.byline.exactOptional(),
     topImage: fields.topImage.exactOptional(),
   }),
-  putBlocks: z.array(blockSchema),
+  putBlocks: z.array(draftBlockSchema),
   removedBlocks: z.array(z.string()),
   blockOrder: z.array(z.string()).nullable(),
 });
@@ -80,7 +82,7 @@ export const articleEventContracts = [
     type: 'ArticleDrafted',
     version: 1,
     schema: z.strictObject({
-      content,
+      content: draftContent,
       origin: z.strictObject({ kind: z.literal('import'), url: z.string().nullable() }).nullable(),
     }),
   }),

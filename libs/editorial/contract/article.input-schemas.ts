@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, line, pageQuerySchema, text, uuidSchema, webLinkSchema } from '#platform';
-import { BODY_LIMITS, bodySchema } from './body.schema.js';
+import { BODY_LIMITS, bodySchema, draftBodySchema } from './body.schema.js';
 
 /** Lengths in characters of what an editor writes beside the body. */
 export const ARTICLE_LIMITS = {
@@ -12,7 +12,9 @@ export const ARTICLE_LIMITS = {
 } as const;
 
 const headline = line({ max: ARTICLE_LIMITS.headline, min: 0 }).describe('Empty while nobody has found one.');
-const standfirst = text({ max: ARTICLE_LIMITS.standfirst }).nullable();
+/** What need not be there; empty text is none. */
+const optional = (typed: z.ZodString) => typed.transform((value) => (value === '' ? null : value)).nullable();
+const standfirst = optional(text({ max: ARTICLE_LIMITS.standfirst, min: 0 }));
 const sectionId = uuidSchema.nullable();
 const byline = z
   .array(uuidSchema)
@@ -22,9 +24,9 @@ const byline = z
 const topImage = z
   .strictObject({
     mediaId: uuidSchema,
-    alt: text({ max: BODY_LIMITS.altLength }).nullable().default(null),
-    caption: text({ max: BODY_LIMITS.captionLength }).nullable().default(null),
-    credit: line({ max: BODY_LIMITS.creditLength }).nullable().default(null),
+    alt: optional(text({ max: BODY_LIMITS.altLength, min: 0 })).default(null),
+    caption: optional(text({ max: BODY_LIMITS.captionLength, min: 0 })).default(null),
+    credit: optional(line({ max: BODY_LIMITS.creditLength, min: 0 })).default(null),
   })
   .nullable()
   .describe('The picture above the article; what is null is taken from the picture itself.');
@@ -58,7 +60,7 @@ export const draftArticleSchema = z
     sectionId: sectionId.default(null).describe('Needed to publish.'),
     byline: byline.default([]),
     topImage: topImage.default(null),
-    body: bodySchema
+    body: draftBodySchema
       .default({ type: 'doc', content: [] })
       .describe('A ProseMirror document; every top-level block has an id of its own.'),
     publish: z.boolean().default(false).describe('Publish at once.'),
@@ -96,7 +98,7 @@ export const reviseArticleSchema = z
     sectionId: sectionId.optional(),
     byline: byline.optional(),
     topImage: topImage.optional(),
-    body: bodySchema.optional().describe('The whole body; blocks are told apart by their ids.'),
+    body: draftBodySchema.optional().describe('The whole body; blocks are told apart by their ids.'),
   })
   .meta({ example: { baseRevision: 0, headline: 'Havnen udvider mod nord og øst' } });
 
@@ -228,7 +230,7 @@ export const correctArticleSchema = z
         sectionId: sectionId.optional(),
         byline: byline.optional(),
         topImage: topImage.optional(),
-        body: bodySchema.optional().describe('The whole body; blocks are told apart by their ids.'),
+        body: draftBodySchema.optional().describe('The whole body; blocks are told apart by their ids.'),
       })
       .nullable()
       .default(null)

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { fc } from '#testing/properties';
 import { arbitraryBody } from '#testing/arbitrary-body';
 import { isSafeHref } from '../domain/body.js';
-import { BODY_LIMITS, bodySchema } from './body.schema.js';
+import { articleEventContracts } from './article.event-contracts.js';
+import { BODY_LIMITS, bodySchema, draftBodySchema } from './body.schema.js';
 
 const paragraph = (id: string, text: string) => ({
   type: 'paragraph',
@@ -168,5 +169,81 @@ describe('The door for an article body', () => {
         expect(accepts(value)).toBe(false);
       }),
     );
+  });
+});
+
+describe('The door for the body of a draft', () => {
+  const readAlso = (title: string) => body({ type: 'readAlso', attrs: { id: 'r', title, articleId: null } });
+
+  it.each([
+    '',
+    'https://',
+    'www.dr.dk',
+    'artikel/uden-skraastreg',
+    '#anker',
+    'mailto:',
+    '//dr.dk',
+    'htt',
+    'x y',
+  ])('keeps %j as it is, which is on its way to be an address', (href) => {
+    expect(draftBodySchema.parse(linkTo(href))).toEqual(linkTo(href));
+    expect(complaints(linkTo(href))?.map(({ path }) => path)).toEqual([
+      'content.0.content.0.marks.0.attrs.href',
+    ]);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    ' JaVaScRiPt:alert(1)',
+    'java\tscript:alert(1)',
+    '\u200bjavascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:msgbox',
+    'file:///etc/passwd',
+    'nul\u0000',
+    `https://example.dk/${'a'.repeat(3_000)}`,
+  ])('refuses %j, which is not', (href) => {
+    expect(draftBodySchema.safeParse(linkTo(href)).success).toBe(false);
+  });
+
+  it('takes a read-also line without a title', () => {
+    expect(draftBodySchema.parse(readAlso(''))).toEqual(readAlso(''));
+    expect(complaints(readAlso(' '))?.map(({ path }) => path)).toEqual(['content.0.attrs.title']);
+    expect(draftBodySchema.safeParse(readAlso('x'.repeat(BODY_LIMITS.titleLength + 1))).success).toBe(false);
+  });
+
+  it('takes text that need not be there for none when it is blank', () => {
+    const picture = { id: 'i', mediaId: '5d4c3b2a-1908-4f7e-8d6c-5b4a39281706', alt: '' };
+    const quoted = [{ type: 'paragraph', content: [] }];
+    const written = (blank: string | null) =>
+      body(
+        { type: 'image', attrs: { ...picture, caption: blank, credit: blank } },
+        { type: 'blockquote', attrs: { id: 'q', attribution: blank }, content: quoted },
+      );
+    for (const blank of ['', ' ', null]) expect(draftBodySchema.parse(written(blank))).toEqual(written(null));
+  });
+
+  it('takes all that the other door takes, as it is', () => {
+    fc.assert(
+      fc.property(arbitraryBody, (document) => {
+        expect(draftBodySchema.parse(document)).toEqual(document);
+      }),
+    );
+  });
+
+  it('is that of the log for what is written, and not for what readers are shown', () => {
+    const content = {
+      ...{ headline: 'Havnen', standfirst: null, sectionId: null, byline: [], topImage: null },
+      body: body(...readAlso('').content, ...linkTo('www.').content),
+    };
+    const accepted = (type: string, data: object) =>
+      articleEventContracts.find((contract) => contract.type === type)?.schema.safeParse(data).success;
+    const change = { fields: {}, putBlocks: content.body.content, removedBlocks: [], blockOrder: null };
+    expect(accepted('ArticleDrafted', { content, origin: null })).toBe(true);
+    expect(accepted('ArticleRevised', change)).toBe(true);
+    const at = '2026-03-01T08:00:00.000Z';
+    const shown = { version: 1, publishedAt: at, change: 'first', dueAt: null };
+    expect(accepted('ArticlePublished', { ...shown, content })).toBe(false);
+    expect(accepted('ArticlePublished', { ...shown, content: { ...content, body: body() } })).toBe(true);
   });
 });

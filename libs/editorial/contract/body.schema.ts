@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { isSafeHref, LONGEST_HREF } from '../domain/body.js';
+import { isHostileHref, LONGEST_HREF } from '../domain/body.js';
 import type { Block, BodyDocument, InlineText, InnerParagraph, ListItem, Mark } from '../domain/body.js';
 import { charactersOf, LONGEST_BODY } from '../domain/body-size.js';
+import { unfinishedPlaces } from '../domain/unfinished-places.js';
+import type { UnfinishedPlace } from '../domain/unfinished-places.js';
 
 /** What one body may hold. Far above any article, far below what would hurt a reader of the log. */
 export const BODY_LIMITS = {
@@ -30,8 +32,17 @@ const PRINTABLE = /^(?:[^\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]|[\t\n])*$/u;
 const printable = (longest: number) =>
   z.string().max(longest).regex(PRINTABLE, 'Remove the control characters from this text.');
 
-const filled = (longest: number) =>
-  printable(longest).refine((text) => text.trim() !== '', 'Write something here or leave it out.');
+/** Text that need not be there; blank text is none. */
+const optional = (longest: number) =>
+  printable(longest)
+    .transform((text) => (text.trim() === '' ? null : text))
+    .nullable()
+    .default(null);
+
+const LACKING: Readonly<Record<UnfinishedPlace['lacks'], string>> = {
+  title: 'Write something here or leave it out.',
+  address: 'A link leads to http:, https:, mailto: or a path of this site such as /navnenyt.',
+};
 
 const blockId = z
   .string()
@@ -45,13 +56,7 @@ const mark: z.ZodType<Mark> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('link'),
     attrs: z.strictObject({
-      href: z
-        .string()
-        .max(LONGEST_HREF)
-        .refine(
-          isSafeHref,
-          'A link leads to http:, https:, mailto: or a path of this site such as /navnenyt.',
-        ),
+      href: printable(LONGEST_HREF).refine((href) => !isHostileHref(href), LACKING.address),
     }),
   }),
 ]);
@@ -87,8 +92,8 @@ const listItem: z.ZodType<ListItem> = z.strictObject({
 
 const listItems = z.array(listItem).min(1).max(BODY_LIMITS.listItems);
 
-/** The strict door for one top-level block. */
-export const blockSchema: z.ZodType<Block> = z.discriminatedUnion('type', [
+/** The strict door for one top-level block of a draft. */
+export const draftBlockSchema: z.ZodType<Block> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), attrs: blockAttributes, content: inline }),
   z.strictObject({
     type: z.literal('heading'),
@@ -101,7 +106,7 @@ export const blockSchema: z.ZodType<Block> = z.discriminatedUnion('type', [
     type: z.literal('blockquote'),
     attrs: z.strictObject({
       id: blockId,
-      attribution: filled(BODY_LIMITS.creditLength).nullable().default(null),
+      attribution: optional(BODY_LIMITS.creditLength),
     }),
     content: innerParagraphs,
   }),
@@ -111,15 +116,15 @@ export const blockSchema: z.ZodType<Block> = z.discriminatedUnion('type', [
       id: blockId,
       mediaId: z.uuid().toLowerCase(),
       alt: printable(BODY_LIMITS.altLength),
-      caption: filled(BODY_LIMITS.captionLength).nullable().default(null),
-      credit: filled(BODY_LIMITS.creditLength).nullable().default(null),
+      caption: optional(BODY_LIMITS.captionLength),
+      credit: optional(BODY_LIMITS.creditLength),
     }),
   }),
   z.strictObject({
     type: z.literal('readAlso'),
     attrs: z.strictObject({
       id: blockId,
-      title: filled(BODY_LIMITS.titleLength),
+      title: printable(BODY_LIMITS.titleLength),
       articleId: z.uuid().toLowerCase().nullable().default(null),
     }),
   }),
@@ -135,13 +140,16 @@ function idTwice(blocks: readonly Block[]): number | null {
 }
 
 /**
- * The strict door for an article's body: unknown nodes, attributes and marks are refused, never dropped, so nothing
+ * The strict door for the body of an article that is being written: unknown nodes, attributes and marks are refused, never dropped, so nothing
  * that an editor wrote vanishes in silence. What Tiptap leaves out when empty (`content`, a null attribute) may be
  * left out; the result always has it, so that equal bodies are equal JSON. Depth is bounded by the shape: a list or
- * quotation holds paragraphs only.
+ * quotation holds paragraphs only. What is typed halfway passes: a title that is empty, an address that is none yet.
  */
-export const bodySchema: z.ZodType<BodyDocument> = z
-  .strictObject({ type: z.literal('doc'), content: z.array(blockSchema).max(BODY_LIMITS.blocks).default([]) })
+export const draftBodySchema: z.ZodType<BodyDocument> = z
+  .strictObject({
+    type: z.literal('doc'),
+    content: z.array(draftBlockSchema).max(BODY_LIMITS.blocks).default([]),
+  })
   .superRefine((document, context) => {
     const index = idTwice(document.content);
     if (index !== null) {
@@ -159,3 +167,10 @@ export const bodySchema: z.ZodType<BodyDocument> = z
       });
     }
   });
+
+/** As {@link draftBodySchema}, for what is shown as it is sent: nothing in it is unfinished. */
+export const bodySchema: z.ZodType<BodyDocument> = draftBodySchema.superRefine((document, context) => {
+  for (const { path, lacks } of unfinishedPlaces(document)) {
+    context.addIssue({ code: 'custom', path: [...path], message: LACKING[lacks] });
+  }
+});

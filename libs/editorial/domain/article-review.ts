@@ -10,6 +10,7 @@ import type { ArticleEvent, SubmittedPlan } from './article.events.js';
 import { planInReview } from './article-state.js';
 import type { ArticleState, Review } from './article-state.js';
 import { apartFrom, schedulePending, schedulingOf } from './article-publication.js';
+import { publishingProblems, refuse } from './publishing-problems.js';
 
 /** Asks for the working copy to be looked over; a repeat of the same question is no news. */
 export function submit(
@@ -24,6 +25,7 @@ export function submit(
   }
   const waiting = planInReview(state, now);
   if (waiting !== null) throw schedulePending('publication', waiting.publishAt);
+  if (publishAt !== null) refuse(publishingProblems(state.content, state.origin, null));
   const { published: last, review } = state;
   if (last !== null && !last.withdrawn && sameValue(last.content, state.content)) {
     throw new DomainError(

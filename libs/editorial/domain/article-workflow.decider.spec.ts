@@ -347,6 +347,59 @@ describe('what keeps an article from readers', () => {
     ).toEqual(['headline', 'sectionId', 'publishAt']);
   });
 
+  it('is what was left half typed, whichever way it is to reach them and wherever it comes from', () => {
+    const unfinished = body(
+      { type: 'readAlso', attrs: { id: 'r', title: ' ', articleId: null } },
+      {
+        type: 'bulletList',
+        attrs: { id: 'l' },
+        content: [
+          {
+            type: 'listItem',
+            content: [
+              {
+                type: 'paragraph',
+                content: [
+                  {
+                    type: 'text',
+                    text: 'her',
+                    marks: [{ type: 'bold' }, { type: 'link', attrs: { href: 'www.' } }],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    );
+    const fields = [
+      'body.content.0.attrs.title',
+      'body.content.1.content.0.content.0.content.0.marks.1.attrs.href',
+    ];
+    const half = { ...ready, body: unfinished };
+    const commands: readonly ArticleCommand[] = [
+      publish(),
+      { type: 'ScheduleArticle', publishAt: TOMORROW, facts: null },
+      { type: 'SubmitArticle', comment: null, publishAt: TOMORROW },
+    ];
+    const fieldsOf = (command: ArticleCommand, state: ReturnType<typeof done>) =>
+      refusalOf(() => decide(command, state)).problems.map(({ field }) => field);
+    for (const command of commands) {
+      expect(fieldsOf(command, done(by(WRITER, drafted(half))))).toEqual(fields);
+    }
+    const origin = { kind: 'import', url: null } as const;
+    const imported: ArticleEvent = { type: 'ArticleDrafted', data: { content: half, origin } };
+    expect(fieldsOf(publish(), done(by(WRITER, imported)))).toEqual(fields);
+    const change = { version: 1, changes: { body: unfinished } };
+    const correction: ArticleCommand = {
+      ...{ type: 'CorrectArticle', note: 'Ret.', change, pending: 'refuse', facts: null },
+    };
+    expect(fieldsOf(correction, done(by(WRITER, drafted(), published())))).toEqual(fields);
+    expect(
+      decide({ type: 'SubmitArticle', comment: null, publishAt: null }, done(by(WRITER, drafted(half)))),
+    ).toEqual([submitted()]);
+  });
+
   it('is a read-also line to the article itself, or the same one twice', () => {
     const line = (id: string, articleId: string): Block => ({
       type: 'readAlso',

@@ -86,8 +86,8 @@ export interface ImageBlock {
 }
 
 /**
- * A read-also line [læs også]. `title` is the headline of the article it points to. `articleId` is null while no
- * article is known by that headline; it then shows as plain text and becomes a link when one is published.
+ * A read-also line [læs også]. `title` is the headline of the article it points to, empty only in a draft. `articleId`
+ * is null while no article is known by that headline; it then shows as plain text and becomes a link when one is published.
  */
 export interface ReadAlsoBlock {
   readonly type: 'readAlso';
@@ -114,7 +114,7 @@ export interface ItalicMark {
   readonly type: 'italic';
 }
 
-/** A link; `href` is one that {@link isSafeHref} accepts. */
+/** A link; once published, `href` is one that {@link isSafeHref} accepts. */
 export interface LinkMark {
   readonly type: 'link';
   readonly attrs: { readonly href: string };
@@ -136,4 +136,12 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 export function isSafeHref(href: string): boolean {
   if (href.length > LONGEST_HREF || UNPRINTABLE.test(href)) return false;
   return ABSOLUTE.test(href) || MAIL.test(href) || SITE_RELATIVE.test(href);
+}
+
+const HOSTILE = /^(?:javascript|vbscript|data|blob|file|filesystem):/i;
+const SKIPPED_BY_BROWSERS = /[\p{Cc}\p{Cf}\p{Z}]/gu;
+
+/** True for what nobody types on the way to an address: scripts, data and files, however they are disguised. */
+export function isHostileHref(href: string): boolean {
+  return HOSTILE.test(href.replace(SKIPPED_BY_BROWSERS, ''));
 }

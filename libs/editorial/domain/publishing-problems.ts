@@ -3,6 +3,8 @@ import type { FieldProblem } from '#kernel';
 import type { ArticleContent, TopImage } from './article-content.js';
 import type { ArticleOrigin } from './article.events.js';
 import type { Block, InlineText, InnerParagraph, ListItem } from './body.js';
+import { unfinishedPlaces } from './unfinished-places.js';
+import type { UnfinishedPlace } from './unfinished-places.js';
 
 /** What a section asks of what is published in it. */
 export interface SectionRule {
@@ -24,6 +26,11 @@ export interface PublishingFacts {
   readonly site: string;
 }
 
+const LACKING: Readonly<Record<UnfinishedPlace['lacks'], string>> = {
+  title: 'is needed to publish',
+  address: 'is no address yet that readers can follow',
+};
+
 /** A place in an article that leads to another article. */
 export interface ArticleReference {
   readonly field: string;
@@ -41,8 +48,8 @@ export function known<Fact>(facts: Readonly<Record<string, Fact>>, id: string): 
 }
 
 /**
- * Everything that keeps an article from readers, each with its field. An imported page was public before: a headline
- * is all it needs.
+ * Everything that keeps an article from readers, each with its field. An imported page was public before: it needs a
+ * headline, and nothing in it that was left half typed.
  * @throws DomainError `try-again` (503) when it leads to something that nobody has looked at.
  */
 export function publishingProblems(
@@ -52,10 +59,11 @@ export function publishingProblems(
 ): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const tell = (field: string, message: string) => problems.push({ field, message });
+  const { sectionId, topImage, body } = content;
   if (content.headline.trim() === '') tell('headline', 'is needed to publish');
+  for (const { path, lacks } of unfinishedPlaces(body)) tell(`body.${path.join('.')}`, LACKING[lacks]);
   if (origin !== null) return problems;
 
-  const { sectionId, topImage, body } = content;
   if (sectionId === null) tell('sectionId', 'is needed to publish');
   else if (facts && known(facts.sections, sectionId).closed)
     tell('sectionId', 'is a section that was closed');
@@ -68,9 +76,6 @@ export function publishingProblems(
     }
     if (block.type === 'blockquote' && textOf(block).trim() === '') {
       tell(`body.content.${index}`, 'is a quotation without words');
-    }
-    if (block.type === 'readAlso' && block.attrs.title.trim() === '') {
-      tell(`body.content.${index}.attrs.title`, 'is needed to publish');
     }
   });
   problems.push(...referenceProblems(content, facts));

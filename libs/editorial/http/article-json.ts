@@ -2,6 +2,7 @@ import type { Instant } from '#kernel';
 import type { PublicUrls } from '#platform';
 import type { ArticleNoticeKind } from '../domain/article.events.js';
 import type { Block, BodyDocument } from '../domain/body.js';
+import { withoutUnsafeLinks } from '../domain/unfinished-places.js';
 import type { ArticleNotes } from '../queries/article-notes.query.js';
 import type { AddressStyle } from '../queries/references.query.js';
 import type { FullArticle, StoryImage } from '../queries/story.js';
@@ -103,8 +104,12 @@ export function articleJson(article: FullArticle, { resolvers, notes, urls }: Ar
   };
 }
 
-/** Without the lines that point to what readers may not see: the headline of a killed article is in none of them. */
-function publicBody(body: BodyDocument, resolvers: BodyResolvers): BodyDocument {
+/**
+ * Without the lines that point to what readers may not see: the headline of a killed article is in none of them. A link
+ * that is not safe is left out too, whatever let it in.
+ */
+function publicBody(written: BodyDocument, resolvers: BodyResolvers): BodyDocument {
+  const body = withoutUnsafeLinks(written);
   const isShown = (block: Block) =>
     block.type !== 'readAlso' || shownReadAlso(block.attrs, resolvers) !== null;
   return body.content.every(isShown) ? body : { ...body, content: body.content.filter(isShown) };

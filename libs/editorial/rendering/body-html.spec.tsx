@@ -135,6 +135,22 @@ describe('The body of an article as HTML', () => {
     ).toBe('<p><a href="https://avis.example/navnenyt">Navne</a></p>');
   });
 
+  it('shows nothing of a read-also line without a title, and of a half typed link its words', () => {
+    const half = { type: 'link', attrs: { href: 'www.' } } as const;
+    const rendered = html(
+      body(
+        { type: 'readAlso', attrs: { id: 'r', title: ' ', articleId: 'a' } },
+        {
+          type: 'paragraph',
+          attrs: { id: 'p' },
+          content: [{ type: 'text', text: 'her', marks: [{ type: 'bold' }, half] }],
+        },
+      ),
+      EVERYTHING_KNOWN,
+    );
+    expect(rendered).toBe('<p><strong>her</strong></p>');
+  });
+
   it.each(['</script><script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '<!-- <b>', '<br/>'])(
     'shows %j as the words they are',
     (attack) => {

@@ -33,12 +33,13 @@ export interface ShownReadAlso {
 
 /**
  * A line that names an article shows while that article does; one that names none yet waits for it as text, unless its
- * title is the headline of a killed article. Null leaves the line out.
+ * title is the headline of a killed article. Null leaves the line out, as it does one that has no title yet.
  */
 export function shownReadAlso(
   { title, articleId }: Pick<ReadAlsoBlock['attrs'], 'title' | 'articleId'>,
   resolvers: BodyResolvers,
 ): ShownReadAlso | null {
+  if (title.trim() === '') return null;
   const url = resolvers.readAlso(title, articleId);
   if (url !== null) return { title, url };
   return articleId !== null || resolvers.isWithheld?.(title) === true ? null : { title, url };
