@@ -245,6 +245,125 @@ describe('the calendar', () => {
     expect(told(await calendar(`${range}&kind=published`))).toEqual([]);
   });
 
+  /** A stretch of time, two days from now on, and what is told in it: by whole hours after its beginning. */
+  const twoDays = () => {
+    newsroom.pass(100 * 24 * HOUR);
+    const from = newsroom.now();
+    const within = async (query = '') => {
+      const items = await calendar(`from=${from}&to=${plusMilliseconds(from, 48 * HOUR)}${query}`);
+      const states = items.map((item) => item as unknown as { readonly article: { readonly state: string } });
+      return {
+        told: told(items).map(([kind, at, headline]) => [
+          ...[kind, Math.round((Date.parse(String(at)) - Date.parse(from)) / HOUR), headline],
+        ]),
+        states: new Set(states.map(({ article }) => article.state)),
+      };
+    };
+    return { within, after: (hours: number) => plusMilliseconds(from, hours * HOUR) };
+  };
+
+  it('dates what readers saw by when they saw it: published, updated, taken down, by hand or by plan', async () => {
+    const { within, after } = twoDays();
+    newsroom.pass(HOUR);
+    const { json } = await send('POST', '/articles', {
+      ...{ headline: 'Molen', sectionId, publish: true, publishedAt: '2020-03-01T08:00:00Z' },
+      body: { type: 'doc', content: [{ type: 'paragraph', attrs: { id: 'p' }, content: [] }] },
+    });
+    const mole = json.id;
+    newsroom.pass(HOUR);
+    await send('PATCH', `/articles/${mole}`, { baseRevision: 1, headline: 'Molen revner' });
+    await send('POST', `/articles/${mole}/publish`, {});
+    newsroom.pass(HOUR);
+    const correction = { note: 'Den revnede ikke.', change: { version: 2, headline: 'Molen holder' } };
+    expect((await send('POST', `/articles/${mole}/correct`, correction)).status).toBe(200);
+    newsroom.pass(HOUR);
+    await send('POST', `/articles/${mole}/unpublish`, {});
+    newsroom.pass(HOUR);
+    await send('POST', `/articles/${mole}/publish`, {});
+    await send('PATCH', `/articles/${mole}`, { baseRevision: 7, standfirst: 'Den står endnu.' });
+    expect((await send('POST', `/articles/${mole}/schedule`, { publishAt: after(6) })).status).toBe(200);
+    await send('POST', `/articles/${mole}/schedule-unpublication`, { unpublishAt: after(7) });
+    const seen = [
+      ['published', 1, 'Molen holder'],
+      ['updated', 2, 'Molen holder'],
+      ['updated', 3, 'Molen holder'],
+      ['unpublished', 4, 'Molen holder'],
+      ['published', 5, 'Molen holder'],
+    ];
+    expect((await within()).told).toEqual([
+      ...seen,
+      ['publication', 6, 'Molen holder'],
+      ['unpublication', 7, 'Molen holder'],
+    ]);
+    expect(await calendar('from=2020-03-01T00:00:00Z&to=2020-03-02T00:00:00Z')).toEqual([]);
+
+    // No worker records it.
+    newsroom.pass(1.5 * HOUR);
+    expect(await within()).toEqual({
+      told: [...seen, ['updated', 6, 'Molen holder'], ['unpublication', 7, 'Molen holder']],
+      states: new Set(['published']),
+    });
+    newsroom.pass(HOUR);
+    const all = [...seen, ['updated', 6, 'Molen holder'], ['unpublished', 7, 'Molen holder']];
+    expect(await within()).toEqual({ told: all, states: new Set(['unpublished']) });
+    await newsroom.recordDue(mole);
+    newsroom.pass(HOUR);
+    expect((await within()).told).toEqual(all);
+    expect((await within(`&kind=updated&section=${sectionId}`)).told).toHaveLength(3);
+    expect((await within(`&kind=updated&section=${NOBODY}`)).told).toEqual([]);
+    await send('POST', `/articles/${mole}/discard`);
+    expect(await within()).toEqual({ told: all, states: new Set(['discarded']) });
+  });
+
+  it('tells what was planned at a time that is over, and what will still be at one to come', async () => {
+    const { within, after } = twoDays();
+    const [kaj, bro] = [await drafted('Kajen lukker', false), await drafted('Broen åbner', false)];
+    const desk = (await send('POST', '/desks', { name: 'Anlæg' })).json.id;
+    const assigned = { deskId: desk, userId: null, dueAt: after(6), note: null };
+    await send('POST', `/articles/${kaj}/schedule`, { publishAt: after(12) });
+    await send('PUT', `/articles/${bro}/assignment`, assigned);
+    await send('POST', `/articles/${bro}/schedule`, { publishAt: after(18) });
+    newsroom.pass(HOUR);
+    const before = newsroom.now();
+    newsroom.pass(HOUR);
+    await send('POST', `/articles/${kaj}/unschedule`, {});
+    await send('PATCH', `/articles/${kaj}`, { baseRevision: 2, headline: 'Kajen lukker ikke' });
+    await send('POST', `/articles/${kaj}/publish`, {});
+    await send('POST', `/articles/${kaj}/schedule-unpublication`, { unpublishAt: after(24) });
+    await send('PUT', `/articles/${bro}/assignment`, { ...assigned, deskId: null, dueAt: after(20) });
+    newsroom.pass(HOUR);
+
+    expect((await within()).told).toEqual([
+      ['published', 2, 'Kajen lukker ikke'],
+      ['publication', 18, 'Broen åbner'],
+      ['due', 20, 'Broen åbner'],
+      ['unpublication', 24, 'Kajen lukker ikke'],
+    ]);
+    expect((await within(`&desk=${desk}`)).told).toEqual([]);
+    const then = [
+      ['due', 6, 'Broen åbner'],
+      ['publication', 12, 'Kajen lukker'],
+      ['publication', 18, 'Broen åbner'],
+    ];
+    expect(await within(`&at=${before}`)).toEqual({ told: then, states: new Set(['scheduled']) });
+    expect((await within(`&at=${before}&desk=${desk}`)).told).toEqual([then[0], then[2]]);
+    const ahead = await within(`&at=${after(24)}`);
+    expect(ahead).toEqual({
+      told: [
+        ['published', 2, 'Kajen lukker ikke'],
+        ['published', 18, 'Broen åbner'],
+        ['due', 20, 'Broen åbner'],
+        ['unpublished', 24, 'Kajen lukker ikke'],
+      ],
+      states: new Set(['published', 'unpublished']),
+    });
+    await send('PUT', `/articles/${bro}/assignment`, assigned);
+    expect((await within(`&at=${after(24)}&desk=${desk}`)).told).toEqual([
+      ['due', 6, 'Broen åbner'],
+      ['published', 18, 'Broen åbner'],
+    ]);
+  });
+
   it('is asked for a time that ends after it begins, three months at most', async () => {
     const read = async (from: string, to: string) =>
       (await newsroom.read(`${ADMIN}/calendar?from=${from}&to=${to}`)).status;

@@ -172,7 +172,6 @@ describe('at another instant', () => {
     for (const path of [
       'search?q=nu',
       `search/uses?of=section&id=${sectionId}`,
-      'calendar?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z',
       `articles/${id}/presence?x=1`,
     ]) {
       const { status, json } = await newsroom.read(`${ADMIN}/${path}&at=${past}`);

@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, instantSchema, NowOnly, Requires } from '#platform';
-import type { Page } from '#platform';
+import { At, decodeCursor, encodeCursor, instantSchema, Requires } from '#platform';
+import type { AsOf, Page } from '#platform';
 import { CALENDAR_KINDS, calendarQuerySchema } from './calendar.input-schemas.js';
 import type { CalendarRequest } from './calendar.input-schemas.js';
 import { CalendarQuery } from './calendar.query.js';
@@ -19,21 +19,24 @@ export class CalendarAdminController {
 
   @Get()
   @Requires('article.read')
-  @NowOnly('The calendar tells of past and future times by `from` and `to`, as they are known now.')
   @ApiOperation({
     summary: 'List what is planned, published and due in a time',
     description:
-      'In the order of time: schedules, ends, embargoes, work that is due, what has been published, and arrangements ' +
-      'of fronts. Fronts are left out when a desk or a person is asked for. It tells of any time, as it is known now: ' +
-      'what it told earlier is not kept, so `at` is refused (422).',
+      'In the order of time: schedules and ends to come, what readers have seen published, updated and taken down, ' +
+      'embargoes, work that is due, and arrangements of fronts. What readers saw is dated by when they saw it, recorded ' +
+      'or not, and told of articles in the bin too. Fronts are left out when a desk or a person is asked for. With ' +
+      '`at`, what had happened and was planned at that time; for a time to come, what will have happened and will ' +
+      'still be planned when nothing else happens by then. Plans of fronts are those that followed or will, as known ' +
+      'now.',
   })
   async readCalendar(
+    @At() { at }: AsOf,
     @Query({ schema: calendarQuerySchema }) query: CalendarRequest,
   ): Promise<Page<CalendarItem>> {
     const { from, to, kind, section, desk, assignee, limit } = query;
     const key = query.after === undefined ? undefined : decodeCursor(query.after, cursorSchema);
     const after = key && { at: key[0], kind: key[1], id: key[2] };
-    const { items, next } = await this.calendar.page({
+    const { items, next } = await this.calendar.page(at, {
       ...{ from, to, limit, kind, after },
       ...{ sectionId: section, deskId: desk, assigneeId: assignee },
     });

@@ -8,6 +8,8 @@ export const CALENDAR_KINDS = [
   'embargo',
   'due',
   'published',
+  'updated',
+  'unpublished',
   'front',
 ] as const;
 
@@ -32,10 +34,13 @@ export const calendarQuerySchema = pageQuerySchema
       .enum(CALENDAR_KINDS)
       .optional()
       .describe(
-        '`publication` and `unpublication` are scheduled, `embargo` ends, work is `due`, `published` has been, ' +
-          '`front` is an arrangement that begins. All unless given.',
+        '`publication` and `unpublication` are scheduled, `embargo` ends, work is `due`; readers have seen what is ' +
+          '`published`, `updated` (another version in place of the one before) or `unpublished`; `front` is an ' +
+          'arrangement that begins. All unless given.',
       ),
-    section: uuidSchema.optional().describe('The id of a section: its articles, and its front.'),
+    section: uuidSchema
+      .optional()
+      .describe('The id of a section: its articles, what readers saw in it, and its front.'),
     desk: uuidSchema.optional().describe('The id of the desk that has the articles.'),
     assignee: uuidSchema.optional().describe('The id of the user who has the articles.'),
   })

@@ -4,7 +4,7 @@ import { StaffNames } from '#identity';
 import { toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import type { ArticlePhase } from '../domain/article-state.js';
-import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
+import { DeskArticlesQuery, momentsAt, trueAt } from '../queries/desk-articles.query.js';
 import type { DeskArticle } from '../queries/desk-articles.query.js';
 import type { SectionName } from '../queries/story.js';
 import { CALENDAR_KINDS } from './calendar.input-schemas.js';
@@ -31,7 +31,7 @@ export interface CalendarFront {
   readonly by: { readonly id: string; readonly name: string | null };
 }
 
-/** Something that is planned, due or has been; either `article` or `front` is there. */
+/** Something that is planned or due, or has happened; either `article` or `front` is there. */
 export interface CalendarItem {
   readonly kind: CalendarKind;
   readonly at: Instant;
@@ -66,7 +66,10 @@ export interface CalendarPage {
   readonly next: CalendarKey | null;
 }
 
-/** What is planned, published and due, in the order of time. Five queries a page, however long it is. */
+/**
+ * What is planned, what readers have seen and what is due, in the order of time, as of any moment: what is planned lies
+ * after it, what has happened does not. Five queries a page, however long it is.
+ */
 @Injectable()
 export class CalendarQuery {
   constructor(
@@ -75,13 +78,13 @@ export class CalendarQuery {
     private readonly names: StaffNames,
   ) {}
 
-  /** One page. */
-  async page(options: CalendarOptions): Promise<CalendarPage> {
+  /** One page of the calendar as it was at a moment, or as it will be when nothing else happens by then. */
+  async page(moment: Instant, options: CalendarOptions): Promise<CalendarPage> {
     const kinds = kindsOf(options);
     if (kinds.length === 0) return { items: [], next: null };
-    const records = await this.dataSource.query<CalendarRecord[]>(...pageQuery(options, kinds));
+    const records = await this.dataSource.query<CalendarRecord[]>(...pageQuery(moment, options, kinds));
     const page = records.slice(0, options.limit);
-    const [articles, fronts] = await Promise.all([this.articlesOf(page), this.frontsOf(page)]);
+    const [articles, fronts] = await Promise.all([this.articlesOf(page, moment), this.frontsOf(page)]);
     const items = page.flatMap(({ kind, at, id }): readonly CalendarItem[] => {
       if (kind === 'front') {
         const front = fronts.get(id);
@@ -95,9 +98,12 @@ export class CalendarQuery {
     return { items, next };
   }
 
-  private async articlesOf(page: readonly CalendarRecord[]): Promise<ReadonlyMap<string, CalendarArticle>> {
+  private async articlesOf(
+    page: readonly CalendarRecord[],
+    moment: Instant,
+  ): Promise<ReadonlyMap<string, CalendarArticle>> {
     const ids = new Set(page.flatMap(({ kind, id }) => (kind === 'front' ? [] : [id])));
-    const articles = await this.desk.byIds([...ids]);
+    const articles = await this.desk.byIdsAt([...ids], moment);
     return new Map(
       articles.map(({ id, headline, section, desk, review, state, assignee }) => [
         id,
@@ -158,25 +164,46 @@ function kindsOf({ kind, deskId, assigneeId }: CalendarOptions): readonly Calend
   return deskId === undefined && assigneeId === undefined ? asked : asked.filter((name) => name !== 'front');
 }
 
-/** The column that each kind is dated by. */
-const DATES: Readonly<Record<Exclude<CalendarKind, 'front'>, string>> = {
+/** A kind as a table tells it. */
+interface Source {
+  readonly table: string;
+  readonly date: string;
+  readonly conditions: readonly string[];
+}
+
+/** The column of an article's moments by which each kind is dated. */
+const DATES = {
   publication: 'publish_at',
   unpublication: 'unpublish_at',
   embargo: 'embargo_until',
   due: 'due_at',
-  published: 'published_at',
-};
+} as const satisfies Partial<Record<CalendarKind, string>>;
+
+/** Readers saw another version until this one began. Found by the primary key, for each row that is looked at. */
+const FOLLOWS = `
+  coalesce((select true from rm_published_articles.versions before
+             where before.article_id = v.article_id and upper(before.visible) = lower(v.visible)
+               and not before.taken_down
+             limit 1), false)`;
+
+/** What readers saw, by the time in which a version showed. */
+const SEEN = {
+  published: { date: 'lower(v.visible)', is: `not ${FOLLOWS}` },
+  updated: { date: 'lower(v.visible)', is: FOLLOWS },
+  unpublished: { date: 'upper(v.visible)', is: 'v.taken_down and not upper_inf(v.visible)' },
+} as const satisfies Partial<Record<CalendarKind, object>>;
 
 /**
- * Each kind is read from its own index on (its date, id) within the time asked for, no further than a page; then they
- * are put together. Ids sort alike as uuids and as their letters.
+ * Each kind is read from its own index on its date within the time asked for, no further than a page; then they are put
+ * together. Ids sort alike as uuids and as their letters.
  */
 function pageQuery(
+  moment: Instant,
   options: CalendarOptions,
   kinds: readonly CalendarKind[],
 ): [sql: string, parameters: unknown[]] {
   const { from, to, limit, sectionId, deskId, assigneeId, after } = options;
-  const parameters: unknown[] = [after?.at ?? from, to, limit + 1];
+  const parameters: unknown[] = [after?.at ?? from, to, limit + 1, moment];
   const parameter = (value: unknown) => `$${parameters.push(value)}`;
   const key =
     after &&
@@ -186,29 +213,56 @@ function pageQuery(
       ? `and (${date}, ${rank}, ${id}) > (${key[0]}::timestamptz, ${key[1]}::int, ${key[2]}::text collate "C")`
       : '';
   const section = sectionId === undefined ? null : parameter(sectionId);
-  const ofArticle = [
-    ...(section === null ? [] : [`and section_id = ${section}::text::uuid`]),
-    ...(deskId === undefined ? [] : [`and desk_id = ${parameter(deskId)}::uuid`]),
-    ...(assigneeId === undefined ? [] : [`and assignee_id = ${parameter(assigneeId)}::uuid`]),
-  ].join(' ');
-  const ofFront = section === null ? '' : `and front = ${section}::text`;
+  const inSection = section === null ? [] : [`section_id = ${section}::text::uuid`];
+  const ofWhom = [
+    ...(deskId === undefined ? [] : [`desk_id = ${parameter(deskId)}::uuid`]),
+    ...(assigneeId === undefined ? [] : [`assignee_id = ${parameter(assigneeId)}::uuid`]),
+  ];
+
+  const sourceOf = (kind: Exclude<CalendarKind, 'front'>): Source => {
+    switch (kind) {
+      case 'publication':
+      case 'unpublication':
+      case 'embargo':
+      case 'due': {
+        const date = DATES[kind];
+        const isPlan = kind === 'publication' || kind === 'unpublication';
+        const conditions = [
+          ...(isPlan ? [`${date} > $4::timestamptz`] : []),
+          ...[trueAt('$4'), `state not in ('discarded', 'killed')`, ...inSection, ...ofWhom],
+        ];
+        return { table: 'rm_article_moments.moments', date, conditions };
+      }
+      case 'published':
+      case 'updated':
+      case 'unpublished': {
+        const { date, is } = SEEN[kind];
+        const then = momentsAt('newest.article_id = v.article_id', '$4');
+        const ofThem =
+          ofWhom.length === 0 ? [] : [`exists (select from (${then}) found where ${ofWhom.join(' and ')})`];
+        const conditions = [`${date} <= $4::timestamptz`, ...inSection, ...ofThem, is];
+        return { table: 'rm_published_articles.versions v', date, conditions };
+      }
+    }
+  };
   const parts = kinds.map((kind) => {
     const rank = CALENDAR_KINDS.indexOf(kind);
     if (kind === 'front') {
+      const ofFront = section === null ? '' : `and front = ${section}::text`;
       return `
         (select 'front' as kind, ${rank} as rank, starts_at as at, arrangement collate "C" as id
            from rm_published_articles.front_arrangements
           where starts_at >= $1::timestamptz and starts_at < $2::timestamptz ${ofFront}
+            and (starts_at <= $4::timestamptz or plan is not null)
             ${behind('starts_at', rank, 'arrangement collate "C"')}
           order by starts_at, arrangement collate "C"
           limit $3)`;
     }
-    const date = DATES[kind];
+    const { table, date, conditions } = sourceOf(kind);
     return `
         (select '${kind}' as kind, ${rank} as rank, ${date} as at, article_id::text collate "C" as id
-           from rm_desk_articles.articles
-          where ${date} >= $1::timestamptz and ${date} < $2::timestamptz
-            and state not in ('discarded', 'killed') ${ofArticle}
+           from ${table}
+          where ${date} >= $1::timestamptz and ${date} < $2::timestamptz and ${conditions.join(' and ')}
             ${behind(date, rank, 'article_id::text collate "C"')}
           order by ${date}, article_id
           limit $3)`;

@@ -44,6 +44,11 @@ const tables = {
       '(desk_id, updated_at desc, article_id desc) where lasting and desk_id is not null',
       '(assignee_id, updated_at desc, article_id desc) where lasting and assignee_id is not null',
       '(updated_at desc, article_id desc) where not lasting',
+      // The calendar as of any instant.
+      '(publish_at, article_id) where publish_at is not null',
+      '(unpublish_at, article_id) where unpublish_at is not null',
+      '(embargo_until, article_id) where embargo_until is not null',
+      '(due_at, article_id) where due_at is not null',
     ],
   }),
 };

@@ -74,11 +74,9 @@ const tables = {
       `(review, updated_at desc, article_id desc) where review <> 'none'`,
       '(desk_id, updated_at desc, article_id desc) where desk_id is not null',
       '(assignee_id, updated_at desc, article_id desc) where assignee_id is not null',
-      '(due_at, article_id) where due_at is not null',
+      // What has come due and is not recorded.
       '(publish_at, article_id) where publish_at is not null',
       '(unpublish_at, article_id) where unpublish_at is not null',
-      '(embargo_until, article_id) where embargo_until is not null',
-      '(published_at, article_id) where published_at is not null',
     ],
   }),
 };
@@ -86,7 +84,7 @@ const tables = {
 /** What the desk has under way and behind it, for its lists. */
 export const deskArticles = projection<ArticleEvent, typeof tables>({
   name: 'desk_articles',
-  revision: 2,
+  revision: 3,
   categories: ['article'],
   tables,
   removing: ['ArticleKilled', 'ArticleUnpublished'],

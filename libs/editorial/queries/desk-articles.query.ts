@@ -80,6 +80,12 @@ export class DeskArticlesQuery {
     return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS, [ids])));
   }
 
+  /** The articles with these ids, in their order, as they were at any instant or will be, under the names of then. */
+  async byIdsAt(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
+    if (ids.length === 0) return [];
+    return inOrder(ids, await this.dataSource.query<DeskArticleRecord[]>(BY_IDS_AT, [ids, at]));
+  }
+
   /** The articles with these ids as they will be at a time to come when nothing else happens by then. */
   async byIdsAhead(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
@@ -134,16 +140,35 @@ function listQuery(options: DeskArticlesOptions): [sql: string, parameters: unkn
   return [`${namedSelect(picked)} order by p.updated_at desc, p.article_id desc`, parameters];
 }
 
+/** The condition that a row of `article_moments` was true at an instant, or will be. */
+export function trueAt(at: string): string {
+  return `updated_at <= ${at}::timestamptz and (until is null or until > ${at}::timestamptz)`;
+}
+
+/**
+ * The moments of articles at any instant. Served by the primary keys: of each that `condition` picks as `newest`, from
+ * its newest revision backwards.
+ */
+export function momentsAt(condition: string, at: string): string {
+  return `
+    select m.*
+      from rm_desk_articles.articles newest
+     cross join lateral (
+       select moments.*
+         from generate_series(newest.revision, 0, -1) known(revision)
+         join rm_article_moments.moments on known_since = newest.article_id || '@' || known.revision
+        where ${trueAt(at)}
+        limit 1) m
+     where ${condition}`;
+}
+
 /**
  * Moments that last are read along an index like those above, backwards from the instant, and hardly any of them is
  * over by then; of the short ones only those can still be true that began in the hour before.
  */
 function momentQuery(at: Instant, options: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
   const parameters: unknown[] = [options.limit, at, plusMilliseconds(at, -LASTING_MS)];
-  const conditions = [
-    ...conditionsOf(options, parameters),
-    ...['updated_at <= $2::timestamptz', '(until is null or until > $2::timestamptz)'],
-  ].join(' and ');
+  const conditions = [...conditionsOf(options, parameters), trueAt('$2')].join(' and ');
   const page = `order by updated_at desc, article_id desc limit $1`;
   const moments = `select * from rm_article_moments.moments where ${conditions}`;
   const picked = `
@@ -151,10 +176,7 @@ function momentQuery(at: Instant, options: DeskArticlesOptions): [sql: string, p
     union all
     (${moments} and not lasting and updated_at > $3::timestamptz ${page})
     ${page}`;
-  return [
-    `${namedSelect(picked, (visible) => `${visible} @> $2::timestamptz`)} order by p.updated_at desc, p.article_id desc`,
-    parameters,
-  ];
+  return [`${namedSelect(picked, shownAt)} order by p.updated_at desc, p.article_id desc`, parameters];
 }
 
 function conditionsOf(
@@ -175,6 +197,9 @@ function conditionsOf(
         ]),
   ];
 }
+
+/** The names of `$2`. */
+const shownAt = (visible: string) => `${visible} @> $2::timestamptz`;
 
 /** The names of now. */
 const NEWEST = (visible: string) => `upper_inf(${visible})`;
@@ -208,8 +233,9 @@ const BY_IDS_AHEAD = namedSelect(
      join rm_article_moments.moments m on m.known_since = newest.article_id || '@' || newest.revision
     where newest.article_id = any($1::uuid[])
       and m.updated_at <= $2::timestamptz and (m.until is null or m.until > $2::timestamptz)`,
-  (visible) => `${visible} @> $2::timestamptz`,
+  shownAt,
 );
+const BY_IDS_AT = namedSelect(momentsAt('newest.article_id = any($1::uuid[])', '$2'), shownAt);
 
 function deskArticleOf(record: DeskArticleRecord, names: ReadonlyMap<string, string>): DeskArticle {
   const { section_id: sectionId, section_name: name, section_slug: slug } = record;
