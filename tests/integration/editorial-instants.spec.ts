@@ -166,6 +166,84 @@ describe('at another instant', () => {
     ]);
   });
 
+  it('what was planned has happened at its time, whether or not a worker records it', async () => {
+    const [planned, ending, other] = [
+      await added('articles', { headline: 'Vagtskifte', sectionId }),
+      await added('articles', { headline: 'Vagten slutter', sectionId, publish: true }),
+      await added('articles', { headline: 'Vagten sover', sectionId }),
+    ];
+    const embargo = later(HOUR);
+    const publishAt = later(2 * HOUR);
+    await send('PUT', `articles/${planned}/embargo`, { until: embargo, note: null });
+    await send('PUT', `articles/${planned}/assignment`, {
+      deskId: null,
+      userId: null,
+      dueAt: embargo,
+      note: null,
+    });
+    await send('POST', `articles/${planned}/submit`, { comment: null });
+    await send('POST', `articles/${planned}/schedule`, { publishAt });
+    await send('POST', `articles/${ending}/schedule-unpublication`, { unpublishAt: publishAt });
+    const states = ['draft', 'scheduled', 'published', 'unpublished'];
+    const standing = async (list: string) =>
+      Promise.all(
+        states.map(async (state) => {
+          const { items } = await read(`${list}&state=${state}`);
+          expect(items.every((item) => item.state === state)).toBe(true);
+          const ids = items.map(({ id }) => id);
+          return [planned, ending, other].map((id) => ids.includes(id));
+        }),
+      );
+    const before = [
+      [false, false, true],
+      [true, false, false],
+      [false, true, false],
+      [false, false, false],
+    ];
+    const after = [
+      [false, false, true],
+      [false, false, false],
+      [true, false, false],
+      [false, true, false],
+    ];
+    const search = `search?q=vagt*&section=${sectionId}`;
+    expect(await standing('articles?limit=50')).toEqual(before);
+    expect(await standing(search)).toEqual(before);
+    expect(await standing(`${search}&at=${publishAt}`)).toEqual(after);
+    expect((await read(`articles/${planned}/timeline`)) as unknown).toMatchObject({
+      planned: [{ at: embargo }, { at: embargo }, { kind: 'publication', at: publishAt }],
+      unrecorded: [],
+    });
+
+    newsroom.pass(2 * HOUR);
+    expect(await standing('articles?limit=50')).toEqual(after);
+    expect(await standing(search)).toEqual(after);
+    expect(await membersOf('articles?review=submitted&limit=50', 'id')).not.toContain(planned);
+    expect(await membersOf(`${search}&review=submitted`, 'id')).toEqual([]);
+    expect(await membersOf(`${search}&by=scheduled`, 'id')).toEqual([]);
+    const [first] = (await read('articles?limit=2')).items;
+    expect([planned, ending]).toContain(first?.id);
+    const listed = (await read('articles?limit=1')).next;
+    expect((await read(`articles?limit=1&after=${listed}`)).items[0]?.id).not.toBe(first?.id);
+    const article = await read(`articles/${planned}`);
+    expect(article).toMatchObject({
+      ...{ state: 'published', review: 'none', scheduled: null },
+      published: { version: 1, publishedAt: publishAt, withdrawn: false },
+    });
+    expect(article).toEqual(await read(`articles/${planned}?at=${newsroom.now()}`));
+    expect((await read(`articles/${planned}/timeline`)) as unknown).toMatchObject({
+      planned: [],
+      unrecorded: [{ kind: 'published', at: publishAt }],
+    });
+    expect((await read(`articles/${ending}/timeline`)) as unknown).toMatchObject({
+      unrecorded: [{ kind: 'unpublished', at: publishAt }],
+    });
+    await newsroom.recordDue(planned);
+    await newsroom.recordDue(ending);
+    expect(await standing('articles?limit=50')).toEqual(after);
+    expect((await read(`articles/${planned}/timeline`)) as unknown).toMatchObject({ unrecorded: [] });
+  });
+
   it('what only now can tell is refused rather than told wrongly', async () => {
     const id = await added('articles', { headline: 'Nu', sectionId });
     const past = betweenNow();

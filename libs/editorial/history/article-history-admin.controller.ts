@@ -27,11 +27,14 @@ import type { ArticleContent } from '../domain/article-content.js';
 import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 import type { ArticleState } from '../domain/article-state.js';
+import { cameDue } from '../domain/came-due.js';
 import { ArticleReplies } from '../http/article-replies.js';
 import { ArticleHistoryQuery } from './article-history.query.js';
 import type { Revision } from './article-history.query.js';
 import { contentDiff } from './content-diff.js';
 import type { ContentDiff } from './content-diff.js';
+import { kindOf } from './happening.js';
+import type { HappeningKind } from './happening.js';
 import {
   diffQuerySchema,
   restoreRevisionSchema,
@@ -78,6 +81,8 @@ interface Timeline extends Page<TimelineEntry> {
     readonly kind: 'publication' | 'unpublication' | 'embargo-ends' | 'due';
     readonly at: Instant;
   }[];
+  /** What has come of it and is not recorded yet: readers see it so. In the order of the times. */
+  readonly unrecorded: readonly { readonly kind: HappeningKind; readonly at: Instant }[];
 }
 
 /** What happened to articles, and how to take it back. */
@@ -154,8 +159,9 @@ export class ArticleHistoryAdminController {
     summary: 'Tell what happened to an article and why, newest first, and what is planned',
     description:
       'Edits in a row by the same person are one entry. A planned fact says when it was due and how late it was ' +
-      'recorded (`lateMs`); readers saw it on time. With `at`, what had happened by then and what was planned then; for a ' +
-      'time to come, what will still be planned when nothing else happens by then.',
+      'recorded (`lateMs`); readers saw it on time. What has come due and is not recorded is in `unrecorded`, and no ' +
+      'longer in `planned`. With `at`, what had happened by then and what was planned then; for a time to come, what ' +
+      'will still be planned when nothing else happens by then.',
   })
   async readTimeline(
     @Param('id', { schema: uuidSchema }) id: string,
@@ -173,10 +179,18 @@ export class ArticleHistoryAdminController {
     } while (upTo !== null && entries.length <= limit && revisions.length < MOST_SCANNED);
     const items = entries.slice(0, limit);
     const oldest = items.at(-1)?.since ?? 0;
-    const state = asOf.live
+    const recorded = asOf.live
       ? (await this.runner.load(articleDecider, id)).state
-      : await this.history.stateAt(id, asOf.at);
-    return { items, next: oldest > 0 ? encodeCursor([oldest - 1]) : null, planned: plannedOf(state) };
+      : await this.history.recordedBy(id, asOf.at);
+    return {
+      items,
+      next: oldest > 0 ? encodeCursor([oldest - 1]) : null,
+      planned: plannedAfter(asOf.at, cameDue(recorded, asOf.at)),
+      unrecorded: (articleDecider.due?.(recorded, asOf.at) ?? []).map(({ event, dueAt }) => ({
+        kind: kindOf(event),
+        at: dueAt,
+      })),
+    };
   }
 
   @Post('revisions/:revision/restore')
@@ -258,7 +272,7 @@ function upToOf(cursor: string | undefined): bigint | undefined {
   return cursor === undefined ? undefined : BigInt(decodeCursor(cursor, cursorSchema)[0]);
 }
 
-function plannedOf(state: ArticleState | null): Timeline['planned'] {
+function plannedAfter(at: Instant, state: ArticleState | null): Timeline['planned'] {
   if (state === null || state.killed) return [];
   const { schedule, unpublication, embargo, assignment } = state;
   const planned: Timeline['planned'] = [
@@ -267,5 +281,5 @@ function plannedOf(state: ArticleState | null): Timeline['planned'] {
     ...(embargo ? [{ kind: 'embargo-ends' as const, at: embargo.until }] : []),
     ...(assignment.dueAt === null ? [] : [{ kind: 'due' as const, at: assignment.dueAt }]),
   ];
-  return planned.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return planned.filter((each) => each.at > at).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }

@@ -9,6 +9,7 @@ import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleEvent } from '../domain/article.events.js';
 import { evolveArticle } from '../domain/article-state.js';
 import type { ArticleState } from '../domain/article-state.js';
+import { cameDue } from '../domain/came-due.js';
 import { aroundRevision } from './around-revision.js';
 import type { AroundRevision } from './around-revision.js';
 import { detailsOf, kindOf, pinnedBy } from './happening.js';
@@ -23,8 +24,6 @@ export type Revision = RecordedRevision<HappeningKind>;
 export interface ArticleAroundRevision extends AroundRevision<ArticleState | null, ArticleEvent> {
   readonly after: ArticleState;
 }
-
-const SYSTEM = 'system';
 
 /** What happened to articles, read from the log itself: complete, and the same whatever projections say. */
 @Injectable()
@@ -120,12 +119,17 @@ export class ArticleHistoryQuery {
    * then counts as done. Null when there was none.
    */
   async stateAt(id: string, at: Instant): Promise<ArticleState | null> {
+    return cameDue(await this.recordedBy(id, at), at);
+  }
+
+  /** An article as the events of an instant and before leave it. Null when there was none. */
+  async recordedBy(id: string, at: Instant): Promise<ArticleState | null> {
     let state: ArticleState | null = null;
     for await (const stored of this.store.readStream(`article-${id}`)) {
       if (stored.metadata.occurredAt > at) break;
       state = evolveArticle(state, await this.codec.decode<ArticleEvent>(stored));
     }
-    return cameDue(state, at);
+    return state;
   }
 
   /** The projection knows about where the stream ends; the log says exactly. */
@@ -138,17 +142,6 @@ export class ArticleHistoryQuery {
     if (newest === null) throw unknownArticle();
     return newest;
   }
-}
-
-/** The article with what time alone brings about until an instant; it is recorded later, or was. */
-function cameDue(before: ArticleState | null, at: Instant): ArticleState | null {
-  let state = before;
-  for (const { event, dueAt } of articleDecider.due?.(before, at) ?? []) {
-    const revision = state?.revision ?? 0n;
-    const envelope = { id: '', stream: '', revision, occurredAt: dueAt, actorId: SYSTEM, commandId: '' };
-    state = evolveArticle(state, { ...event, ...envelope });
-  }
-  return state;
 }
 
 /** Served by the primary key. */

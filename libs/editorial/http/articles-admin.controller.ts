@@ -55,6 +55,7 @@ import type {
 import { articleDecider } from '../domain/article.decider.js';
 import type { ArticleAssignment } from '../domain/article.events.js';
 import type { Review } from '../domain/article-state.js';
+import { cameDue } from '../domain/came-due.js';
 import { ArticleHistoryQuery } from '../history/article-history.query.js';
 import { DeskArticlesQuery } from '../queries/desk-articles.query.js';
 import type { DeskArticle } from '../queries/desk-articles.query.js';
@@ -122,7 +123,7 @@ export class ArticlesAdminController {
     const after = key && { updatedAt: key[0], id: key[1] };
     const filters = { state, sectionId: section, review, deskId: desk, assigneeId: assignee };
     const options = { ...filters, limit: limit + 1, after };
-    const found = live ? await this.desk.list(options) : await this.desk.listAt(at, options);
+    const found = live ? await this.desk.list(at, options) : await this.desk.listAt(at, options);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, next: found.length > limit && last ? encodeCursor([last.updatedAt, last.id]) : null };
@@ -141,7 +142,7 @@ export class ArticlesAdminController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     const state = live
-      ? (await this.runner.load(articleDecider, id)).state
+      ? cameDue((await this.runner.load(articleDecider, id)).state, at)
       : await this.history.stateAt(id, at);
     if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
     const { revision } = state;

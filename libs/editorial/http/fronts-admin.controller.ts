@@ -144,7 +144,7 @@ export class FrontsAdminController {
     void reply.header('etag', `"${revision}"`);
     return {
       ...{ id: front, revision: Number(revision) },
-      ...(await this.told(standingAt(state, at), at, (ids) => this.desk.byIds(ids))),
+      ...(await this.told(standingAt(state, at), at, (ids) => this.desk.byIds(ids, at))),
     };
   }
 
@@ -231,7 +231,7 @@ export class FrontsAdminController {
   private async toldThen(front: string, at: Instant): Promise<Omit<DeskFront, 'id' | 'revision'>> {
     const standing = await this.fronts.frontAt(front, at);
     const isOver = at < this.clock.now();
-    return this.told(standing, at, isOver ? null : (ids) => this.desk.byIdsAhead(ids, at));
+    return this.told(standing, at, isOver ? null : (ids) => this.desk.byIds(ids, at));
   }
 
   private async told(

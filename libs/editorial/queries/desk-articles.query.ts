@@ -5,6 +5,7 @@ import { plusMilliseconds, toInstant } from '#kernel';
 import type { Instant } from '#kernel';
 import type { ArticlePhase, ReviewStep } from '../domain/article-state.js';
 import { LASTING_MS } from '../projections/article-moments.projection.js';
+import { deskArticles } from '../projections/desk-articles.projection.js';
 import type { AuthorName, SectionName } from './story.js';
 
 /** An article in the desk's lists. */
@@ -53,6 +54,9 @@ export interface DeskArticlesOptions {
   readonly after?: DeskArticleKey | undefined;
 }
 
+/** Where an article stands that something has come due of. */
+export type CameDue = Pick<DeskArticle, 'id' | 'state' | 'review'>;
+
 /** The desk's lists: the working state of articles, last changed first. */
 @Injectable()
 export class DeskArticlesQuery {
@@ -61,9 +65,9 @@ export class DeskArticlesQuery {
     private readonly names: StaffNames,
   ) {}
 
-  /** One page of articles. */
-  async list(options: DeskArticlesOptions): Promise<readonly DeskArticle[]> {
-    return this.named(await this.dataSource.query(...listQuery(options)));
+  /** One page of articles as they stand now: what has come due by then counts, recorded or not. */
+  async list(now: Instant, options: DeskArticlesOptions): Promise<readonly DeskArticle[]> {
+    return this.named(await this.dataSource.query(...listQuery(now, options)));
   }
 
   /**
@@ -74,22 +78,24 @@ export class DeskArticlesQuery {
     return this.named(await this.dataSource.query(...momentQuery(at, options)));
   }
 
-  /** The articles with these ids, in their order; unknown ones are left out. */
-  async byIds(ids: readonly string[]): Promise<readonly DeskArticle[]> {
+  /**
+   * The articles with these ids, in their order, as they stand now, or will at a time to come when nothing else happens
+   * by then; unknown ones are left out.
+   */
+  async byIds(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
-    return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS, [ids])));
+    return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS, [ids, at])));
   }
 
   /** The articles with these ids, in their order, as they were at any instant or will be, under the names of then. */
   async byIdsAt(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
     if (ids.length === 0) return [];
-    return inOrder(ids, await this.dataSource.query<DeskArticleRecord[]>(BY_IDS_AT, [ids, at]));
+    return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS_AT, [ids, at])));
   }
 
-  /** The articles with these ids as they will be at a time to come when nothing else happens by then. */
-  async byIdsAhead(ids: readonly string[], at: Instant): Promise<readonly DeskArticle[]> {
-    if (ids.length === 0) return [];
-    return inOrder(ids, await this.named(await this.dataSource.query(BY_IDS_AHEAD, [ids, at])));
+  /** Where the articles stand at `at`, now or a time to come, that something has come due of by then unrecorded. */
+  async cameDue(at: Instant): Promise<readonly CameDue[]> {
+    return this.dataSource.query<CameDue[]>(CAME_DUE_STATES, [at]);
   }
 
   /** Names of the staff are no read model of ours: they are asked for in one query, however long the page is. */
@@ -130,14 +136,25 @@ interface DeskArticleRecord {
 }
 
 /** Served by one of the indexes that end in (updated_at, article_id); names are put to the page's rows alone. */
-function listQuery(options: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
-  const parameters: unknown[] = [options.limit];
-  const picked = `
-    select * from rm_desk_articles.articles
-     where ${conditionsOf(options, parameters).join(' and ')}
-     order by updated_at desc, article_id desc
-     limit $1`;
+function listQuery(now: Instant, options: DeskArticlesOptions): [sql: string, parameters: unknown[]] {
+  const parameters: unknown[] = [options.limit, now];
+  const page = `order by updated_at desc, article_id desc limit $1`;
+  const picked = `${standingAt(conditionsOf(options, parameters).join(' and '), page)} ${page}`;
   return [`${namedSelect(picked)} order by p.updated_at desc, p.article_id desc`, parameters];
+}
+
+const COLUMNS = Object.keys(deskArticles.tables.articles.columns).join(', ');
+
+/** Something has come due of the article by an instant, and is not recorded. */
+const isDue = (at: string) => `(publish_at <= ${at}::timestamptz or unpublish_at <= ${at}::timestamptz)`;
+
+/** What {@link isDue} finds, as it stands at the instant: few, found by the indexes on publish_at and unpublish_at. */
+function cameDue(at: string): string {
+  return `
+    select m.*
+      from (select article_id, revision from rm_desk_articles.articles where ${isDue(at)}) newest
+      join rm_article_moments.moments m on m.known_since = newest.article_id || '@' || newest.revision
+     where ${trueAt(at)}`;
 }
 
 /** The condition that a row of `article_moments` was true at an instant, or will be. */
@@ -160,6 +177,14 @@ export function momentsAt(condition: string, at: string): string {
         where ${trueAt(at)}
         limit 1) m
      where ${condition}`;
+}
+
+/** Rows of `desk_articles` as they stand at `$2`, now or a time to come. */
+function standingAt(condition: string, page = ''): string {
+  return `
+    (select ${COLUMNS} from rm_desk_articles.articles where ${condition} and ${isDue('$2')} is not true ${page})
+    union all
+    (select ${COLUMNS} from (${cameDue('$2')}) came_due where ${condition} ${page})`;
 }
 
 /**
@@ -223,18 +248,11 @@ function namedSelect(picked: string, shown: (visible: string) => string = NEWEST
       ) byline on true`;
 }
 
-/** Served by the primary key. */
-const BY_IDS = namedSelect('select * from rm_desk_articles.articles where article_id = any($1::uuid[])');
+/** Served by the indexes on publish_at and unpublish_at, and the primary key of moments. */
+const CAME_DUE_STATES = `select article_id as id, state, review from (${cameDue('$1')}) came_due`;
 
-/** Served by the primary keys: what is known since the newest revision of each. */
-const BY_IDS_AHEAD = namedSelect(
-  `select m.*
-     from rm_desk_articles.articles newest
-     join rm_article_moments.moments m on m.known_since = newest.article_id || '@' || newest.revision
-    where newest.article_id = any($1::uuid[])
-      and m.updated_at <= $2::timestamptz and (m.until is null or m.until > $2::timestamptz)`,
-  shownAt,
-);
+/** Served by the primary keys. */
+const BY_IDS = namedSelect(standingAt('article_id = any($1::uuid[])'));
 const BY_IDS_AT = namedSelect(momentsAt('newest.article_id = any($1::uuid[])', '$2'), shownAt);
 
 function deskArticleOf(record: DeskArticleRecord, names: ReadonlyMap<string, string>): DeskArticle {

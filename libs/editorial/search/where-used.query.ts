@@ -44,16 +44,14 @@ export class WhereUsedQuery {
     readonly id: string;
     /** Now, or a time to come. */
     readonly at: Instant;
-    /** It is now. */
-    readonly live: boolean;
     readonly limit: number;
     readonly after?: string | undefined;
   }): Promise<{ readonly uses: readonly Use[]; readonly next: string | null }> {
-    const { kind, id, at, live, limit, after = BEFORE_ALL_IDS } = options;
+    const { kind, id, at, limit, after = BEFORE_ALL_IDS } = options;
     const records = await this.dataSource.query<UseRecord[]>(STATEMENTS[kind], [id, at, after, limit + 1]);
     const page = records.slice(0, limit);
     const ids = page.map(({ article_id: articleId }) => articleId);
-    const articles = await (live ? this.desk.byIds(ids) : this.desk.byIdsAhead(ids, at));
+    const articles = await this.desk.byIds(ids, at);
     const byId = new Map(articles.map((article) => [article.id, article]));
     const uses = page.flatMap(
       ({ article_id: articleId, in_working_copy: inWorkingCopy, in_public: inPublic }) => {

@@ -6,7 +6,6 @@ import {
   CLOCK,
   decodeCursor,
   encodeCursor,
-  NowOnly,
   nowOnly,
   PublicUrls,
   Requires,
@@ -65,21 +64,29 @@ export class SearchAdminController {
 
   @Get()
   @Requires('article.read')
-  @NowOnly(`Words of working copies are found as they are now. ${OTHER_TIMES}`)
   @ApiOperation({
     summary: 'Find articles by words, section, state, author and time',
     description:
       '`total.count` stops at 10,000, and `total.more` tells that there may be more. Words in quotation marks stand ' +
       'side by side; the newest 3,000 articles, and at most 1,000 older ones that have them all, are looked into for ' +
       'that, and counted. By time the search goes on behind these: a page may hold fewer than `limit` while `next` is ' +
-      'no null. `at` is refused (422): ' +
-      `an index knows the words of now alone. ${OTHER_TIMES}`,
+      'no null. With an `at` to come, articles are found and told as they will stand then when nothing else happens, by ' +
+      'the words and dates that they have now; one that is over is refused (422): an index knows the words of now ' +
+      `alone. ${OTHER_TIMES}`,
   })
-  async searchArticles(@Query({ schema: deskSearchSchema }) query: DeskSearchInput): Promise<FoundArticles> {
+  async searchArticles(
+    @At() { at: asked, live }: AsOf,
+    @Query({ schema: deskSearchSchema }) query: DeskSearchInput,
+  ): Promise<FoundArticles> {
+    const at = this.fromNowOn(
+      asked,
+      live,
+      `Words of working copies are found as they are now. ${OTHER_TIMES}`,
+    );
     const { q, order, section: sectionId, author: authorId, after, ...rest } = query;
     const { desk: deskId, assignee: assigneeId, ...filters } = rest;
     const typed = q === '' ? undefined : q;
-    const options = { ...filters, typed, sectionId, authorId, deskId, assigneeId, at: this.clock.now() };
+    const options = { ...filters, typed, sectionId, authorId, deskId, assigneeId, at };
     const { articles, next, ...told } =
       typed === undefined || order === 'newest'
         ? await this.search.newest(options, newestKey(after))
@@ -101,11 +108,9 @@ export class SearchAdminController {
     @Query({ schema: whereUsedSchema }) query: WhereUsedInput,
   ): Promise<UsesPage> {
     const { of: kind, id, limit, after } = query;
-    const now = this.clock.now();
-    if (!live && asked < now) throw nowOnly('What working copies used at a time that is over is not kept.');
-    const at = live ? now : asked;
+    const at = this.fromNowOn(asked, live, 'What working copies used at a time that is over is not kept.');
     const [{ uses, next }, fronts] = await Promise.all([
-      this.used.articles({ kind, id, at, live, limit, after: after && decodeCursor(after, uuidSchema) }),
+      this.used.articles({ kind, id, at, limit, after: after && decodeCursor(after, uuidSchema) }),
       kind === 'article' && after === undefined ? this.used.fronts(id, at) : [],
     ]);
     return { items: uses, fronts, next: next && encodeCursor(next) };
@@ -136,5 +141,12 @@ export class SearchAdminController {
         publishedAt,
       })),
     };
+  }
+
+  /** Now, or the time to come that was asked for. */
+  private fromNowOn(asked: Instant, live: boolean, reason: string): Instant {
+    const now = this.clock.now();
+    if (!live && asked < now) throw nowOnly(reason);
+    return live ? now : asked;
   }
 }
