@@ -67,6 +67,7 @@ import { ErasedPictures } from './media/erased-pictures.js';
 import { ImageProcessor } from './media/image-processor.js';
 import { CatalogueQuery } from './queries/catalogue.query.js';
 import { DeskArticlesQuery } from './queries/desk-articles.query.js';
+import { RedirectCircles } from './application/redirect-circles.js';
 import { RemoveRedirectHandler } from './application/remove-redirect/remove-redirect.handler.js';
 import { SetRedirectHandler } from './application/set-redirect/set-redirect.handler.js';
 import { RedirectsAdminController } from './http/redirects-admin.controller.js';
@@ -151,6 +152,7 @@ import { SearchAdminController } from './search/http/search-admin.controller.js'
     DeskArticlesQuery,
     SetRedirectHandler,
     RemoveRedirectHandler,
+    RedirectCircles,
     DeskSearchQuery,
     WhereUsedQuery,
     CatalogueQuery,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CommandBus } from '@nestjs/cqrs';
-import { DraftArticle, RedirectsQuery } from '#editorial';
-import { randomId } from '#event-store';
+import { DraftArticle, RedirectsQuery, redirectDecider } from '#editorial';
+import { derivedId, randomId } from '#event-store';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom } from '#testing/editorial-newsroom';
 
@@ -74,6 +74,35 @@ describe('old addresses', () => {
     for (const [start, end] of ways) expect((await set(start, end)).status).toBe(201);
     await newsroom.engine.caughtUp(20_000);
     expect([(await set(from, to)).json.type, await target(from)]).toEqual(['/problems/redirect-loop', null]);
+  });
+
+  it('never lead in a circle that is closed as soon as it is opened', async () => {
+    expect((await set('/u1', '/u2')).status).toBe(201);
+    expect((await set('/u2', '/u1')).json.type).toBe('/problems/redirect-loop');
+    const { json } = await set('/v1', '/v2');
+    await newsroom.send('POST', `${ADMIN}/${json.id}/remove`);
+    expect((await set('/v2', '/v1')).status).toBe(201);
+    const undone = await newsroom.send('POST', `${ADMIN}/${json.id}/undo`, { body: { revision: 1 } });
+    expect([undone.status, undone.json.type]).toEqual([409, '/problems/cannot-undo']);
+  });
+
+  it('lead nowhere where two editors at once have closed a circle, or a way has grown too long', async () => {
+    const record = (from: string, to: string) =>
+      newsroom.runner.execute({
+        decider: redirectDecider,
+        id: derivedId(redirectDecider.category, from),
+        command: { type: 'SetRedirect', from, to },
+        envelope: { commandId: randomId(), actorId: 'editor', correlationId: randomId() },
+      });
+    await Promise.all([record('/w1', '/w2'), record('/w2', '/w3?x=1'), record('/w3', '/w1#top')]);
+    await record('/w0', '/w1');
+    const inside = await Promise.all(['/w0', '/w1', '/w2?y=2', '/w3'].map((address) => target(address)));
+    expect(inside).toEqual([null, null, null, null]);
+    for (let step = 1; step <= 11; step += 1) await record(`/z${step}`, `/z${step + 1}`);
+    expect([await target('/z1'), await target('/z2')]).toEqual([null, '/z3']);
+    await newsroom.send('POST', `${ADMIN}/${derivedId(redirectDecider.category, '/w3')}/remove`);
+    newsroom.pass(1_000);
+    expect(await target('/w0')).toBe('/w1');
   });
 
   it('lead to an article from where it stood before, once readers have seen it', async () => {

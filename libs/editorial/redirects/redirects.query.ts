@@ -22,8 +22,8 @@ export class RedirectsQuery {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Where a path of this site leads at an instant; null for one that leads nowhere. With its query it may lead
-   * elsewhere than without.
+   * Where a path of this site leads at an instant; null for one that leads nowhere, in a circle or too long a way. With
+   * its query it may lead elsewhere than without.
    */
   async target(address: string, at: Instant): Promise<string | null> {
     const key = addressKey(address);
@@ -32,24 +32,32 @@ export class RedirectsQuery {
     const [record] = await this.dataSource.query<TargetRecord[]>(TARGET, [at, key, path]);
     if (!record) return null;
     const { to_address: to, article_id: id, headline } = record;
-    if (to !== null) return addressKey(to) === key ? null : to;
-    return id === null ? null : `/artikel/${slugOf(headline ?? '')}-${id}`;
+    const location = to ?? `/artikel/${slugOf(headline ?? '')}-${id}`;
+    // A way ends at an article that shows.
+    if (headline !== null) return location;
+    return (await this.leadsAround({ from: key, to: location }, at)) ? null : location;
   }
 
-  /** The addresses that an address leads over now, itself first. */
-  async wayFrom(address: string): Promise<readonly string[]> {
-    const key = addressKey(address);
-    if (key === null) return [];
-    const records = await this.dataSource.query<{ readonly address: string }[]>(WAY, [key]);
-    return records.flatMap(({ address: passed }) => addressKey(passed) ?? []);
-  }
-
-  /** Whether a way would lead back to where it begins, or over more addresses than are followed. */
-  async leadsAround({ from, to }: { readonly from: string; readonly to: string }): Promise<boolean> {
-    const way = await this.wayFrom(to);
+  /**
+   * Whether a way would lead back to where it begins, into a circle, or over more addresses than are followed.
+   * @param at as of then; by what is known last unless given
+   */
+  async leadsAround(
+    { from, to }: { readonly from: string; readonly to: string },
+    at?: Instant,
+  ): Promise<boolean> {
+    const way = await this.wayFrom(to, at);
     if (way.length > LONGEST_WAY) return true;
     // A path leads on from all its addresses, whatever their query.
     return way.some((address) => address === from || address.split('?', 1)[0] === from);
+  }
+
+  /** The addresses that an address leads over, itself first. */
+  private async wayFrom(address: string, at: Instant | undefined): Promise<readonly string[]> {
+    const key = addressKey(address);
+    if (key === null) return [];
+    const records = await this.dataSource.query<{ readonly address: string }[]>(WAY, [key, at ?? null]);
+    return records.flatMap(({ address: passed }) => addressKey(passed) ?? []);
   }
 
   /** What leads elsewhere, in the order of addresses. */
@@ -128,7 +136,7 @@ const WAY = `
        select r.to_address from rm_redirects.redirects r
         where r.from_address collate "C" in
                 (split_part(way.address, '#', 1), split_part(split_part(way.address, '#', 1), '?', 1))
-          and upper_inf(r.visible)
+          and case when $2::timestamptz is null then upper_inf(r.visible) else r.visible @> $2 end
         order by length(r.from_address) desc
         limit 1) next
      where way.steps < ${LONGEST_WAY})

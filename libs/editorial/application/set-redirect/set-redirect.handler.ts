@@ -2,7 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner, derivedId } from '#event-store';
 import { redirectDecider, redirectLoop } from '../../domain/redirect.decider.js';
-import { RedirectsQuery } from '../../redirects/redirects.query.js';
+import { RedirectCircles } from '../redirect-circles.js';
 import { SetRedirect } from './set-redirect.command.js';
 
 /** Runs {@link SetRedirect}: one stream an address, whose id derives from it. */
@@ -10,11 +10,11 @@ import { SetRedirect } from './set-redirect.command.js';
 export class SetRedirectHandler implements ICommandHandler<SetRedirect> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly redirects: RedirectsQuery,
+    private readonly circles: RedirectCircles,
   ) {}
 
   async execute({ envelope, input }: SetRedirect) {
-    if (await this.redirects.leadsAround(input)) throw redirectLoop();
+    if (await this.circles.wouldClose(input)) throw redirectLoop();
     const id = derivedId(redirectDecider.category, input.from);
     const command = { type: 'SetRedirect' as const, ...input };
     return this.runner.execute({ decider: redirectDecider, id, command, envelope });

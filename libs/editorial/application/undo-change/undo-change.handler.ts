@@ -13,9 +13,9 @@ import { sectionUndoDecider } from '../../domain/section-undo.decider.js';
 import { cannotUndo } from '../../domain/undo.js';
 import type { UndoCommand } from '../../domain/undo.js';
 import { aroundRevision } from '../../history/around-revision.js';
-import { RedirectsQuery } from '../../redirects/redirects.query.js';
 import { KnownReferences } from '../known-references.js';
 import { PublicationChecks } from '../publication-checks.js';
+import { RedirectCircles } from '../redirect-circles.js';
 import { UndoChange } from './undo-change.command.js';
 
 /** Runs {@link UndoChange}. */
@@ -26,7 +26,7 @@ export class UndoChangeHandler implements ICommandHandler<UndoChange> {
     private readonly store: EventStore,
     private readonly codec: EventCodec,
     private readonly references: KnownReferences,
-    private readonly redirects: RedirectsQuery,
+    private readonly circles: RedirectCircles,
     private readonly checks: PublicationChecks,
   ) {}
 
@@ -70,7 +70,7 @@ export class UndoChangeHandler implements ICommandHandler<UndoChange> {
   }
 
   private async assertNoCircle(before: RedirectState | null): Promise<void> {
-    if (before === null || before.removed || !(await this.redirects.leadsAround(before))) return;
+    if (before === null || before.removed || !(await this.circles.wouldClose(before))) return;
     throw cannotUndo('in-the-way', `By now ${before.to} leads back to ${before.from}: mend that first.`);
   }
 }
