@@ -261,6 +261,33 @@ describe('A killed article', () => {
     ]);
   });
 
+  it('is known to no consumer before the feed has told of it', async () => {
+    const { id } = await publish('Slusen er tæt');
+    const { token } = await post('/consumers', { name: 'Slusevagten', feeds: ['articles'] });
+    await fed();
+    await read(FEED, { authorization: `Bearer ${String(token)}` });
+    const knows = async () => {
+      const { json } = await newsroom.send('GET', `${ADMIN}/articles/${id}/consumers`);
+      return items(json).find(({ name }) => name === 'Slusevagten')?.['hasRead'];
+    };
+    expect(await knows()).toBe(true);
+    const holder = newsroom.parts.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query(`select from state.reactor_checkpoints where name = 'feed-articles' for update`);
+    try {
+      await post(`/articles/${id}/kill`, { notice: 'Slusen er utæt.', reason: 'error' });
+      await newsroom.shown();
+      expect(await knows()).toBe(false);
+    } finally {
+      await holder.rollbackTransaction();
+      await holder.release();
+    }
+    await fed();
+    expect(await knows()).toBe(false);
+    await read(FEED, { authorization: `Bearer ${String(token)}` });
+    expect(await knows()).toBe(true);
+  });
+
   it('is quoted by no read-also line, under any headline it had, until another article has that headline', async () => {
     const headlines = ['Lodsen sov på broen', 'Lodsen blundede på broen'] as const;
     const { id } = await publish(headlines[0]);

@@ -26,7 +26,7 @@ export class ArticleConsumersAdminController {
     summary: 'See which consumers of the feed have read past the newest change of an article',
     description:
       'After a correction or a kill: `hasRead` false has a copy that is no longer right. `change` is null while the ' +
-      'feed has told nothing of the article. Whoever reads without a token, or in a feed reader, is not in it.',
+      'feed has told nothing of the article; until it has told of a kill, nobody knows of that. Whoever reads without a token, or in a feed reader, is not in it.',
   })
   async listArticleConsumers(
     @Param('id', { schema: uuidSchema }) id: string,
@@ -34,6 +34,17 @@ export class ArticleConsumersAdminController {
   ): Promise<ToldConsumers> {
     const { state } = await this.runner.load(articleDecider, id);
     if (state === null) throw new DomainError('not-found', 'article-unknown', 'There is no such article.');
-    return this.consumers.of(articlesFeed, id, query);
+    const told = await this.consumers.of(articlesFeed, id, query);
+    return state.killed && told.change?.reason !== 'killed' ? knownToNobody(told) : told;
   }
+}
+
+/** Before the feed has told of the newest change: whoever has a copy has the one from before. */
+function knownToNobody(told: ToldConsumers): ToldConsumers {
+  const items = told.items.map(({ hasRead, webhook, ...consumer }) => ({
+    ...consumer,
+    hasRead: hasRead === null ? null : false,
+    webhook: webhook && { ...webhook, wasTold: false },
+  }));
+  return { ...told, items };
 }
