@@ -148,7 +148,7 @@ export class EditorialPages {
     return made(bodyOf(page, this.publication, article.id), edge, [ARTICLES]);
   }
 
-  /** Where an old address leads; null for one that leads nowhere. An article that it leads to has its address until an edge. */
+  /** Where an old address leads, an article by the address that it has until the next edge; null for nowhere. */
   async moved(address: string, at: Instant): Promise<Made<Redirect | null>> {
     const [location, edge] = await Promise.all([
       this.redirects.target(address, at),

@@ -179,7 +179,7 @@ function publicFor({ validUntil, lastingUntil }: CachedReply, now: Instant): str
   return lastingUntil === null || now <= lastingUntil ? LASTING : sharedUntil(validUntil, now);
 }
 
-/** The `cache-control` of what readers get until a planned change, null when none is: {@link SHARED_CACHE_SECONDS} at most. */
+/** The `cache-control` of what changes at an instant by plan: {@link SHARED_CACHE_SECONDS} at most, and for null. */
 export function sharedUntil(validUntil: Instant | null, now: Instant): string {
   if (validUntil === null) return LASTING;
   const left = Math.floor((Date.parse(validUntil) - Date.parse(now)) / 1000);
