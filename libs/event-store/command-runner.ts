@@ -194,11 +194,18 @@ export class CommandRunner {
         const events = await this.eventsOf<Event>(stream, repeat);
         return { id, stream, ...tokenOf(stream, repeat), events, due: [], state: before.state };
       }
+      // Asked for after the fold: what others append once the first answer is out makes this attempt start over.
+      const settled = await envelope.unrecorded?.find({ stream, commandId: envelope.commandId });
+      if (settled !== undefined) {
+        const at = { revision: settled, position: await this.positionOf(stream, settled) };
+        return { id, stream, ...tokenOf(stream, at), events: [], due: [], state: before.state };
+      }
       assertRevision(turn.ifRevision, before.revision);
 
       const plan = await this.plan(turn, stream, before);
       if (plan.events.length === 0) {
         if (plan.refusal) throw plan.refusal;
+        noteUnrecorded(stream, before, envelope);
         return { id, stream, ...tokenOf(stream, before), events: [], due: [], state: before.state };
       }
       const appended = await this.append(stream, before.revision, plan.events);
@@ -208,14 +215,9 @@ export class CommandRunner {
       // not ours, are the truth, and the next fold reads them.
       if (envelope.fresh) this.keep(decider, stream, after);
       if (plan.refusal) throw plan.refusal;
-      return {
-        id,
-        stream,
-        ...tokenOf(stream, after),
-        events: plan.recorded.filter((event) => event.commandId === envelope.commandId),
-        due: plan.due,
-        state: after.state,
-      };
+      const events = plan.recorded.filter((event) => event.commandId === envelope.commandId);
+      if (events.length === 0) noteUnrecorded(stream, after, envelope);
+      return { id, stream, ...tokenOf(stream, after), events, due: plan.due, state: after.state };
     }
     throw new DomainError(
       'unavailable',
@@ -354,6 +356,14 @@ export class CommandRunner {
     return events;
   }
 
+  /** Where a revision of a stream stands in the log. */
+  private async positionOf(stream: string, revision: bigint): Promise<bigint> {
+    if (revision === NO_STREAM) return BEGINNING;
+    for await (const event of this.store.readStream(stream, { fromRevision: revision }))
+      return event.position;
+    return BEGINNING;
+  }
+
   /** A baseline kept beside the log; whoever uses it compares its last event with the log's. */
   private async storedBaseline<State, Command, Event extends DomainEvent>(
     decider: AnyDecider<State, Command, Event>,
@@ -438,6 +448,14 @@ function emptyBaseline<State>(decider: { readonly initialState: State }): Baseli
 
 function tokenOf(stream: string, at: { readonly revision: bigint; readonly position: bigint }) {
   return { revision: at.revision, position: `${categoryOf(stream)}@${at.position}` };
+}
+
+function noteUnrecorded(
+  stream: string,
+  { revision }: { readonly revision: bigint },
+  { unrecorded, commandId }: CommandEnvelope,
+): void {
+  unrecorded?.note({ stream, commandId, revision });
 }
 
 function assertRevision(wanted: bigint | undefined, actual: bigint): void {

@@ -12,6 +12,24 @@ export interface CommandEnvelope {
   readonly source?: string;
   /** The revision of its stream that the command takes back. */
   readonly takesBack?: bigint;
+  /** Set when the command came with an Idempotency-Key. */
+  readonly unrecorded?: UnrecordedOutcomes;
+}
+
+/** A command on one stream. */
+export interface CommandOnStream {
+  readonly stream: string;
+  readonly commandId: string;
+}
+
+/**
+ * What the commands of a request ended with that recorded nothing: no stream remembers those. It counts from when the
+ * request is answered, so that a repeat takes up what was interrupted.
+ */
+export interface UnrecordedOutcomes {
+  /** The revision at which a command found nothing to do when its request was answered before; undefined if it was not. */
+  find(command: CommandOnStream): Promise<bigint | undefined>;
+  note(command: CommandOnStream & { readonly revision: bigint }): void;
 }
 
 /** What a handler answers: enough for `ETag`, `X-Position` and the reply's body. */

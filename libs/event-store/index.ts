@@ -2,7 +2,7 @@ export { Baselines, NoBaselines } from './baselines.js';
 export type { StoredBaseline } from './baselines.js';
 export { Claims, KeyedHash } from './claims.js';
 export type { Claim } from './claims.js';
-export type { CommandEnvelope, CommandResult } from './command.js';
+export type { CommandEnvelope, CommandOnStream, CommandResult, UnrecordedOutcomes } from './command.js';
 export { CommandRunner } from './command-runner.js';
 export type {
   CommandRunnerLimits,

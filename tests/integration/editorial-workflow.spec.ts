@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ArticleNotesQuery, PreviewsQuery } from '#editorial';
+import { ArticleNotesQuery, PreviewsQuery, articleDecider } from '#editorial';
+import { CommandRunner, randomId } from '#event-store';
+import { IdempotencyKeys } from '#platform';
 import { openEditorialNewsroom } from '#testing/editorial-newsroom';
 import type { EditorialNewsroom, Reply } from '#testing/editorial-newsroom';
 
@@ -426,5 +428,65 @@ describe('whatever is asked of an article', () => {
     await post('/restore');
     await post('/publish', {});
     await post('/kill', { notice: 'Trukket', reason: 'error' });
+  });
+
+  it('is not done by a repeat either that comes after a colleague, when there was nothing to do at first', async () => {
+    const id = await published('Havnen er åben');
+    const ask = (method: string, path: string, body: object) =>
+      newsroom.send(method, `${ADMIN}/articles/${id}${path}`, {
+        body,
+        headers: { 'idempotency-key': `nothing-to-do-${path}` },
+      });
+    const outcomeOf = ({ status, json, headers }: Reply) => [
+      ...[status, json.revision],
+      ...[headers.get('etag'), headers.get('x-position')],
+    ];
+    const publish = await ask('POST', '/publish', {});
+    expect(outcomeOf(publish).slice(0, 2)).toEqual([200, 1]);
+    await post(`/articles/${id}/unpublish`);
+    expect(outcomeOf(await ask('POST', '/publish', {}))).toEqual(outcomeOf(publish));
+    expect((await shown(id)).status).toBe(410);
+
+    const lift = await ask('PUT', '/embargo', { until: null });
+    await put(`/articles/${id}/embargo`, { until: inHours(2), note: 'Havnen' });
+    expect(outcomeOf(await ask('PUT', '/embargo', { until: null }))).toEqual(outcomeOf(lift));
+    expect(codeOf(await post(`/articles/${id}/publish`))).toBe('under-embargo');
+  });
+
+  it('is not done by a repeat when all that there was to do had come by itself', async () => {
+    const id = await drafted('Havnen åbner af sig selv');
+    await post(`/articles/${id}/schedule`, { publishAt: inHours(1) });
+    newsroom.pass(HOUR);
+    const publish = () =>
+      newsroom.send('POST', `${ADMIN}/articles/${id}/publish`, {
+        body: {},
+        headers: { 'idempotency-key': 'came-by-itself' },
+      });
+    const first = await publish();
+    expect([first.status, first.json.revision]).toEqual([200, 2]);
+    await post(`/articles/${id}/unpublish`);
+    expect((await publish()).json).toMatchObject({ revision: 2, state: 'unpublished' });
+  });
+
+  it('is taken up again by another process when the first one died before it answered, and only then', async () => {
+    const id = await drafted('Havnen uden klausul');
+    const keys = newsroom.get(IdempotencyKeys);
+    const lift = async (commandId: string) => {
+      const unrecorded = await keys.hold(commandId, 'until: null');
+      const { store, codec, clock } = newsroom;
+      const { events, revision } = await new CommandRunner(store, codec, clock).execute({
+        decider: articleDecider,
+        id,
+        command: { type: 'SetEmbargo', until: null, note: null },
+        envelope: { commandId, actorId: 'editor', correlationId: commandId, unrecorded },
+      });
+      return { answer: () => unrecorded.keep(), lifted: events.length > 0, revision };
+    };
+    const [answered, unanswered] = [randomId(), randomId()];
+    await (await lift(answered)).answer();
+    await lift(unanswered);
+    await put(`/articles/${id}/embargo`, { until: inHours(2), note: 'Havnen' });
+    expect(await lift(answered)).toMatchObject({ lifted: false, revision: 0n });
+    expect(await lift(unanswered)).toMatchObject({ lifted: true, revision: 2n });
   });
 });

@@ -108,7 +108,7 @@ describe('The database of a newsroom', () => {
     const url = database.connectionString;
     const migrations = [...platformMigrations, CreateShelf1760000009001];
     const starts = await Promise.all([1, 2, 3].map(() => migrateDatabase(url, migrations)));
-    expect(starts.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 2]);
+    expect(starts.map(({ applied }) => applied.length).sort()).toEqual([0, 0, migrations.length]);
     expect((await migrateDatabase(url, migrations)).applied).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import type { CommandEnvelope } from '#event-store';
 import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { unauthenticated } from './access.guard.js';
 import { HttpProblem } from './problem.js';
-import { requestContext } from './request-context.js';
+import { requestContext, setRequestContext } from './request-context.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -43,8 +43,10 @@ export class EnvelopePipe implements PipeTransform<Exchange, Promise<CommandEnve
     // All pipes of a request start together. An input that the schema refuses has been answered after this turn, and
     // must not bind the key: the caller may correct it and send it again.
     await turnOfTheLoop();
-    if (!reply.sent) await this.keys.hold(envelope.commandId, contentOf(request));
-    return envelope;
+    if (reply.sent) return envelope;
+    const outcomes = await this.keys.hold(envelope.commandId, contentOf(request));
+    setRequestContext(request, { ...requestContext(request), outcomes });
+    return { ...envelope, unrecorded: outcomes };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '#kernel';
+import type { RequestOutcomes } from '../idempotency/idempotency-keys.js';
 import { correlationIdOf } from './correlation.js';
 import { HttpProblem } from './problem.js';
 
@@ -27,6 +28,8 @@ export interface RequestContext {
   readonly actor: Actor | null;
   /** Finds out once more who sends it; see {@link actorNow}. */
   readonly again?: () => Promise<Actor | null>;
+  /** What is kept once it is answered; set when it came with an Idempotency-Key. */
+  readonly outcomes?: RequestOutcomes;
 }
 
 /**
