@@ -31,7 +31,7 @@ export function publish(
 ): readonly ArticleEvent[] {
   assertNoSchedule(state, pending, now);
   const { content, published: last } = state;
-  const problems = [...publishingProblems(content, state.origin, facts), ...dateProblems(wishedDate, now)];
+  const problems = [...publishingProblems(content, state, facts), ...dateProblems(wishedDate, now)];
   refuseUnderEmbargo(state, now, problems);
   refuse(problems);
   assertApproved(state, facts);
@@ -85,7 +85,7 @@ export function schedulingOf(
   if (state.schedule !== null) throw schedulePending('publication', state.schedule.publishAt);
   const { content, publishAt, approvedRevision, facts } = wish;
   const { published: last } = state;
-  const problems = publishingProblems(content, state.origin, facts);
+  const problems = publishingProblems(content, state, facts);
   if (publishAt <= now) {
     problems.push({ field: 'publishAt', message: 'must lie in the future; publish it now instead' });
   }
@@ -193,7 +193,7 @@ export function correct(
       'Readers see exactly this already: a correction says what it changes.',
     );
   }
-  const problems = publishingProblems(content, state.origin, facts);
+  const problems = publishingProblems(content, state, facts);
   if (change === null) refuseUnderEmbargo(state, now, problems);
   refuse(problems);
   if (change === null) assertApproved(state, facts);
@@ -243,7 +243,7 @@ function pinnedAnew(repin: Repin, state: ArticleState, now: Instant): readonly A
   }
   const content = merge({ base: live.content, theirs: planned.content, yours: shown }, state);
   if (sameValue(content, shown)) return [];
-  refuse(publishingProblems(content, state.origin, facts && allShown(facts)));
+  refuse(publishingProblems(content, state, facts && allShown(facts)));
   const { publishAt, writers } = planned;
   // What an editor has moved on to stays; a working copy that just went out takes the plans back in.
   const isOut = sameValue(working, shown);

@@ -25,7 +25,7 @@ export function submit(
   }
   const waiting = planInReview(state, now);
   if (waiting !== null) throw schedulePending('publication', waiting.publishAt);
-  if (publishAt !== null) refuse(publishingProblems(state.content, state.origin, null));
+  if (publishAt !== null) refuse(publishingProblems(state.content, state, null));
   const { published: last, review } = state;
   if (last !== null && !last.withdrawn && sameValue(last.content, state.content)) {
     throw new DomainError(

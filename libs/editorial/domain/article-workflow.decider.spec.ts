@@ -417,6 +417,49 @@ describe('what keeps an article from readers', () => {
     ]);
   });
 
+  it('is excused where an imported page had it when readers saw it last, wherever it stands now', () => {
+    const empty = (id: string): Block => ({ type: 'heading', attrs: { id, level: 2 }, content: [] });
+    const line: Block = { type: 'readAlso', attrs: { id: 'x', title: 'Ny kaj', articleId: OTHER_ARTICLE } };
+    const content = { ...ready, sectionId: null, body: body(empty('old'), line) };
+    const imported: ArticleEvent = {
+      type: 'ArticleDrafted',
+      data: { content, origin: { kind: 'import', url: null } },
+    };
+    const facts = asking(false, {
+      sections: { [SECTION]: { fourEyes: false, closed: true } },
+      shown: { [OTHER_ARTICLE]: false },
+    });
+    const fieldsAfter = (written: Partial<ArticleContent>, was: readonly ArticleEvent[]) => {
+      const { body: newBody = content.body, ...fields } = written;
+      const revision = revised({
+        fields,
+        putBlocks: newBody.content,
+        blockOrder: newBody.content.map(({ attrs }) => attrs.id),
+      });
+      const state = done(by(WRITER, imported, ...was, revision));
+      const command = { type: 'ScheduleArticle', publishAt: LATER, facts } as const;
+      try {
+        decide(command, state);
+        return [];
+      } catch (error) {
+        return error instanceof DomainError ? error.problems.map(({ field }) => field) : error;
+      }
+    };
+    const once = [published({ content })];
+    expect(fieldsAfter({ headline: 'Havnen' }, once)).toEqual([]);
+    expect(fieldsAfter({ body: body(paragraph('p', 'Nyt'), line, empty('old')) }, once)).toEqual([]);
+    expect(
+      fieldsAfter({ headline: ' ', sectionId: SECTION, body: body(line, empty('new'), empty('old')) }, once),
+    ).toEqual(['headline', 'sectionId', 'body.content.1']);
+    expect(
+      fieldsAfter(
+        { body: body(paragraph('p', 'Nyt'), { ...line, attrs: { ...line.attrs, id: 'y' } }) },
+        once,
+      ),
+    ).toEqual(['body.content.1.attrs.articleId']);
+    expect(fieldsAfter({ headline: 'Havnen' }, [])).toHaveLength(3);
+  });
+
   it('is not overlooked because it was written while nobody looked', () => {
     const link: Block = { type: 'readAlso', attrs: { id: 'x', title: 'Ny kaj', articleId: OTHER_ARTICLE } };
     const picture = { mediaId: MEDIA, alt: null, caption: null, credit: null };

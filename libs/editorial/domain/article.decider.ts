@@ -103,7 +103,10 @@ function draft(
   const drafted: ArticleEvent = { type: 'ArticleDrafted', data: { content, origin } };
   if (command.publish === null) return [drafted];
   const { publishedAt: wishedDate } = command.publish;
-  refuse([...publishingProblems(content, origin, facts), ...dateProblems(wishedDate, now)]);
+  refuse([
+    ...publishingProblems(content, { origin, published: { content } }, facts),
+    ...dateProblems(wishedDate, now),
+  ]);
   if (asksFourEyes({ published: null }, content.sectionId, facts)) throw approvalNeeded();
   const publishedAt = wishedDate ?? now;
   return [drafted, published({ version: 1, content, publishedAt, change: 'first', dueAt: null })];

@@ -34,6 +34,7 @@ const LACKING: Readonly<Record<UnfinishedPlace['lacks'], string>> = {
 /** A place in an article that leads to another article. */
 export interface ArticleReference {
   readonly field: string;
+  readonly blockId: string;
   readonly articleId: string;
 }
 
@@ -47,39 +48,68 @@ export function known<Fact>(facts: Readonly<Record<string, Fact>>, id: string): 
   throw new DomainError('unavailable', 'try-again', 'Somebody has just changed the article: try again.');
 }
 
+/** What decides which problems of an article are excused. */
+export interface PublishingPast {
+  readonly origin: ArticleOrigin | null;
+  /** What readers saw last, here or, at its import, where it came from; null when they never saw any of it. */
+  readonly published: { readonly content: ArticleContent } | null;
+}
+
 /**
- * Everything that keeps an article from readers, each with its field. An imported page was public before: it needs a
- * headline, and nothing in it that was left half typed.
+ * Everything that keeps an article from readers, each with its field. An imported page was public before it met these
+ * rules: but for a headline and what was left half typed, what was amiss in the version that readers saw last is excused.
  * @throws DomainError `try-again` (503) when it leads to something that nobody has looked at.
  */
 export function publishingProblems(
   content: ArticleContent,
-  origin: ArticleOrigin | null,
+  { origin, published }: PublishingPast,
   facts: PublishingFacts | null,
 ): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const tell = (field: string, message: string) => problems.push({ field, message });
-  const { sectionId, topImage, body } = content;
-  if (content.headline.trim() === '') tell('headline', 'is needed to publish');
-  for (const { path, lacks } of unfinishedPlaces(body)) tell(`body.${path.join('.')}`, LACKING[lacks]);
-  if (origin !== null) return problems;
+  if (content.headline.trim() === '') problems.push({ field: 'headline', message: 'is needed to publish' });
+  for (const { path, lacks } of unfinishedPlaces(content.body)) {
+    problems.push({ field: `body.${path.join('.')}`, message: LACKING[lacks] });
+  }
+  const found = lapses(content, facts);
+  const shown = origin !== null && published !== null && found.length > 0 ? published.content : null;
+  const excused = new Set(shown === null ? [] : lapses(shown, facts).map(nameOf));
+  for (const lapse of found) {
+    if (!excused.has(nameOf(lapse))) problems.push({ field: lapse.field, message: lapse.message });
+  }
+  return problems;
+}
 
-  if (sectionId === null) tell('sectionId', 'is needed to publish');
+/** A problem that an imported page may have. */
+interface Lapse extends FieldProblem {
+  /** What it is about, wherever that stands: ids of a block, a picture, a section, an article. */
+  readonly about: string;
+}
+
+function nameOf({ about, message }: Lapse): string {
+  return `${about} ${message}`;
+}
+
+function lapses(content: ArticleContent, facts: PublishingFacts | null): readonly Lapse[] {
+  const found: Lapse[] = [];
+  const { sectionId, topImage, body } = content;
+  const section = { field: 'sectionId', about: `section ${sectionId}` };
+  if (sectionId === null) found.push({ ...section, message: 'is needed to publish' });
   else if (facts && known(facts.sections, sectionId).closed)
-    tell('sectionId', 'is a section that was closed');
+    found.push({ ...section, message: 'is a section that was closed' });
   if (facts && topImage && isWordless(topImage) && !known(facts.described, topImage.mediaId)) {
-    tell('topImage.alt', 'is needed to publish: say what the picture shows');
+    const message = 'is needed to publish: say what the picture shows';
+    found.push({ field: 'topImage.alt', message, about: topImage.mediaId });
   }
   body.content.forEach((block, index) => {
+    const place = { field: `body.content.${index}`, about: block.attrs.id };
     if (block.type === 'heading' && textOf(block).trim() === '') {
-      tell(`body.content.${index}`, 'is a subheading without words');
+      found.push({ ...place, message: 'is a subheading without words' });
     }
     if (block.type === 'blockquote' && textOf(block).trim() === '') {
-      tell(`body.content.${index}`, 'is a quotation without words');
+      found.push({ ...place, message: 'is a quotation without words' });
     }
   });
-  problems.push(...referenceProblems(content, facts));
-  return problems;
+  return [...found, ...referenceLapses(content, facts)];
 }
 
 /** Whether nobody wrote here what a picture shows; the picture itself may say it. */
@@ -87,16 +117,17 @@ export function isWordless({ alt }: TopImage): boolean {
   return (alt?.trim() ?? '') === '';
 }
 
-function referenceProblems(content: ArticleContent, facts: PublishingFacts | null): readonly FieldProblem[] {
+function referenceLapses(content: ArticleContent, facts: PublishingFacts | null): readonly Lapse[] {
   if (facts === null) return [];
   const offered = new Set<string>();
-  return articleReferences(content, facts.site).flatMap(({ field, articleId }): FieldProblem[] => {
-    if (articleId === facts.articleId) return [{ field, message: 'leads to the article itself' }];
+  return articleReferences(content, facts.site).flatMap(({ field, blockId, articleId }): Lapse[] => {
+    const place = { field, about: `${blockId} ${articleId}` };
+    if (articleId === facts.articleId) return [{ ...place, message: 'leads to the article itself' }];
     if (!known(facts.shown, articleId)) {
-      return [{ field, message: 'leads to an article that readers will not see' }];
+      return [{ ...place, message: 'leads to an article that readers will not see' }];
     }
     if (!field.endsWith(READ_ALSO)) return [];
-    if (offered.has(articleId)) return [{ field, message: 'offers an article that is offered above' }];
+    if (offered.has(articleId)) return [{ ...place, message: 'offers an article that is offered above' }];
     offered.add(articleId);
     return [];
   });
@@ -109,14 +140,15 @@ const ARTICLE_PATH = /^\/artikel\/[^/?#]*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-
 export function articleReferences(content: ArticleContent, site: string): readonly ArticleReference[] {
   return content.body.content.flatMap((block, index): ArticleReference[] => {
     const field = `body.content.${index}`;
+    const { id: blockId } = block.attrs;
     if (block.type === 'readAlso') {
       const { articleId } = block.attrs;
       return articleId === null
         ? []
-        : [{ field: `${field}${READ_ALSO}`, articleId: articleId.toLowerCase() }];
+        : [{ field: `${field}${READ_ALSO}`, blockId, articleId: articleId.toLowerCase() }];
     }
     const ids = new Set(runsOf(block).flatMap((run) => linkedArticles(run, site)));
-    return [...ids].map((articleId) => ({ field, articleId }));
+    return [...ids].map((articleId) => ({ field, blockId, articleId }));
   });
 }
 
