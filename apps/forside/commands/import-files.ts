@@ -50,6 +50,7 @@ export async function importFiles(files: readonly string[], flags: ImportFlags):
               section: flags.section ?? null,
               byline: flags.byline === undefined ? [] : flags.byline.split(',').map((name) => name.trim()),
               url: flags.url ?? null,
+              approval: 'given',
             },
           ),
         );

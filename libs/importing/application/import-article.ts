@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { DraftArticle, EnsureAuthor, SectionsQuery, articleDecider, draftArticleSchema } from '#editorial';
+import {
+  ARTICLE_KEY_CLAIM,
+  DraftArticle,
+  EnsureAuthor,
+  SectionsQuery,
+  articleDecider,
+  draftArticleSchema,
+  sectionDecider,
+} from '#editorial';
 import type { ArticleContent } from '#editorial';
-import { CommandRunner } from '#event-store';
+import { Claims, CommandRunner } from '#event-store';
 import type { CommandEnvelope } from '#event-store';
 import { DomainError, slugOf } from '#kernel';
 import type { Clock, Instant } from '#kernel';
@@ -30,6 +38,7 @@ export class ImportArticle {
   constructor(
     private readonly commands: CommandBus,
     private readonly runner: CommandRunner,
+    private readonly claims: Claims,
     private readonly sections: SectionsQuery,
     private readonly urls: PublicUrls,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -37,7 +46,8 @@ export class ImportArticle {
 
   /**
    * Looks at everything that could refuse the article, before anything of the page is recorded.
-   * @throws DomainError `section-unknown`, `published-in-future`, `article-unacceptable` (400)
+   * @throws DomainError `section-unknown`, `published-in-future`, `article-unacceptable` (400);
+   * `approval-needed` (409) for a new article in a section that asks for four eyes
    */
   async check(article: ParsedArticle, input: ImportPageInput): Promise<CheckedArticle> {
     const now = this.clock.now();
@@ -54,6 +64,8 @@ export class ImportArticle {
     const fits = draftArticleSchema.safeParse(content);
     if (fits.success) {
       const { headline: asStored, standfirst: asRead, body: asBody } = fits.data;
+      if (sectionId !== null && input.approval === 'needed')
+        await this.assertNoOtherEyes(sectionId, asStored);
       return {
         content: { ...content, headline: asStored, standfirst: asRead, body: asBody },
         authors: input.byline,
@@ -99,6 +111,23 @@ export class ImportArticle {
       if (id === undefined) throw error;
       return { item: await this.compared(id, content), position: null };
     }
+  }
+
+  /** What is known already is not published again. */
+  private async assertNoOtherEyes(sectionId: string, headline: string): Promise<void> {
+    const { state: section } = await this.runner.load(sectionDecider, sectionId);
+    if (!section?.fourEyes || (await this.isKnown(headline))) return;
+    throw new DomainError(
+      'conflict',
+      'approval-needed',
+      `The section ${section.name} asks for four eyes, and an import is published at once: draft the article there, and let somebody else approve it.`,
+      { details: { sectionId } },
+    );
+  }
+
+  private async isKnown(headline: string): Promise<boolean> {
+    const id = await this.claims.ownerOf({ kind: ARTICLE_KEY_CLAIM, key: articleKey(headline) });
+    return id !== undefined && (await this.runner.load(articleDecider, id)).state !== null;
   }
 
   private async compared(id: string, page: CheckedArticle['content']): Promise<ImportedItem> {

@@ -50,7 +50,7 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Import and publish a text dump of a news page',
     description:
-      'The text of a page, UTF-8, one line a block. Answers what was recorded, known, different and not understood. The same page again records nothing.',
+      'The text of a page, UTF-8, one line a block. Answers what was recorded, known, different and not understood. The same page again records nothing. A section that asks for four eyes takes no page (409 `approval-needed`).',
   })
   async importPage(
     @Envelope() envelope: CommandEnvelope,
@@ -67,6 +67,7 @@ export class ImportsController {
         section,
         byline: names.filter((name) => name !== ''),
         url,
+        approval: 'needed',
       }),
     );
     if (report.positions.length > 0) void reply.header('x-position', report.positions.join(', '));

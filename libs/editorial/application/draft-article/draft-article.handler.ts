@@ -23,7 +23,7 @@ export class DraftArticleHandler implements ICommandHandler<DraftArticle> {
   async execute({ envelope, input }: DraftArticle) {
     const { content, origin, publish, externalKey } = input;
     await this.references.assertKnown(content);
-    // Whoever imports answers for what was public elsewhere before.
+    // Whoever imports answers for what was public elsewhere before, and has asked the section.
     const facts = publish && origin === null ? await this.checks.ofContent(content) : null;
     const command = { type: 'DraftArticle' as const, content, origin, publish, facts };
     const run = { decider: articleDecider, command, envelope };

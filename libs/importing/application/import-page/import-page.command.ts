@@ -14,11 +14,13 @@ export interface ImportPageInput {
   readonly byline: readonly string[];
   /** Where the page came from. */
   readonly url: string | null;
+  /** `given` by whoever runs the newsroom, on its command line; `needed` where the section asks for four eyes otherwise. */
+  readonly approval: 'given' | 'needed';
 }
 
 /**
  * Records and publishes everything on a page. The same page again records nothing.
- * @throws DomainError `not-a-news-page`, `section-unknown`, `published-in-future` (422) before anything is recorded.
+ * @throws DomainError `not-a-news-page`, `section-unknown`, `published-in-future` (422), `approval-needed` (409) before anything is recorded.
  */
 export class ImportPage extends Command<ImportReport> {
   constructor(
