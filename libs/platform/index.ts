@@ -42,7 +42,7 @@ export { Public, Requires } from './http/access.decorators.js';
 export type { PermissionName } from './http/access.decorators.js';
 export { unauthenticated } from './http/access.guard.js';
 export { asOf, At, TIME_TRAVEL, Travels } from './http/as-of.decorator.js';
-export { NowOnly, nowOnly } from './http/now-only.guard.js';
+export { NowOnly, nowOnly } from './http/time-travel.guard.js';
 export type { AsOf } from './http/as-of.decorator.js';
 export { SignedFields } from './signing/signed-fields.js';
 export { MOMENT, SiteMoments } from './time-travel/site-moments.js';

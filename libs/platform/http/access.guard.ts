@@ -15,6 +15,11 @@ export function unauthenticated(
   });
 }
 
+/** The answer to who lacks a permission: their roles do not hold it, or the scopes of their token leave it out. */
+export function forbidden(permission: string): HttpProblem {
+  return new HttpProblem(403, 'forbidden', `This needs the permission ${permission}, which you do not hold.`);
+}
+
 /** What a route asks of its caller: a permission, nothing, or (a mistake that start-up refuses) it does not say. */
 export type RouteAccess =
   | { readonly kind: 'public' }
@@ -46,12 +51,7 @@ export class AccessGuard implements CanActivate {
       assertOwnCommand(request);
     }
     if (access.kind === 'permission' && actor.permissions.has(access.permission)) return true;
-    throw new HttpProblem(
-      403,
-      'forbidden',
-      access.kind === 'permission'
-        ? `This needs the permission ${access.permission}, which none of your roles holds.`
-        : 'Nobody may do this.',
-    );
+    if (access.kind === 'permission') throw forbidden(access.permission);
+    throw new HttpProblem(403, 'forbidden', 'Nobody may do this.');
   }
 }

@@ -23,11 +23,12 @@ export const TRAVELS = 'forside:travels';
 /** Marks a route that answers for an instant which it reads from its query itself. {@link At} marks those that inject it. */
 export const Travels = (): MethodDecorator => SetMetadata(TRAVELS, true);
 
-/** The permission that opens `?at=`. */
+/** The permission that opens `?at=`; the admin API refuses it without, everything else shows now. */
 export const TIME_TRAVEL = 'site.time-travel';
 
 /**
  * The instant a reader asks for: `?at=` of signed-in staff who may travel in time, otherwise the request's own now.
+ * In the admin API nobody else gets here with an `at`: TimeTravelGuard refuses them.
  * @throws HttpProblem 400 when staff send an `at` that is no time.
  */
 export function asOf(request: FastifyRequest): AsOf {
@@ -74,7 +75,9 @@ export function At(): ParameterDecorator {
     ApiQuery({
       name: 'at',
       required: false,
-      description: 'Show it as of this time; only for signed-in staff, everybody else gets now.',
+      description:
+        'Show it as of this time, which needs `site.time-travel`: without it the admin API refuses (403), and everything ' +
+        'else shows now.',
       schema: { type: 'string', format: 'date-time' },
     })(target, key, descriptor);
   };

@@ -25,7 +25,6 @@ import { registerBodyParsers } from './body-parsers.js';
 import { ErrorPages } from './error-pages.js';
 import { Freshness, FreshnessGate } from './freshness.js';
 import { KnownRoutes } from './known-routes.js';
-import { NowOnlyGuard } from './now-only.guard.js';
 import { handling, methodOf } from './observed.js';
 import { judgesCredentials } from './own-credentials.decorator.js';
 import { HttpProblem } from './problem.js';
@@ -36,6 +35,7 @@ import type { SchemaIssue } from './schema-issues.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 import { rawProblem, sendProblem } from './send-problem.js';
 import type { ProblemSender } from './send-problem.js';
+import { TimeTravelGuard } from './time-travel.guard.js';
 
 /** What an HTTP application is made with. */
 export interface HttpApplicationOptions {
@@ -73,7 +73,7 @@ export async function createHttpApplication(
   parts.errorPages = provided<ErrorPages>(app, ErrorPages);
   const freshness = provided<Freshness>(app, Freshness);
 
-  app.useGlobalGuards(new AccessGuard(app.get(Reflector)), new NowOnlyGuard(app.get(Reflector)));
+  app.useGlobalGuards(new AccessGuard(app.get(Reflector)), new TimeTravelGuard(app.get(Reflector)));
   app.useGlobalInterceptors(new ReplyInterceptor(freshness && new FreshnessGate(freshness)));
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(sender));

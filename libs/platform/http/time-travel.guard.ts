@@ -2,9 +2,10 @@ import { SetMetadata } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { accessOf } from './access.guard.js';
-import { TRAVELS } from './as-of.decorator.js';
+import { accessOf, forbidden } from './access.guard.js';
+import { TIME_TRAVEL, TRAVELS } from './as-of.decorator.js';
 import { HttpProblem } from './problem.js';
+import { requestContext } from './request-context.js';
 
 const REASON = 'forside:now-only';
 const API = '/api/admin/';
@@ -20,20 +21,23 @@ export function nowOnly(reason = 'It tells what there is now alone.'): HttpProbl
 }
 
 /**
- * Refuses `?at=` where the admin API tells what there is now: an answer that looks like one of another time and is none
- * would be wrong.
+ * Refuses `?at=` in the admin API to who may not travel in time, and to everybody where it tells what there is now: an
+ * answer that looks like one of another time and is none would be wrong. It looks at the route and not at the address,
+ * which may be written in more ways than one.
  */
-export class NowOnlyGuard implements CanActivate {
+export class TimeTravelGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
     const handler = context.getHandler();
-    const { method, url, query } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (method !== 'GET' && method !== 'HEAD') return true;
-    if (!url.startsWith(API) || this.reflector.get<boolean | undefined>(TRAVELS, handler)) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (request.method !== 'GET' && request.method !== 'HEAD') return true;
+    if (request.routeOptions.url?.startsWith(API) !== true) return true;
+    if ((request.query as Readonly<Record<string, unknown>> | null)?.['at'] === undefined) return true;
     if (accessOf(this.reflector, [handler as () => unknown, context.getClass()]).kind === 'public')
       return true;
-    if ((query as Readonly<Record<string, unknown>> | null)?.['at'] === undefined) return true;
+    if (requestContext(request).actor?.permissions.has(TIME_TRAVEL) !== true) throw forbidden(TIME_TRAVEL);
+    if (this.reflector.get<boolean | undefined>(TRAVELS, handler)) return true;
     throw nowOnly(this.reflector.get<string | undefined>(REASON, handler));
   }
 }
