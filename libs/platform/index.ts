@@ -70,7 +70,8 @@ export { OwnCredentials } from './http/own-credentials.decorator.js';
 export { PublicUrls } from './http/public-urls.js';
 export type { SlugAndId } from './http/public-urls.js';
 export { actorNow, Authenticator, requestContext } from './http/request-context.js';
-export type { Actor, RequestContext } from './http/request-context.js';
+export type { Actor, AuthenticationPurpose, RequestContext } from './http/request-context.js';
+export { Unattended } from './http/unattended.decorator.js';
 export {
   instantSchema,
   line,

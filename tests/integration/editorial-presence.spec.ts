@@ -135,6 +135,30 @@ describe('who is in an article', () => {
     writer.close();
   });
 
+  it('keeps nobody signed in who has left the screen with an article open', async () => {
+    const token = (await newsroom.credentials('writer')).authorization.replace('Bearer ', '');
+    const signedIn = await fetch(`${newsroom.origin}/admin/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ token }),
+    });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
+    const leaveFor = (hours: number) =>
+      newsroom.dataSource.query(
+        `update state.sessions set last_seen_at = now() - make_interval(hours => $1)`,
+        [hours],
+      );
+    await leaveFor(2);
+    const window = await openWith({ cookie });
+    await told(window, ['writer']);
+    const [row] = await newsroom.dataSource.query<{ readonly idle: boolean }[]>(
+      `select last_seen_at < now() - interval '1 hour' as idle from state.sessions`,
+    );
+    expect(row?.idle).toBe(true);
+    await leaveFor(4);
+    await eventually('the stream ends', () => window.hasEnded());
+  });
+
   it('is no business of who may not read articles, and nobody is in an article that does not exist', async () => {
     const path = `${ADMIN}/articles/${articleId}/presence`;
     expect((await newsroom.send('GET', path, { role: 'sales' })).status).toBe(403);

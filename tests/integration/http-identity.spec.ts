@@ -1,9 +1,10 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post, Req } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { Claims, CommandRunner, EventCodec, EventRegistry } from '#event-store';
 import { MemoryEventStore } from '#event-store/memory';
@@ -16,7 +17,15 @@ import {
   identityProjections,
   issueToken,
 } from '#identity';
-import { assertOneHandlerPerCommand, At, Public, Requires, SystemClock } from '#platform';
+import {
+  actorNow,
+  assertOneHandlerPerCommand,
+  At,
+  Public,
+  Requires,
+  SystemClock,
+  Unattended,
+} from '#platform';
 import type { AsOf, PersonKeys } from '#platform';
 import { foldInMemory } from '#projections';
 import { startHttpTestApplication } from '#testing/http-test-application';
@@ -24,6 +33,16 @@ import type { HttpTestApplication } from '#testing/http-test-application';
 
 @Controller('desk')
 class DeskController {
+  readonly watching: FastifyRequest[] = [];
+
+  @Get('watch')
+  @Requires('article.read')
+  @Unattended()
+  watch(@Req() request: FastifyRequest): object {
+    this.watching.push(request);
+    return {};
+  }
+
   @Get('articles')
   @Requires('article.read')
   articles(): object {
@@ -456,6 +475,36 @@ describe('Who may do what', () => {
       expect((await fetch(url('/desk/articles'), { headers: cookie })).status).toBe(200);
       await fetch(url(`/api/admin/v1/tokens/${id}`), { method: 'DELETE', headers: bearer(admin) });
       expect((await fetch(url('/desk/articles'), { headers: cookie })).status).toBe(401);
+    });
+
+    it('stays signed in by what is done in it, not by what an open window asks for by itself', async () => {
+      const cookie = { cookie: cookieOf(await form({ token: admin })) };
+      const look = async (path: string) => (await fetch(url(path), { headers: cookie })).status;
+      const leaveFor = async (hours: number) => {
+        await newsroom.dataSource.query(
+          `update state.sessions set last_seen_at = now() - make_interval(hours => $1)`,
+          [hours],
+        );
+        // Whatever was believed is asked again.
+        await issued(['editor']);
+      };
+      const isIdle = async () => {
+        const [row] = await newsroom.dataSource.query<{ readonly idle: boolean }[]>(
+          `select max(last_seen_at) < now() - interval '1 hour' as idle from state.sessions`,
+        );
+        return row?.idle;
+      };
+      await leaveFor(2);
+      expect([await look('/desk/watch'), await isIdle()]).toEqual([200, true]);
+      const [request] = newsroom.app.get(DeskController).watching;
+      if (!request) throw new Error('nobody watches');
+      await leaveFor(2);
+      expect(await actorNow(request)).toMatchObject({ via: 'session' });
+      expect(await isIdle()).toBe(true);
+      expect([await look('/desk/articles'), await isIdle()]).toEqual([200, false]);
+      await leaveFor(4);
+      expect(await actorNow(request)).toBeNull();
+      expect([await look('/desk/watch'), await look('/desk/articles')]).toEqual([401, 401]);
     });
 
     it('gets its style from the newsroom itself', async () => {

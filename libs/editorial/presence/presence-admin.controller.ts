@@ -3,7 +3,15 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CommandRunner } from '#event-store';
 import { DomainError } from '#kernel';
-import { actorNow, NowOnly, requestContext, Requires, unauthenticated, uuidSchema } from '#platform';
+import {
+  actorNow,
+  NowOnly,
+  requestContext,
+  Requires,
+  unauthenticated,
+  Unattended,
+  uuidSchema,
+} from '#platform';
 import { articleDecider } from '../domain/article.decider.js';
 import { ArticlePresence } from './article-presence.js';
 import { PresenceStreams } from './presence-streams.js';
@@ -23,6 +31,7 @@ export class PresenceAdminController {
 
   @Get()
   @Requires(READ)
+  @Unattended()
   @NowOnly('Who had an article open at another time is not kept.')
   @ApiOperation({
     summary: 'Tell who has an article open',

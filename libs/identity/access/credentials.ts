@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { CommandRunner } from '#event-store';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK } from '#platform';
-import type { Actor } from '#platform';
+import type { Actor, AuthenticationPurpose } from '#platform';
 import { permissionsWithin } from '../domain/rights.js';
 import { isTokenValid, userDecider } from '../domain/user.decider.js';
 import { AccessCache } from './access-cache.js';
@@ -56,11 +56,11 @@ export class Credentials {
     });
   }
 
-  /** Who a browser session belongs to; null when it is over. */
-  actorOfSession(secret: string): Promise<Actor | null> {
+  /** Who a browser session belongs to; null when it is over. What is believed of a look is no use yet, so each has its own. */
+  actorOfSession(secret: string, purpose: AuthenticationPurpose): Promise<Actor | null> {
     const hash = hashOf(secret);
-    return this.actorOf(`session ${hash.toString('base64')}`, async () => {
-      const found = await this.sessions.find(hash);
+    return this.actorOf(`session ${purpose} ${hash.toString('base64')}`, async () => {
+      const found = await this.sessions.find(hash, purpose);
       return found ? this.answerForSession(found) : NOBODY;
     });
   }

@@ -4,7 +4,7 @@ import { randomId } from '#event-store';
 import { plusMilliseconds } from '#kernel';
 import type { Clock, Instant } from '#kernel';
 import { CLOCK } from '#platform';
-import type { Actor } from '#platform';
+import type { Actor, AuthenticationPurpose } from '#platform';
 import { hashOf, newSecret } from './secret.js';
 import type { Origin } from './sign-in-log.js';
 
@@ -119,12 +119,12 @@ export class Sessions {
     return secret;
   }
 
-  /** The session of a secret, noted as being in use; undefined when it is over. */
-  async find(hash: Buffer): Promise<FoundSession | undefined> {
+  /** The session of a secret, noted as being in use when it is; undefined when it is over. */
+  async find(hash: Buffer, purpose: AuthenticationPurpose): Promise<FoundSession | undefined> {
     const now = this.clock.now();
     const [row] = await this.dataSource.query<SessionRow[]>(FIND, [hash, now, idleSince(now)]);
     if (!row) return undefined;
-    if (row.last_seen_at.getTime() < Date.parse(now) - NOTED_EVERY_MS) {
+    if (purpose === 'use' && row.last_seen_at.getTime() < Date.parse(now) - NOTED_EVERY_MS) {
       await this.dataSource.query(NOTE, [hash, now]);
     }
     return {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Authenticator, CONFIGURATION, unauthenticated } from '#platform';
-import type { Actor, Configuration } from '#platform';
+import type { Actor, AuthenticationPurpose, Configuration } from '#platform';
 import { Credentials } from './credentials.js';
 import { SessionCookie } from './staff-cookies.js';
 
@@ -18,7 +18,7 @@ export class TokenAuthenticator extends Authenticator {
     this.cookie = new SessionCookie(configuration.publicUrl);
   }
 
-  async authenticate(request: FastifyRequest): Promise<Actor | null> {
+  async authenticate(request: FastifyRequest, purpose: AuthenticationPurpose): Promise<Actor | null> {
     const bearer = /^Bearer(?: +(.*))?$/i.exec(request.headers.authorization ?? '');
     if (bearer) {
       const actor = await this.credentials.actorOfToken(bearer[1]?.trim() ?? '');
@@ -26,6 +26,6 @@ export class TokenAuthenticator extends Authenticator {
       throw unauthenticated('This token is unknown, expired or revoked: ask an admin for a new one.');
     }
     const session = this.cookie.read(request.headers.cookie);
-    return session === undefined ? null : this.credentials.actorOfSession(session);
+    return session === undefined ? null : this.credentials.actorOfSession(session, purpose);
   }
 }

@@ -36,6 +36,7 @@ import { SECURITY_HEADERS } from './security-headers.js';
 import { rawProblem, sendProblem } from './send-problem.js';
 import type { ProblemSender } from './send-problem.js';
 import { TimeTravelGuard } from './time-travel.guard.js';
+import { isUnattended } from './unattended.decorator.js';
 
 /** What an HTTP application is made with. */
 export interface HttpApplicationOptions {
@@ -208,8 +209,9 @@ function prepare(instance: FastifyInstance, parts: ApplicationParts, sender: Pro
       done(refusal);
       return;
     }
-    const again = () => authenticator.authenticate(request);
-    again().then(
+    const again = () => authenticator.authenticate(request, 'look');
+    const purpose = isUnattended(request.routeOptions.config) ? 'look' : 'use';
+    authenticator.authenticate(request, purpose).then(
       (actor) => {
         setRequestContext(request, { ...requestContext(request), actor, again });
         done();

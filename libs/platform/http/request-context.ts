@@ -32,16 +32,20 @@ export interface RequestContext {
   readonly outcomes?: RequestOutcomes;
 }
 
+/** Why somebody wants to know who sends a request. */
+export type AuthenticationPurpose = 'use' | 'look';
+
 /**
  * Finds out who sends a request, before its body is read; libs/identity binds it. Asked only when a request carries an
  * Authorization header or a cookie.
  */
 export abstract class Authenticator {
   /**
+   * @param purpose `use` when somebody does something, which keeps a session alive; `look` at who it is does not
    * @returns null when the request carries nothing that this authenticator knows
    * @throws HttpProblem 401 when it carries a token that is not valid (any more)
    */
-  abstract authenticate(request: FastifyRequest): Promise<Actor | null>;
+  abstract authenticate(request: FastifyRequest, purpose: AuthenticationPurpose): Promise<Actor | null>;
 }
 
 const CONTEXT = Symbol('forside.request');
@@ -82,7 +86,7 @@ export function requestContext(request: Pick<FastifyRequest, 'raw'>): RequestCon
 }
 
 /**
- * Who sends a request at this moment, for an answer that goes on while rights may end.
+ * Who sends a request at this moment, for an answer that goes on while rights may end. To ask is no use of a session.
  * @returns null when they are let in no more
  */
 export async function actorNow(request: Pick<FastifyRequest, 'raw'>): Promise<Actor | null> {
