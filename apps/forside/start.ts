@@ -20,8 +20,7 @@ import {
 } from '#platform';
 import type { Configuration } from '#platform';
 import type { Scheduling } from '#scheduling';
-import { serveQueueDashboard } from '../newsroom/queue-dashboard/serve-queue-dashboard.js';
-import { createWorker, queueOf } from '../worker/worker.js';
+import { createWorker } from '../worker/worker.js';
 import { ensureRail } from './ensure-rail.js';
 import { ForsideModule } from './forside.module.js';
 import type { ForsideParts } from './runtime/forside-parts.js';
@@ -122,7 +121,6 @@ export async function createApplication(forside: ForsideParts): Promise<NestFast
   replies.serveFirst(app.getHttpAdapter().getInstance(), parts);
   const { publicUrl } = configuration;
   if (serves.length > 0) serveOpenApi(app, { version: VERSION, publicUrl, rolesWith });
-  if (commands) serveQueueDashboard(app, queueOf({ ...parts, redisUrl: configuration.redisUrl }));
   await app.init();
   return app;
 }

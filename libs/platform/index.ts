@@ -38,7 +38,7 @@ export type { HealthCheck, HealthReport } from './health/health.js';
 export { HealthModule } from './health/health.module.js';
 export { Accepts, JSON_LIMIT } from './http/accepts.decorator.js';
 export type { AcceptedBody } from './http/accepts.decorator.js';
-export { Public, Requires } from './http/access.decorators.js';
+export { Public, Requires, SignsIn } from './http/access.decorators.js';
 export type { PermissionName } from './http/access.decorators.js';
 export { unauthenticated } from './http/access.guard.js';
 export { asOf, At, TIME_TRAVEL, Travels } from './http/as-of.decorator.js';

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RIGHTS, ROLES, issueToken } from '#identity';
 import type { Role } from '#identity';
 import { plusMilliseconds } from '#kernel';
+import { TIME_TRAVEL } from '#platform';
 import { newsroomRoutes } from '#testing/newsroom-routes';
 import type { NewsroomRoute } from '#testing/newsroom-routes';
 import { openWholeNewsroom } from '#testing/whole-newsroom';
 import type { Answer, WholeNewsroom } from '#testing/whole-newsroom';
+import { dueDeciders, scheduleRules } from '../../apps/forside/runtime/contexts.js';
+import { createWorker } from '../../apps/worker/worker.js';
 
-/** What each admin route asks of its caller; a change here is a change of who may do what. */
+/** What each route that is not everybody's asks of its caller, those of the admin API without their prefix; a change here is a change of who may do what. */
 const ASKED: Readonly<Record<string, string>> = {
   'POST /articles': 'article.draft',
   'GET /articles': 'article.read',
@@ -191,7 +194,17 @@ const ASKED: Readonly<Record<string, string>> = {
   'DELETE /me/tokens/{id}': 'account.manage',
   'GET /sign-ins': 'audit.read',
   'GET /staff-changes': 'audit.read',
+  'GET /visningsbevis/{id}': 'report.read',
+  'GET /admin/consumers': 'consumer.read',
+  'GET /admin/consumers/{id}': 'consumer.read',
+  'GET /admin/queues': 'system.read',
+  'GET /admin/queues/*': 'system.read',
+  'GET /admin/queues/api/*': 'system.read',
+  'GET /admin/queues/static/*': 'system.read',
 };
+
+/** Pages that send people to sign in first. */
+const SIGN_IN_FIRST = ['/admin/consumers', '/admin/consumers/{id}', '/admin/queues', '/admin/queues/*'];
 
 /** No item has it, so that whoever is let in changes nothing. */
 const NOBODY = '5bd3c1ea-7ff3-4d2a-8be3-6a2d3b1d4a10';
@@ -200,37 +213,80 @@ const ADMIN = '/api/admin/v1';
 const isLetIn = (status: number) => status < 500 && status !== 401 && status !== 403;
 const rights: Readonly<Record<string, readonly Role[]>> = RIGHTS;
 
-describe('The admin API', () => {
+describe('What is not everybody’s', () => {
   let newsroom: WholeNewsroom;
   let routes: readonly NewsroomRoute[];
 
   beforeAll(async () => {
     newsroom = await openWholeNewsroom();
-    routes = newsroomRoutes(newsroom.app).filter(({ path }) => path.startsWith(ADMIN));
+    routes = newsroomRoutes(newsroom.app).filter(
+      ({ path, permission }) => permission !== null || path.startsWith(ADMIN),
+    );
+    await setUpQueue(newsroom);
   }, 120_000);
   afterAll(() => newsroom.close());
 
   /** A request that gets past the guard and no further. */
-  const knock = ({ method, path, body, accepts }: NewsroomRoute, headers: Record<string, string>) =>
-    newsroom.send(method, path.replace('{role}', 'editor').replaceAll(/\{[^}]+\}/g, NOBODY), {
+  const knock = (route: NewsroomRoute, headers: Record<string, string>, query = '') => {
+    const { method, body, accepts } = route;
+    return newsroom.send(method, `${addressOf(route)}${query}`, {
       role: null,
       headers: { ...headers, ...(accepts && { 'content-type': accepts.types[0] ?? '' }) },
       ...(body && { body: { unheard: true } }),
       ...(accepts && { body: '-' }),
     });
+  };
 
   it('asks one permission for each of its routes, as agreed', () => {
     const asked = routes.map(({ method, path, permission }) => [
-      `${method} ${path.slice(ADMIN.length)}`,
+      `${method} ${path.replace(ADMIN, '')}`,
       permission,
     ]);
     expect(Object.fromEntries(asked)).toEqual(ASKED);
   });
 
   it('uses every permission of the table but those that open other doors', () => {
-    // Lifting rules is a member of a request that books, options or moves.
-    const elsewhere = ['site.time-travel', 'system.read', 'booking.override'];
+    // Lifting rules is a member of a request that books, options or moves; another time is one of every read.
+    const elsewhere = [TIME_TRAVEL, 'booking.override'];
     expect([...new Set(Object.values(ASKED)), ...elsewhere].sort()).toEqual(Object.keys(RIGHTS).sort());
+  });
+
+  it('tells of another time with the permission for that alone, which it names to everybody else', async () => {
+    const reads = routes.filter(({ method, path }) => method === 'GET' && path.startsWith(ADMIN));
+    const own = [...new Set(reads.map(({ permission }) => String(permission)))];
+    const withScopes = async (scopes: readonly string[]) => {
+      const body = {
+        name: 'Arkiv',
+        scopes,
+        expiresAt: plusMilliseconds(newsroom.parts.clock.now(), 3_600_000),
+      };
+      const { json } = await newsroom.send('POST', `${ADMIN}/me/tokens`, { body });
+      return { authorization: `Bearer ${String(json?.['token'])}` };
+    };
+    const [stays, travels] = [await withScopes(own), await withScopes([...own, TIME_TRAVEL])];
+    const at = '?at=2020-01-01T00:00:00Z';
+    for (const route of reads) {
+      const here = await knock(route, stays);
+      const [refused, letIn] = [await knock(route, stays, at), await knock(route, travels, at)];
+      expect([route.path, isLetIn(here.status), isLetIn(letIn.status)]).toEqual([route.path, true, true]);
+      expect([route.path, refused.status, refused.json]).toEqual([
+        route.path,
+        403,
+        expect.objectContaining({
+          type: '/problems/forbidden',
+          detail: expect.stringContaining(TIME_TRAVEL),
+        }),
+      ]);
+    }
+    for (const path of [
+      `/api/%61dmin/v1/sections${at}`,
+      `${ADMIN}/sections?at=`,
+      `${ADMIN}/sections${at}&at=x`,
+    ]) {
+      const { status } = await newsroom.send('GET', path, { role: null, headers: stays });
+      expect([path, status]).toEqual([path, 403]);
+    }
+    expect((await newsroom.send('GET', `/${at}`, { role: null, headers: stays })).status).toBe(200);
   });
 
   it.each(ROLES)(
@@ -267,7 +323,12 @@ describe('The admin API', () => {
     ['a token of hostile text', "Bearer ' or true --"],
   ])('turns away who comes with %s, and says how to come back', async (_, authorization) => {
     for (const route of routes) {
-      asksForToken(await knock(route, authorization === undefined ? {} : { authorization }));
+      const answer = await knock(route, authorization === undefined ? {} : { authorization });
+      if (answer.status === 303 && SIGN_IN_FIRST.includes(route.path)) {
+        expect(answer.headers.get('location')).toBe(`/admin/sign-in?next=${addressOf(route)}`);
+      } else {
+        asksForToken(answer);
+      }
     }
   });
 
@@ -393,6 +454,20 @@ describe('The admin API', () => {
     expect(await newsroom.head()).toBe(before);
   });
 });
+
+function addressOf({ path }: NewsroomRoute): string {
+  return path.replace('{role}', 'editor').replaceAll(/\{[^}]+\}|\*/g, NOBODY);
+}
+
+/** The dashboard has something to show once a worker has run. */
+async function setUpQueue({ parts }: WholeNewsroom): Promise<void> {
+  const worker = createWorker({
+    ...parts,
+    ...{ redisUrl: null, drainMs: 0, deciders: dueDeciders, rules: scheduleRules, recorders: [] },
+  });
+  await worker.start();
+  await worker.stop();
+}
 
 function asksForToken({ status, headers, json }: Answer): void {
   expect([status, headers.get('www-authenticate'), json?.['type']]).toEqual([

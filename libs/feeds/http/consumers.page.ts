@@ -112,7 +112,7 @@ export interface ConsumersPageFrame {
 }
 
 /** Where the list is. */
-export const CONSUMERS_PAGE = '/admin/consumers';
+const CONSUMERS_PAGE = '/admin/consumers';
 
 /** The consumers, how they keep up and how their webhooks fare, as a whole document. */
 export function consumersPage(frame: ConsumersPageFrame, { items, next }: Page<ListedConsumer>): string {

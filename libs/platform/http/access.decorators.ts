@@ -6,6 +6,9 @@ export const REQUIRED_PERMISSION = 'forside:required-permission';
 /** Metadata key of {@link Public}. */
 export const IS_PUBLIC = 'forside:public';
 
+/** Metadata key of {@link SignsIn}. */
+export const SIGNS_IN = 'forside:signs-in';
+
 /** A permission by name, `<thing>.<verb>`; start-up refuses names that the rights table does not know. */
 export type PermissionName = `${string}.${string}`;
 
@@ -15,3 +18,6 @@ export const Requires = (permission: PermissionName): MethodDecorator & ClassDec
 
 /** Lets everybody in. A route with neither this nor {@link Requires} refuses to start. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(IS_PUBLIC, true);
+
+/** For pages of people: who has yet to sign in is not refused but sent to the page for that, and from there back. */
+export const SignsIn = (): MethodDecorator & ClassDecorator => SetMetadata(SIGNS_IN, true);

@@ -1,7 +1,7 @@
 import type { CanActivate, ExecutionContext, Type } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { IS_PUBLIC, REQUIRED_PERMISSION } from './access.decorators.js';
+import { IS_PUBLIC, REQUIRED_PERMISSION, SIGNS_IN } from './access.decorators.js';
 import { assertOwnCommand } from './own-request.js';
 import { HttpProblem } from './problem.js';
 import { requestContext } from './request-context.js';
@@ -18,6 +18,14 @@ export function unauthenticated(
 /** The answer to who lacks a permission: their roles do not hold it, or the scopes of their token leave it out. */
 export function forbidden(permission: string): HttpProblem {
   return new HttpProblem(403, 'forbidden', `This needs the permission ${permission}, which you do not hold.`);
+}
+
+/** The way of people who have yet to sign in: to the page for that, which leads back to what they asked for. */
+function signInFirst({ url }: FastifyRequest): HttpProblem {
+  const next = encodeURIComponent(url).replaceAll('%2F', '/');
+  return new HttpProblem(303, 'sign-in-first', 'Sign in first.', {
+    headers: { Location: `/admin/sign-in?next=${next}` },
+  });
 }
 
 /** What a route asks of its caller: a permission, nothing, or (a mistake that start-up refuses) it does not say. */
@@ -41,12 +49,16 @@ export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const access = accessOf(this.reflector, [context.getHandler() as () => unknown, context.getClass()]);
+    const targets = [context.getHandler() as () => unknown, context.getClass()];
+    const access = accessOf(this.reflector, targets);
     if (access.kind === 'public') return true;
 
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { actor } = requestContext(request);
-    if (!actor) throw unauthenticated();
+    if (!actor) {
+      const signsIn = this.reflector.getAllAndOverride<boolean | undefined>(SIGNS_IN, targets);
+      throw signsIn ? signInFirst(request) : unauthenticated();
+    }
     if (actor.via === 'session' && request.method !== 'GET' && request.method !== 'HEAD') {
       assertOwnCommand(request);
     }

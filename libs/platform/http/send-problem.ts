@@ -56,6 +56,10 @@ export async function sendProblem(
     reply.header('cache-control', sharedUntil(moved.validUntil, receivedAt)).redirect(moved.location, 301);
     return;
   }
+  if (problem.status < 400) {
+    reply.send();
+    return;
+  }
   if (problem.status === 413) await takeTheRest(request.raw);
   const full = { ...problem, correlationId };
   const page = await pageFor(sender, full, request);

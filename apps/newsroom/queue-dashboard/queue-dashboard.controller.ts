@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CONTENT_SECURITY_POLICY, HttpProblem, requestContext, unauthenticated } from '#platform';
+import { CONTENT_SECURITY_POLICY, HttpProblem, Requires, SignsIn, Unattended } from '#platform';
 import { openQueueView } from '#scheduling';
 import type { QueueConnection, QueueView } from '#scheduling';
 import { boardOf } from './board.js';
 import type { Board, BoardAnswer, BoardRequest } from './board.js';
 
 const ADDRESS = '/admin/queues';
-const PERMISSION = 'system.read';
 const PATIENCE_MS = 4_000;
 const FAILED: BoardAnswer = { status: 503, body: null };
 const HTML = 'text/html; charset=utf-8';
@@ -30,77 +31,90 @@ const POLICY = `${CONTENT_SECURITY_POLICY.replace(
   "base-uri 'self'",
 )}; style-src 'self' ${STYLE_OF_THE_BOARD}; style-src-attr 'unsafe-inline'`;
 
-/**
- * Serves bull-board over the newsroom's queue at `/admin/queues`, for reading alone and for admins: by the session of
- * `/admin/sign-in` in a browser, by a bearer token elsewhere. Call it before the application listens. It connects to
- * the queue when somebody looks first, and lets go of it with the application.
- */
-export function serveQueueDashboard(app: NestFastifyApplication, connection: QueueConnection): void {
-  const instance = app.getHttpAdapter().getInstance();
-  let open: { readonly view: QueueView; readonly board: Board } | undefined;
-  const opened = () => {
-    if (open) return open;
-    const view = openQueueView(connection);
-    open = { view, board: boardOf(view, `${ADDRESS}/`) };
-    return open;
-  };
-  /** A view of a queue that was not there does not recover by itself. */
-  const letGo = async () => {
-    const former = open;
-    open = undefined;
-    await former?.view.close();
-  };
-  instance.addHook('onClose', letGo);
+/** Injects the queue that is looked into. */
+export const DASHBOARD_QUEUE = Symbol('forside.dashboard-queue');
 
-  const page = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!requestContext(request).actor) {
-      return reply.status(303).header('location', `/admin/sign-in?next=${ADDRESS}`).send();
-    }
-    admit(request, reply);
-    void reply.type(HTML).header('content-security-policy', POLICY);
-    const { view, board } = opened();
+/**
+ * Bull-board over the newsroom's queue, for reading alone and for admins: by the session of `/admin/sign-in` in a
+ * browser, by a bearer token elsewhere. It connects to the queue when somebody looks first, and lets go of it with the
+ * application.
+ */
+@ApiExcludeController()
+@Controller(ADDRESS)
+@Requires('system.read')
+export class QueueDashboardController implements OnModuleDestroy {
+  private open: { readonly view: QueueView; readonly board: Board } | undefined;
+
+  constructor(@Inject(DASHBOARD_QUEUE) private readonly connection: QueueConnection) {}
+
+  @Get()
+  @SignsIn()
+  async page(@Res() reply: FastifyReply): Promise<void> {
+    reply.type(HTML).header('content-security-policy', POLICY);
+    const { view, board } = this.opened();
     try {
       await within(view.look());
-      return await reply.send(board.page);
+      reply.send(board.page);
     } catch {
-      await letGo();
-      return reply.status(503).send(troubledPage(sentenceOf(connection)));
+      await this.letGo();
+      reply.status(503).send(troubledPage(sentenceOf(this.connection)));
     }
-  };
-  const serve = async (request: FastifyRequest, reply: FastifyReply) => {
-    const path = pathOf(request);
-    if (!path.startsWith('/api/') && !path.startsWith('/static/')) return page(request, reply);
-    admit(request, reply);
-    const { board } = opened();
-    const file = board.files.get(path);
-    if (file !== undefined) {
-      return reply.type(TYPES[extname(file)] ?? 'application/octet-stream').send(await readFile(file));
-    }
-    const found = routeOf(board, path);
-    if (!found) throw new HttpProblem(404, 'not-found', 'The queue dashboard has nothing at this address.');
+  }
+
+  /** Asked for every few seconds by a page that is open. */
+  @Get('api/*')
+  @Unattended()
+  async look(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { board } = this.opened();
+    const found = routeOf(board, pathOf(request));
+    if (!found) throw nothingHere();
     const query = Object.fromEntries(new URL(request.url, 'http://here').searchParams);
     const { status, body } = await within(found.answer({ params: found.params, query })).catch(() => FAILED);
-    void reply.type('application/json; charset=utf-8');
-    if (status < 500) return reply.status(status).send(JSON.stringify(body ?? null));
+    reply.type('application/json; charset=utf-8');
+    if (status < 500) {
+      reply.status(status).send(JSON.stringify(body ?? null));
+      return;
+    }
     // What the engine says goes to nobody: it may name hosts and users.
-    await letGo();
-    return reply.status(503).send(JSON.stringify({ error: sentenceOf(connection) }));
-  };
-  instance.get(ADDRESS, page);
-  instance.get(`${ADDRESS}/*`, serve);
+    await this.letGo();
+    reply.status(503).send(JSON.stringify({ error: sentenceOf(this.connection) }));
+  }
+
+  @Get('static/*')
+  async file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const file = this.opened().board.files.get(pathOf(request));
+    if (file === undefined) throw nothingHere();
+    reply.type(TYPES[extname(file)] ?? 'application/octet-stream').send(await readFile(file));
+  }
+
+  /** The board finds its own way by the address. */
+  @Get('*')
+  @SignsIn()
+  furtherPage(@Res() reply: FastifyReply): Promise<void> {
+    return this.page(reply);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.letGo();
+  }
+
+  private opened(): { readonly view: QueueView; readonly board: Board } {
+    if (this.open) return this.open;
+    const view = openQueueView(this.connection);
+    this.open = { view, board: boardOf(view, `${ADDRESS}/`) };
+    return this.open;
+  }
+
+  /** A view of a queue that was not there does not recover by itself. */
+  private async letGo(): Promise<void> {
+    const former = this.open;
+    this.open = undefined;
+    await former?.view.close();
+  }
 }
 
-/** @throws HttpProblem 401 or 403 for all but admins */
-function admit(request: FastifyRequest, reply: FastifyReply): void {
-  void reply.header('cache-control', 'private, no-store');
-  const { actor } = requestContext(request);
-  if (!actor) throw unauthenticated();
-  if (actor.permissions.has(PERMISSION)) return;
-  throw new HttpProblem(
-    403,
-    'forbidden',
-    `This needs the permission ${PERMISSION}, which none of your roles holds.`,
-  );
+function nothingHere(): HttpProblem {
+  return new HttpProblem(404, 'not-found', 'The queue dashboard has nothing at this address.');
 }
 
 function pathOf({ url }: FastifyRequest): string {
