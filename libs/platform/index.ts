@@ -36,7 +36,7 @@ export {
 } from './health/health.js';
 export type { HealthCheck, HealthReport } from './health/health.js';
 export { HealthModule } from './health/health.module.js';
-export { Accepts, JSON_LIMIT } from './http/accepts.decorator.js';
+export { Accepts, FORM, isForm, JSON_LIMIT } from './http/accepts.decorator.js';
 export type { AcceptedBody } from './http/accepts.decorator.js';
 export { Public, Requires, SignsIn } from './http/access.decorators.js';
 export type { PermissionName } from './http/access.decorators.js';

@@ -15,6 +15,7 @@ const TRIED_OUT = [
   ...['issueToken', 'listTokens', 'changeRoles', 'revokeToken'],
   ...['inviteUser', 'listUsers', 'listStaff', 'readUser', 'reviseUser', 'grantRole', 'revokeRole'],
   ...['issuePasswordLink', 'setPassword', 'closeSessionsOfUser', 'deactivateUser', 'reactivateUser'],
+  ...['signIn', 'signOut'],
   ...['readAccount', 'listSessions', 'closeOtherSessions', 'closeSession', 'changePassword'],
   ...['issueOwnToken', 'listOwnTokens', 'revokeOwnToken'],
   ...['listSignIns', 'listSignInsOfUser', 'listStaffChanges'],
@@ -114,6 +115,7 @@ describe('The documentation of the API', () => {
         ['/api/', '/feeds/', '/health/'].some((documented) => path.startsWith(documented)),
       )
       .map(({ method, path }) => `${method} ${path}`);
+    answered.push('POST /admin/sign-in', 'POST /admin/sign-out');
     expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(answered.sort());
   });
 

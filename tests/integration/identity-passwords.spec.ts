@@ -299,6 +299,36 @@ describe('Somebody with a password', () => {
       ]);
     });
 
+    it('sends JSON too, and needs no form to sign out', async () => {
+      const { id, email } = await person();
+      const program = { 'sec-fetch-site': 'same-origin' };
+      const send = (path: string, body?: object, headers: Record<string, string> = {}) =>
+        fetch(`${newsroom.origin}${path}`, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { ...program, ...headers, ...(body && { 'content-type': 'application/json' }) },
+          ...(body && { body: JSON.stringify(body) }),
+        });
+      const signedIn = await send('/admin/sign-in', { email, password: PASSWORD });
+      expect([signedIn.status, await signedIn.json()]).toEqual([200, { userId: id }]);
+      const cookie = cookieOf(signedIn);
+      expect(await look(cookie)).toBe(200);
+      const foreign = { 'sec-fetch-site': 'cross-site' };
+      expect((await send('/admin/sign-in', { email, password: PASSWORD }, foreign)).status).toBe(403);
+      expect((await send('/admin/sign-out', undefined, { ...foreign, cookie })).status).toBe(403);
+      const refused = await send('/admin/sign-in', { email, password: 'forkert' });
+      expect([refused.status, await refused.json()]).toEqual([
+        401,
+        expect.objectContaining({ type: '/problems/sign-in-failed' }),
+      ]);
+      const signedOut = await send('/admin/sign-out', undefined, { cookie });
+      expect([signedOut.status, signedOut.headers.get('set-cookie')]).toEqual([
+        204,
+        expect.stringContaining('Max-Age=0'),
+      ]);
+      expect(await look(cookie)).toBe(401);
+    });
+
     it('learns nothing about which addresses there are', async () => {
       const { email } = await person();
       const { id, email: off } = await person();

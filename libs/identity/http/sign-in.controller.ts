@@ -1,8 +1,17 @@
-import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Accepts, CONFIGURATION, HttpProblem, Public, requestContext, sendCacheable } from '#platform';
+import {
+  Accepts,
+  CONFIGURATION,
+  FORM,
+  HttpProblem,
+  isForm,
+  Public,
+  requestContext,
+  sendCacheable,
+} from '#platform';
 import type { Configuration } from '#platform';
 import { originOf } from '../access/origin.js';
 import { SignIn } from '../access/sign-in.js';
@@ -22,21 +31,23 @@ const nextSchema = z
   .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/)
   .catch('/');
 const querySchema = z.object({ next: nextSchema.default('/') });
-const formSchema = z.object({
-  token: z.string().max(200).catch('').default(''),
-  email: z.string().max(254).catch('').default(''),
-  password: z.string().max(1_000).catch('').default(''),
-  next: nextSchema.default('/'),
-});
+const formSchema = z
+  .object({
+    token: z.string().max(200).catch('').default('').describe('Instead of address and password.'),
+    email: z.string().max(254).catch('').default(''),
+    password: z.string().max(1_000).catch('').default(''),
+    next: nextSchema.default('/').describe('Where a form leads; JSON leads nowhere.'),
+  })
+  .meta({ example: { email: 'asta.baek@example.com', password: 'tre kraner ved kajen' } });
 
 type Form = z.infer<typeof formSchema>;
 
 /**
- * Signs staff in, with address and password or with a token. Forms, which a browser sends without a script; who asks for
- * JSON, such as an interface of its own, gets JSON.
+ * Signs staff in, with address and password or with a token. Forms, which a browser sends without a script; who sends or
+ * asks for JSON, such as an interface of its own, gets JSON.
  */
+@ApiTags('account')
 @Controller('admin')
-@ApiExcludeController()
 @Public()
 export class SignInController {
   private readonly cookie: SessionCookie;
@@ -51,6 +62,7 @@ export class SignInController {
   }
 
   @Get('sign-in')
+  @ApiExcludeEndpoint()
   show(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -61,14 +73,39 @@ export class SignInController {
   }
 
   @Post('sign-in')
-  @Accepts({ types: ['application/x-www-form-urlencoded'], maxBytes: FORM_LIMIT })
+  @HttpCode(200)
+  @Accepts({ types: ['application/json', FORM], maxBytes: FORM_LIMIT })
+  @ApiOperation({
+    summary: 'Sign in, with address and password or with a token',
+    description:
+      'The answer sets the cookie of a session, by which a page of this newsroom reads, and commands with the header ' +
+      '`X-Forside-Command`. The page of the same address sends a form instead and is led on to `next`.',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'Signed in.',
+    headers: { 'Set-Cookie': { description: 'The session.', schema: { type: 'string' } } },
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          required: ['userId'],
+          properties: { userId: { type: 'string', format: 'uuid' } },
+          example: { userId: '0190163d-8694-739b-aea5-966c26f8ad91' },
+        },
+      },
+    },
+  })
+  @ApiResponse({ status: 401, description: '`sign-in-failed`: they do not go together, or open nothing.' })
+  @ApiResponse({ status: 403, description: '`foreign-form`: it comes from a page of somebody else.' })
+  @ApiResponse({ status: 429, description: 'Too many attempts failed: `Retry-After` says how long to wait.' })
   async signIn(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Body({ schema: formSchema }) form: Form,
   ): Promise<string | { readonly userId: string } | undefined> {
     assertOwnForm(request);
-    const asksForJson = /\bapplication\/json\b/i.test(request.headers.accept ?? '');
+    const asksForJson = isForProgram(request);
     void reply.header('cache-control', 'private, no-store');
     let signedIn: SignedIn | null;
     try {
@@ -88,7 +125,6 @@ export class SignInController {
     void reply.header('set-cookie', this.cookie.set(signedIn.session));
     if (signedIn.device !== null) void reply.header('set-cookie', this.device.set(signedIn.device));
     if (asksForJson) {
-      void reply.status(200);
       return { userId: signedIn.userId };
     }
     void reply.status(303).header('location', form.next);
@@ -96,7 +132,15 @@ export class SignInController {
   }
 
   @Post('sign-out')
-  @Accepts({ types: ['application/x-www-form-urlencoded'], maxBytes: FORM_LIMIT })
+  @HttpCode(204)
+  @Accepts({ types: [FORM], maxBytes: FORM_LIMIT })
+  @ApiOperation({
+    summary: 'Sign out',
+    description:
+      'Ends the session of the cookie, if there is one, and takes the cookie away. It needs no body.',
+  })
+  @ApiResponse({ status: 204, description: 'Signed out.' })
+  @ApiResponse({ status: 403, description: '`foreign-form`: it comes from a page of somebody else.' })
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -104,14 +148,12 @@ export class SignInController {
     assertOwnForm(request);
     const session = this.cookie.read(request.headers.cookie);
     if (session !== undefined) await this.signIns.out(session);
-    void reply
-      .status(303)
-      .header('cache-control', 'private, no-store')
-      .header('set-cookie', this.cookie.clear())
-      .header('location', '/admin/sign-in');
+    void reply.header('cache-control', 'private, no-store').header('set-cookie', this.cookie.clear());
+    if (!isForProgram(request)) void reply.status(303).header('location', '/admin/sign-in');
   }
 
   @Get('sign-in.css')
+  @ApiExcludeEndpoint()
   style(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendCacheable(request, reply, {
       body: STAFF_CSS,
@@ -135,6 +177,11 @@ export class SignInController {
       ...(email !== undefined && { email }),
     });
   }
+}
+
+/** A form is answered with a page, unless its sender asks for JSON. */
+function isForProgram({ headers }: FastifyRequest): boolean {
+  return !isForm(headers['content-type']) || /\bapplication\/json\b/i.test(headers.accept ?? '');
 }
 
 function signInFailed(): HttpProblem {
