@@ -223,11 +223,16 @@ describe('The documentation of the API', () => {
       if (answer.status < 200 || answer.status > 299)
         refused.push(`${name}: ${answer.status} ${answer.text}`);
       if (name === 'importPage') expect(answer.json).toMatchObject({ notUnderstood: [] });
+      for (const query of optionalQueries(operation, answer)) {
+        const { status, text } = await tryOut(operation, ids, query);
+        if (status < 200 || status > 299)
+          refused.push(`${name}?${new URLSearchParams(query)}: ${status} ${text}`);
+      }
       remember(operation, answer, ids);
       await newsroom.shown();
     }
     expect(refused).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   /** The one thing that no example can know: the id that the section was given. */
   async function putIntoSection(ids: ReadonlyMap<string, string>): Promise<void> {
@@ -271,7 +276,11 @@ describe('The documentation of the API', () => {
     if (operation) remember(operation, await tryOut(operation, ids), ids);
   }
 
-  async function tryOut(operation: DocumentedOperation, ids: ReadonlyMap<string, string>): Promise<Answer> {
+  async function tryOut(
+    operation: DocumentedOperation,
+    ids: ReadonlyMap<string, string>,
+    optional: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const { method, path, bodyType, exampleBody } = operation;
     const body = bodyType?.startsWith('image/') ? await drawScene('kabel') : exampleBody;
     const query = new URLSearchParams(
@@ -279,12 +288,46 @@ describe('The documentation of the API', () => {
         where === 'query' && required ? [[name, ids.get(`?${name}`) ?? String(schema['example'])]] : [],
       ),
     );
+    for (const [name, value] of Object.entries(optional)) query.set(name, value);
     return newsroom.send(method, `${addressOf(operation, path, ids)}?${query}`, {
       role: path.startsWith('/api/admin/') ? 'admin' : null,
       ...(bodyType !== null && { body, headers: { 'content-type': bodyType } }),
     });
   }
 });
+
+/** A cursor goes on with what it was told for, and a week is asked for instead of a period. */
+const STANDS_ALONE = ['after', 'week'];
+
+/**
+ * What reads may be asked besides, each on its own and all at once: the examples of the documentation, and a cursor as
+ * the first page told it.
+ */
+function optionalQueries(
+  { method, parameters }: DocumentedOperation,
+  { json }: Answer,
+): readonly Readonly<Record<string, string>>[] {
+  if (method !== 'GET') return [];
+  const optional = parameters.flatMap(({ name, in: where, required, schema }) => {
+    if (where !== 'query' || required) return [];
+    if (name === 'after') return typeof json?.['next'] === 'string' ? [[name, json['next']] as const] : [];
+    return [[name, exampleOfParameter(schema)] as const];
+  });
+  // What is left out of a period is taken from today, which no example knows.
+  const isOfPeriod = ([name]: readonly [string, string]) => name === 'from' || name === 'to';
+  const period = optional.filter(isOfPeriod);
+  const alone = optional.filter((each) => !isOfPeriod(each)).map((each) => [each]);
+  const together = optional.filter(([name]) => !STANDS_ALONE.includes(name));
+  return [...alone, period, together]
+    .filter(({ length }) => length > 0)
+    .map((each) => Object.fromEntries(each));
+}
+
+/** An example, or else the first value that is offered, or the default. */
+function exampleOfParameter(schema: Schema): string {
+  const offered = (schema['enum'] as readonly unknown[] | undefined)?.[0];
+  return String(schema['example'] ?? offered ?? schema['default'] ?? 'nothing is offered');
+}
 
 /** An id stands under the name of the list it is from: `/articles/{id}` needs that of an article. */
 function addressOf(

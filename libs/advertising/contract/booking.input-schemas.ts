@@ -208,7 +208,8 @@ export type DeclineBookingBody = z.output<typeof declineBookingSchema>;
 /** Who sells, as lists are asked for it. */
 export const salespersonSchema = z
   .union([uuidSchema, z.literal('me')], { error: 'must be the id of a user, or `me`' })
-  .describe('The id of the user who sells, or `me`.');
+  .describe('The id of the user who sells, or `me`.')
+  .meta({ example: 'me' });
 
 /** `GET /bookings`. */
 export const listBookingsSchema = pageQuerySchema

@@ -13,8 +13,14 @@ import type { AdCounts, DayDelivery, HourDelivery } from './delivery.query.js';
 const MOST_DAYS = 400;
 
 const periodSchema = z.object({
-  from: localDateSchema.optional().describe(`The first day; ${MOST_DAYS} days before the last unless given.`),
-  to: localDateSchema.optional().describe('The last day; today unless given.'),
+  from: localDateSchema
+    .optional()
+    .describe(`The first day; ${MOST_DAYS} days before the last unless given.`)
+    .meta({ example: '2026-01-01' }),
+  to: localDateSchema
+    .optional()
+    .describe('The last day; today unless given.')
+    .meta({ example: '2026-01-31' }),
 });
 
 /** What an ad has delivered. */

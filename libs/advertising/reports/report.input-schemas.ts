@@ -47,8 +47,12 @@ export type RevenueQueryInput = z.output<typeof revenueQuerySchema>;
 export const shortfallsQuerySchema = pageQuerySchema.extend({
   from: localDateSchema
     .optional()
-    .describe('The first day on which flights were to begin; four weeks before the last unless given.'),
-  to: localDateSchema.optional().describe('The last day, at most 400 from the first; today unless given.'),
+    .describe('The first day on which flights were to begin; four weeks before the last unless given.')
+    .meta({ example: '2026-01-01' }),
+  to: localDateSchema
+    .optional()
+    .describe('The last day, at most 400 from the first; today unless given.')
+    .meta({ example: '2026-01-31' }),
   format,
 });
 

@@ -78,7 +78,7 @@ export function At(): ParameterDecorator {
       description:
         'Show it as of this time, which needs `site.time-travel`: without it the admin API refuses (403), and everything ' +
         'else shows now.',
-      schema: { type: 'string', format: 'date-time' },
+      schema: { type: 'string', format: 'date-time', example: '2099-01-01T00:00:00.000Z' },
     })(target, key, descriptor);
   };
 }
