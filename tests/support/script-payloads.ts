@@ -142,17 +142,31 @@ export const SCRIPT_PAYLOADS: readonly string[] = [
   ...CODE,
 ].map(unfolded);
 
-/** All payloads in as few texts as there must be for each to be no longer than `longest` characters. */
+/** All payloads that are no longer than `longest` characters, in as few texts as there must be for none to be longer. */
 export function payloadTexts(longest: number): readonly string[] {
+  const known = textsUpTo.get(longest);
+  if (known) return known;
   const texts: string[] = [];
   for (const payload of SCRIPT_PAYLOADS) {
     const last = texts.at(-1);
+    if (payload.length > longest) continue;
     if (last !== undefined && last.length + 1 + payload.length <= longest) {
       texts[texts.length - 1] = `${last} ${payload}`;
     } else texts.push(payload);
   }
+  textsUpTo.set(longest, texts);
   return texts;
 }
+const textsUpTo = new Map<number, readonly string[]>();
+
+/** Of the texts of {@link payloadTexts}, the one whose turn it is. */
+export function payloadText(longest: number, turn: number): string {
+  const texts = payloadTexts(longest);
+  return texts[turn % texts.length] ?? '';
+}
+
+/** A text as an address can carry it: a slash for white space, backslashes and what is not seen, which none may have. */
+export const asAddress = (text: string): string => text.replace(/[\s\\\p{Cf}]/gu, '/');
 
 /** Addresses that must be refused, or lead nowhere. */
 export const SCRIPT_ADDRESSES: readonly string[] = [
