@@ -140,10 +140,11 @@ function idTwice(blocks: readonly Block[]): number | null {
 }
 
 /**
- * The strict door for the body of an article that is being written: unknown nodes, attributes and marks are refused, never dropped, so nothing
- * that an editor wrote vanishes in silence. What Tiptap leaves out when empty (`content`, a null attribute) may be
- * left out; the result always has it, so that equal bodies are equal JSON. Depth is bounded by the shape: a list or
- * quotation holds paragraphs only. What is typed halfway passes: a title that is empty, an address that is none yet.
+ * The strict door for the body of an article that is being written: unknown nodes, attributes and marks are refused,
+ * never dropped, so nothing that an editor wrote vanishes in silence. What Tiptap leaves out when empty (`content`, a
+ * null attribute) may be left out; the result always has it, so that equal bodies are equal JSON. Depth is bounded by
+ * the shape: a list or quotation holds paragraphs only. What is typed halfway passes: a title that is empty, an address
+ * that is none yet.
  */
 export const draftBodySchema: z.ZodType<BodyDocument> = z
   .strictObject({

@@ -138,7 +138,7 @@ export function isSafeHref(href: string): boolean {
   return ABSOLUTE.test(href) || MAIL.test(href) || SITE_RELATIVE.test(href);
 }
 
-const HOSTILE = /^(?:javascript|vbscript|data|blob|file|filesystem):/i;
+const HOSTILE = /^(?:javascript|vbscript|data|blob|file|filesystem|view-source):/i;
 const SKIPPED_BY_BROWSERS = /[\p{Cc}\p{Cf}\p{Z}]/gu;
 
 /** True for what nobody types on the way to an address: scripts, data and files, however they are disguised. */
