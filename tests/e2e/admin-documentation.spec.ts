@@ -326,7 +326,8 @@ function optionalQueries(
 /** An example, or else the first value that is offered, or the default. */
 function exampleOfParameter(schema: Schema): string {
   const offered = (schema['enum'] as readonly unknown[] | undefined)?.[0];
-  return String(schema['example'] ?? offered ?? schema['default'] ?? 'nothing is offered');
+  const example = schema['example'] ?? offered ?? schema['default'] ?? 'nothing is offered';
+  return String(example as string | number | boolean);
 }
 
 /** An id stands under the name of the list it is from: `/articles/{id}` needs that of an article. */

@@ -5,7 +5,6 @@ import { StoryLines } from '../parts/stories.js';
 import { Time } from '../parts/time.js';
 import type { ArticlePageModel, CorrectionModel, Publication } from '../view-models.js';
 import { wordsOf } from '../words.js';
-import type { Words } from '../words.js';
 
 export interface ArticlePageProps {
   readonly page: ArticlePageModel;
