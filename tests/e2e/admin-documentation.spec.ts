@@ -327,7 +327,7 @@ function optionalQueries(
 function exampleOfParameter(schema: Schema): string {
   const offered = (schema['enum'] as readonly unknown[] | undefined)?.[0];
   const example = schema['example'] ?? offered ?? schema['default'] ?? 'nothing is offered';
-  return String(example as string | number | boolean);
+  return typeof example === 'string' ? example : JSON.stringify(example);
 }
 
 /** An id stands under the name of the list it is from: `/articles/{id}` needs that of an article. */
