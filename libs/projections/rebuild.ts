@@ -281,7 +281,7 @@ class Rebuild {
     const position = lease && (await this.restamped(had, lease));
     if (!lease || position === undefined) {
       await lease?.release();
-      throw new SteppedDownError('The rebuild was taken over by another process');
+      throw takenOver();
     }
     this.lease = lease;
     logger.info({ projection: this.projection.name }, 'The rebuild goes on: nobody else had begun one');
@@ -339,7 +339,8 @@ class Rebuild {
         return session;
       } catch (error) {
         this.options.signal?.throwIfAborted();
-        if (!this.lease.signal.aborted) throw error;
+        // A batch may find out before the lease does.
+        if (!this.lease.signal.aborted) throw error instanceof SteppedDownError ? takenOver() : error;
         session = await this.resumed();
       }
     }
@@ -381,6 +382,10 @@ class Rebuild {
       events: this.events,
     });
   }
+}
+
+function takenOver(): SteppedDownError {
+  return new SteppedDownError('The rebuild was taken over by another process');
 }
 
 /** The part of a history up to a position. */
