@@ -316,6 +316,7 @@ export function published(data: ArticlePublished['data']): ArticlePublished {
   return { type: 'ArticlePublished', data };
 }
 
+/** What a content is to readers who saw `last`. */
 export function changeSince(last: PublishedVersion | null, content: ArticleContent): PublicationChange {
   if (last === null) return 'first';
   return sameValue(last.content, content) ? 'unchanged' : 'updated';
