@@ -539,8 +539,9 @@ describe('A booking', () => {
 
   it('that runs is called off for what has run of it, which a preview tells and records nothing', async () => {
     const placement = await placed({ price: { per: 'day', amount: 1_000 } });
-    const { id } = await draft(placement, { ...inHours(0, 96), book: true });
-    newsroom.pass(30 * HOUR);
+    const [first, end] = [addDays(today(), 1), addDays(today(), 6)];
+    const { id } = await draft(placement, { start: `${first}T00:00`, end: `${end}T00:00`, book: true });
+    newsroom.pass(Date.parse(midnight(first)) + 30 * HOUR - Date.parse(newsroom.now()));
     const head = await newsroom.store.head();
     const preview = await recorded(post(`/bookings/${id}/cancel/preview`, { fee: 2_000 }));
     expect(preview).toMatchObject({
